@@ -1,0 +1,37 @@
+-- Postings: narrow rows that say which pull request carries which feature, one list partition per index version.
+-- They are keyed by the pull request's number, so that "as of this pull request" is a range of the index.
+
+create table fingerprint_entries (
+  index_version smallint not null,
+  repo_id bigint not null,
+  bucket bigint not null,
+  pr_number integer not null,
+  primary key (index_version, repo_id, bucket, pr_number)
+) partition by list (index_version);
+create table fingerprint_entries_v1 partition of fingerprint_entries for values in (1);
+
+create table lsh_bucket_entries (
+  index_version smallint not null,
+  repo_id bigint not null,
+  bucket bigint not null,
+  pr_number integer not null,
+  primary key (index_version, repo_id, bucket, pr_number)
+) partition by list (index_version);
+create table lsh_bucket_entries_v1 partition of lsh_bucket_entries for values in (1);
+
+-- The features of a pull request's current head: what its postings are, and what pairs are scored with.
+create table pr_features (
+  index_version smallint not null,
+  repo_id bigint not null,
+  pr_number integer not null,
+  pr_id bigint not null,
+  head_sha text not null,
+  -- Ascending int64 little endian; the low 3 bits are the kind of the feature.
+  buckets bytea not null,
+  -- Weight of each feature when the pull request was indexed: float32 little endian.
+  weights bytea not null,
+  -- The LSH buckets, int64 little endian.
+  lsh_buckets bytea not null,
+  primary key (index_version, repo_id, pr_number),
+  foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
+);
