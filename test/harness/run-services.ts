@@ -1,0 +1,68 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestProject } from 'vitest/node';
+import { createRunFolder, removeOldRunFolders } from './run-folder.ts';
+import { startTestPostgres } from './test-postgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where tests ask for the services of this run; see `ask-run-service.ts`. */
+    runServicesUrl: string;
+  }
+}
+
+/** A service that all test files of one run share. */
+export interface RunService {
+  /** What a test needs to know to use it. */
+  readonly facts: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Starts a service with its files under `folder`. */
+type StartService = (folder: string) => Promise<RunService>;
+
+const SERVICES: Readonly<Record<string, StartService>> = {
+  postgres: startTestPostgres,
+};
+
+/**
+ * Vitest's global setup: services start once a run, when the first test asks for them, so that a run of pure tests waits for
+ * nothing. Tests run in processes of their own: they ask over HTTP (`GET /<service>`).
+ */
+export default async function setUpRunServices(project: TestProject): Promise<() => Promise<void>> {
+  await removeOldRunFolders();
+  const folder = await createRunFolder();
+  const started = new Map<string, Promise<RunService>>();
+  const start = (name: string): Promise<RunService> | undefined => {
+    const startService = SERVICES[name];
+    if (startService === undefined) return undefined;
+    const running = started.get(name) ?? startService(folder.path);
+    started.set(name, running);
+    return running;
+  };
+  const server = await listen(start);
+  project.provide('runServicesUrl', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return async () => {
+    server.close();
+    server.closeAllConnections();
+    const services = await Promise.allSettled(started.values());
+    await Promise.all(services.map((service) => service.status === 'fulfilled' && service.value.stop()));
+    await folder.remove();
+  };
+}
+
+function listen(start: (name: string) => Promise<RunService> | undefined): Promise<Server> {
+  const server = createServer((request, response) => {
+    const service = start((request.url ?? '/').slice(1));
+    if (service === undefined) {
+      response.writeHead(404).end(`There is no service ${request.url}`);
+      return;
+    }
+    service.then(
+      ({ facts }) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(facts)),
+      (error: Error) => response.writeHead(500).end(error.message),
+    );
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}

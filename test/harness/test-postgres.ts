@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { findFreePort } from '../../supervisor/free-port.ts';
+import { startPostgres } from '../../supervisor/postgres/start-postgres.ts';
+import type { RunService } from './run-services.ts';
+
+/** One embedded PostgreSQL for a test run: durable against nothing, hence quick. */
+export async function startTestPostgres(folder: string): Promise<RunService> {
+  const postgres = await startPostgres({
+    dataDir: join(folder, 'postgres'),
+    port: await findFreePort(),
+    password: randomBytes(12).toString('hex'),
+    logFile: join(folder, 'postgres.log'),
+    settings: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      max_connections: '200',
+      shared_buffers: '64MB',
+      autovacuum_naptime: '1min',
+    },
+  });
+  return { facts: { adminUrl: postgres.url('postgres') }, stop: () => postgres.stop() };
+}
