@@ -1,0 +1,90 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ConfigSource, PROJECT_DIR, readConfig, readServiceConfig } from '../../lib/config.ts';
+
+const noFile = join(tmpdir(), 'pulse-no-such-env-file');
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pulse-config-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+function complaint(
+  env: Record<string, string>,
+  read: (source: ConfigSource) => unknown = readConfig,
+): string {
+  try {
+    read({ env, envFile: noFile });
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+test('an empty environment gives the documented defaults', () => {
+  const config = readConfig({ env: {}, envFile: noFile });
+  expect(config).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    dataDir: join(PROJECT_DIR, '.pulse'),
+    token: undefined,
+    databaseUrl: undefined,
+    temporalAddress: undefined,
+    temporalNamespace: 'default',
+    temporalUiPort: 8233,
+    logLevel: 'info',
+  });
+  expect(config.threads).toBeGreaterThanOrEqual(1);
+});
+
+test('all problems are named in one message', () => {
+  const message = complaint({ PORT: '80800', TEMPORAL_UI_PORT: '-1', LOG_LEVEL: 'loud', PULSE_THREADS: '0' });
+  for (const name of ['PORT', 'TEMPORAL_UI_PORT', 'LOG_LEVEL', 'PULSE_THREADS'])
+    expect(message).toContain(name);
+  expect(message).toContain('"80800"');
+});
+
+test('no secret value is printed', () => {
+  const message = complaint({
+    DATABASE_URL: 'mysql://root:hunter2@db/pulse',
+    PULSE_TOKEN: 'too short',
+    PORT: 'x',
+  });
+  expect(message).toContain('DATABASE_URL');
+  expect(message).toContain('PULSE_TOKEN');
+  expect(message).not.toContain('hunter2');
+  expect(message).not.toContain('too short');
+});
+
+test('the environment wins over the .env file, and an empty value counts as not set', async () => {
+  const envFile = join(folder, '.env');
+  await writeFile(envFile, 'PORT=9001\nTEMPORAL_NAMESPACE="team"\nHOST=\n');
+  const config = readConfig({ env: { PORT: '9002', TEMPORAL_NAMESPACE: '' }, envFile });
+  expect(config).toMatchObject({ port: 9002, temporalNamespace: 'team', host: '127.0.0.1' });
+});
+
+test('a relative data folder lies in the project, an absolute one where it says', () => {
+  const read = (dir: string) => readConfig({ env: { PULSE_DATA_DIR: dir }, envFile: noFile }).dataDir;
+  expect(read('data/pulse')).toBe(join(PROJECT_DIR, 'data/pulse'));
+  expect(read(folder)).toBe(folder);
+});
+
+test('a service process must be told where its surroundings are', () => {
+  const message = complaint({}, readServiceConfig);
+  for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'PULSE_TOKEN']) expect(message).toContain(name);
+});
+
+test('.env.example documents exactly the settings that are read', async () => {
+  const example = await readFile(join(PROJECT_DIR, '.env.example'), 'utf8');
+  const documented = [...example.matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]).sort();
+  const source = await readFile(join(PROJECT_DIR, 'lib/config.ts'), 'utf8');
+  const schema = source.slice(source.indexOf('const settings'), source.indexOf('export interface Config'));
+  const read = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map((match) => match[1]).sort();
+  expect(documented).toEqual(read);
+});
