@@ -64,6 +64,9 @@ const settings = z.object({
     .default('default'),
   TEMPORAL_PORT: port.default(7233),
   TEMPORAL_UI_PORT: port.default(8233),
+  TEMPORAL_DOWNLOAD_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+    .default('https://github.com/temporalio/cli/releases/download'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -86,6 +89,8 @@ export interface Config {
   readonly temporalNamespace: string;
   readonly temporalPort: number;
   readonly temporalUiPort: number;
+  /** Where releases of the Temporal server are downloaded from; their checksums are pinned. */
+  readonly temporalDownloadUrl: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -155,6 +160,7 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
     temporalNamespace: values.TEMPORAL_NAMESPACE,
     temporalPort: values.TEMPORAL_PORT,
     temporalUiPort: values.TEMPORAL_UI_PORT,
+    temporalDownloadUrl: values.TEMPORAL_DOWNLOAD_URL.replace(/\/$/, ''),
     logLevel: values.LOG_LEVEL,
   };
 }

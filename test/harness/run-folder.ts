@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endOrphanPostgres } from '../../supervisor/postgres/start-postgres.ts';
 import { readProcess } from '../../supervisor/process-identity.ts';
+import { endRecordedProcess } from '../../supervisor/process-record.ts';
 
 const NAME = /^pulse-test-(\d+)-/;
 
@@ -21,6 +22,7 @@ export async function removeOldRunFolders(): Promise<void> {
     if (pid === 0 || (await readProcess(pid)) !== undefined) continue;
     const path = join(tmpdir(), name);
     await endOrphanPostgres(join(path, 'postgres'));
+    await endRecordedProcess(join(path, 'temporal.json'), { signal: 'SIGKILL', graceMs: 5_000 });
     await removeRunFolder(path);
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { createRunFolder, removeOldRunFolders } from './run-folder.ts';
 import { startTestPostgres } from './test-postgres.ts';
+import { startTestTemporal } from './test-temporal.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,6 +24,7 @@ type StartService = (folder: string) => Promise<RunService>;
 
 const SERVICES: Readonly<Record<string, StartService>> = {
   postgres: startTestPostgres,
+  temporal: startTestTemporal,
 };
 
 /**

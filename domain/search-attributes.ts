@@ -1,0 +1,15 @@
+/**
+ * The search attributes of every workflow, by which an operator finds work in Temporal's web UI, with Temporal's name of their
+ * type.
+ */
+export const SEARCH_ATTRIBUTES = {
+  /** `owner/name`. */
+  Repository: 'Keyword',
+  PullRequest: 'Int',
+  HeadSha: 'Keyword',
+  Team: 'Keyword',
+  /** The step the work is at. */
+  Stage: 'Keyword',
+  /** True while a person has to look at it. */
+  NeedsAttention: 'Bool',
+} as const;

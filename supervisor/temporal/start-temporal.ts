@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PulseError } from '../../lib/errors.ts';
+import { connectTemporal } from '../../lib/temporal-client.ts';
+import { type EndProcessOptions, endProcess } from '../end-process.ts';
+import { endRecordedProcess, recordProcess } from '../process-record.ts';
+
+const READY_LIMIT_MS = 60_000;
+const HOST = '127.0.0.1';
+const END: EndProcessOptions = { signal: 'SIGTERM', graceMs: 4_000 };
+
+export interface TemporalServerOptions {
+  /** The `temporal` program. */
+  readonly program: string;
+  /** File for the server's state; in memory unless given. */
+  readonly stateFile?: string;
+  readonly port: number;
+  /** Port of the web UI; there is none unless given. */
+  readonly uiPort?: number;
+  readonly logFile: string;
+  /** Where to note the process; see `recordProcess`. */
+  readonly recordFile: string;
+}
+
+export interface TemporalServer {
+  /** `host:port` for clients and workers. */
+  readonly address: string;
+  readonly pid: number;
+  /** Settles when the server process ends, for whatever reason. */
+  readonly exited: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the local Temporal server and waits until it answers. One that an earlier, killed supervisor left behind is ended first. */
+export async function startTemporal(options: TemporalServerOptions): Promise<TemporalServer> {
+  await endRecordedProcess(options.recordFile, END);
+  await mkdir(dirname(options.logFile), { recursive: true });
+  const log = await open(options.logFile, 'w');
+  // A process group of its own: Ctrl-C in the terminal must not reach it before its workers have stopped.
+  const child = spawn(options.program, buildArguments(options), {
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  const ended = new Promise<Error | undefined>((resolve) => {
+    child.once('error', resolve);
+    child.once('exit', () => resolve(undefined));
+  });
+  await log.close();
+  const identity = child.pid === undefined ? undefined : await recordProcess(options.recordFile, child.pid);
+  const address = `${HOST}:${options.port}`;
+  try {
+    await waitUntilReady(address, child, ended);
+  } catch (cause) {
+    child.kill('SIGKILL');
+    const reason = cause instanceof PulseError ? cause.message : (cause as Error).message;
+    throw new PulseError(
+      'temporal_start_failed',
+      `The local Temporal server did not start on port ${options.port}: ${await lastLine(options.logFile, reason)} (see ${options.logFile}).`,
+      { cause },
+    );
+  }
+  return {
+    address,
+    pid: child.pid!,
+    exited: ended.then(() => {}),
+    stop: async () => {
+      if (identity !== undefined) await endProcess(identity, END);
+    },
+  };
+}
+
+function buildArguments(options: TemporalServerOptions): string[] {
+  const state =
+    options.stateFile === undefined
+      ? []
+      : [
+          `--db-filename=${options.stateFile}`,
+          '--sqlite-pragma=journal_mode=wal',
+          '--sqlite-pragma=synchronous=normal',
+        ];
+  const ui = options.uiPort === undefined ? ['--headless'] : [`--ui-port=${options.uiPort}`];
+  return [
+    'server',
+    'start-dev',
+    `--ip=${HOST}`,
+    `--port=${options.port}`,
+    ...ui,
+    ...state,
+    '--log-level=error',
+  ];
+}
+
+async function waitUntilReady(
+  address: string,
+  child: ChildProcess,
+  ended: Promise<Error | undefined>,
+): Promise<void> {
+  const gone = new AbortController();
+  void ended.then((error) => gone.abort(error ?? new Error(`it ended at once (code ${child.exitCode})`)));
+  const temporal = await connectTemporal({
+    address,
+    namespace: 'default',
+    connectLimitMs: READY_LIMIT_MS,
+    signal: gone.signal,
+  });
+  await temporal.close();
+}
+
+async function lastLine(logFile: string, fallback: string): Promise<string> {
+  const text = await readFile(logFile, 'utf8').catch(() => '');
+  const error = text.split('\n').findLast((line) => /error|unable|fail/i.test(line));
+  return error?.trim().slice(0, 300) ?? fallback;
+}
