@@ -1,0 +1,41 @@
+import type { RepositoryRow, SyncRow } from '../../sql/queries/repository-row.ts';
+import type { Repository } from '../schemas/repository.ts';
+import type { SyncProgress } from '../schemas/sync.ts';
+
+export function presentRepository(row: RepositoryRow): Repository {
+  return {
+    id: row.id,
+    provider: row.provider,
+    fullName: row.fullName,
+    owner: row.owner,
+    name: row.name,
+    url: row.url,
+    source: row.source,
+    defaultBranch: row.defaultBranch,
+    language: row.language,
+    isPrivate: row.isPrivate,
+    isActive: row.isActive,
+    sync: presentSync(row),
+    lastActivityAt: presentTime(row.lastActivityAt),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+export function presentSync(row: SyncRow & { readonly id: string }): SyncProgress {
+  return {
+    repositoryId: row.id,
+    status: row.syncStatus,
+    stage: row.syncStage,
+    progress: row.syncProgress,
+    counts: row.syncCounts,
+    startedAt: presentTime(row.syncStartedAt),
+    completedAt: presentTime(row.syncCompletedAt),
+    error: row.syncError,
+  };
+}
+
+/** RFC 3339 in UTC. */
+export function presentTime(time: Date | null): string | null {
+  return time === null ? null : time.toISOString();
+}

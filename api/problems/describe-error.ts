@@ -1,0 +1,70 @@
+import { HTTPException } from 'hono/http-exception';
+import { PulseError } from '../../lib/errors.ts';
+import type { Problem } from '../schemas/problem.ts';
+import { isDatabaseUnavailable, isStatementTimeout } from './database-errors.ts';
+import { isProblemCode, type ProblemCode } from './problem-types.ts';
+
+/** An error as its caller is told of it. */
+export interface DescribedError {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly errors?: Problem['errors'];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const RETRY_SOON: Readonly<Record<string, string>> = { 'Retry-After': '5' };
+
+const INTERNAL: DescribedError = {
+  code: 'internal_error',
+  detail: 'The server failed to answer. The log has the reason, under this request id.',
+};
+
+/** Turns anything that was thrown into what a caller may know of it. */
+export function describeError(error: unknown): DescribedError {
+  if (error instanceof PulseError && isProblemCode(error.code)) {
+    return { code: error.code, detail: error.message, ...retryHeaders(error.code) };
+  }
+  if (isDatabaseUnavailable(error)) {
+    return {
+      code: 'database_unavailable',
+      detail: 'The database cannot be reached. Try again; /readyz says when it is back.',
+      headers: RETRY_SOON,
+    };
+  }
+  if (isStatementTimeout(error)) {
+    return {
+      code: 'timeout',
+      detail: 'The database took too long. Ask for less (a smaller limit, a narrower filter) or try again.',
+    };
+  }
+  if (error instanceof HTTPException) return describeHttpException(error);
+  return INTERNAL;
+}
+
+/** What the framework throws by itself. */
+function describeHttpException(error: HTTPException): DescribedError {
+  switch (error.status) {
+    case 400:
+      return { code: 'invalid_json', detail: 'The body is not well-formed JSON.' };
+    case 413:
+      return { code: 'payload_too_large', detail: 'The body is larger than this API takes.' };
+    case 415:
+      return {
+        code: 'unsupported_media_type',
+        detail: 'Send the body as JSON, with the header "Content-Type: application/json".',
+      };
+    case 504:
+      return { code: 'timeout', detail: 'The answer took too long. Try again.' };
+    default:
+      return INTERNAL;
+  }
+}
+
+function retryHeaders(code: ProblemCode): { headers?: Readonly<Record<string, string>> } {
+  const transient = new Set<ProblemCode>([
+    'temporal_unavailable',
+    'too_many_listeners',
+    'idempotency_key_in_use',
+  ]);
+  return transient.has(code) ? { headers: RETRY_SOON } : {};
+}

@@ -1,0 +1,45 @@
+/** Statuses that an error of this API can have. */
+export type ProblemStatus = 400 | 401 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 431 | 500 | 501 | 503 | 504;
+
+interface ProblemType {
+  readonly status: ProblemStatus;
+  readonly title: string;
+}
+
+/**
+ * Every kind of error that a caller can meet, by its code: one status and one title each. An error whose code is not here
+ * is a fault of ours: it is answered with `internal_error`, and told to the log only.
+ */
+export const PROBLEM_TYPES = {
+  invalid_request: { status: 400, title: 'The path, the query or a header is not valid' },
+  invalid_json: { status: 400, title: 'The body is not JSON' },
+  invalid_cursor: { status: 400, title: 'The cursor is not one that this list gave' },
+  unauthorized: { status: 401, title: 'A valid token is needed' },
+  route_not_found: { status: 404, title: 'There is nothing at this address' },
+  repository_not_found: { status: 404, title: 'There is no such repository' },
+  pull_request_not_found: { status: 404, title: 'There is no such pull request' },
+  pair_not_compared: { status: 404, title: 'The two pull requests were not compared' },
+  analysis_run_not_found: { status: 404, title: 'There is no such analysis run' },
+  config_snapshot_not_found: { status: 404, title: 'There is no such config snapshot' },
+  method_not_allowed: { status: 405, title: 'This address does not know the method' },
+  repository_exists: { status: 409, title: 'The repository is connected with another source' },
+  repository_has_no_source: { status: 409, title: 'The repository has no source to fetch from' },
+  sync_not_running: { status: 409, title: 'No sync of the repository is running' },
+  idempotency_key_in_use: { status: 409, title: 'The request with this key is still being answered' },
+  payload_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  validation_failed: { status: 422, title: 'The body is not valid' },
+  idempotency_key_reused: { status: 422, title: 'The key was used for another request' },
+  internal_error: { status: 500, title: 'The server failed' },
+  database_unavailable: { status: 503, title: 'The database cannot be reached' },
+  temporal_unavailable: { status: 503, title: 'Temporal cannot be reached' },
+  not_ready: { status: 503, title: 'Not every part is ready' },
+  too_many_listeners: { status: 503, title: 'Too many clients follow syncs' },
+  timeout: { status: 504, title: 'The answer took too long' },
+} as const satisfies Record<string, ProblemType>;
+
+export type ProblemCode = keyof typeof PROBLEM_TYPES;
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEM_TYPES, code);
+}

@@ -1,0 +1,139 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { z } from 'zod';
+import { documentProblems } from './problems/document-problems.ts';
+import type { ProblemCode } from './problems/problem-types.ts';
+
+/** What middleware leaves for handlers. */
+export interface ApiEnv {
+  Variables: { requestId: string };
+}
+
+export type ApiRouter = OpenAPIHono<ApiEnv>;
+
+/** The chapters of the reference. */
+export const TAGS = {
+  Repositories: 'Repositories whose pull requests are watched.',
+  Sync: 'Mirroring a repository and analysing its pull requests.',
+  'Pull requests': 'Pull requests, and which of them are the same work.',
+  Analysis: 'Runs of the analysis, and the rules they follow.',
+  Operations: 'Health and measurements of the service itself.',
+} as const;
+
+const EMPTY = z.strictObject({});
+type Empty = typeof EMPTY;
+
+type SuccessStatus = 200 | 201 | 202;
+
+/** One operation of the API: what differs from route to route. `route` fills in what does not. */
+export interface RouteSpec<
+  Path extends string,
+  Method extends 'get' | 'post',
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType | undefined,
+  Result extends z.ZodType,
+  Status extends SuccessStatus,
+> {
+  readonly method: Method;
+  /** With parameters in braces: `/v1/repositories/{repositoryId}`. */
+  readonly path: Path;
+  readonly operationId: string;
+  readonly tag: keyof typeof TAGS;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  /** Schema of a JSON body, which is then required. */
+  readonly body?: Body;
+  /** Statuses of success; the bodies of all of them have the same shape. */
+  readonly success: Readonly<Record<Status, string>>;
+  readonly result: Result;
+  /** Unless given, `application/json`. */
+  readonly resultType?: string;
+  /** Headers of an answer of success, by name. */
+  readonly resultHeaders?: Readonly<Record<string, string>>;
+  /** What can go wrong here, besides what can go wrong everywhere. */
+  readonly problems?: readonly ProblemCode[];
+  /** True for operations that need no token. */
+  readonly open?: boolean;
+  readonly middleware?: MiddlewareHandler<ApiEnv>[];
+}
+
+type JsonResponses<Status extends SuccessStatus, Result extends z.ZodType> = Record<
+  Status,
+  { description: string; content: { 'application/json': { schema: Result } } }
+>;
+type JsonBody<Body> = Body extends z.ZodType
+  ? { body: { required: true; content: { 'application/json': { schema: Body } } } }
+  : unknown;
+
+/**
+ * Describes an operation completely: token, standard errors, `required` bodies (the library lets an absent body pass
+ * otherwise), and queries in which an unknown parameter is an error.
+ */
+export function route<
+  Path extends string,
+  Method extends 'get' | 'post',
+  Result extends z.ZodType,
+  Status extends SuccessStatus,
+  Params extends z.ZodObject = Empty,
+  Query extends z.ZodObject = Empty,
+  Body extends z.ZodType | undefined = undefined,
+>(spec: RouteSpec<Path, Method, Params, Query, Body, Result, Status>) {
+  const headers = { ...spec.resultHeaders, ...(spec.method === 'get' ? ETAG_HEADER : {}) };
+  const success = Object.entries<string>(spec.success).map(([status, description]) => [
+    status,
+    {
+      description,
+      headers: documentHeaders(headers),
+      content: { [spec.resultType ?? 'application/json']: { schema: spec.result } },
+    },
+  ]);
+  return createRoute({
+    method: spec.method,
+    path: spec.path,
+    operationId: spec.operationId,
+    tags: [spec.tag],
+    summary: spec.summary,
+    ...(spec.description === undefined ? {} : { description: spec.description }),
+    security: spec.open ? [] : [{ token: [] }],
+    ...(spec.middleware === undefined ? {} : { middleware: spec.middleware }),
+    request: {
+      params: (spec.params ?? EMPTY) as Params,
+      query: (spec.query ?? EMPTY) as Query,
+      ...(spec.body === undefined
+        ? {}
+        : { body: { required: true, content: { 'application/json': { schema: spec.body } } } }),
+    } as { params: Params; query: Query } & JsonBody<Body>,
+    responses: {
+      ...Object.fromEntries(success),
+      ...documentProblems(standardProblems(spec).concat(spec.problems ?? [])),
+    } as JsonResponses<Status, Result>,
+  });
+}
+
+const ETAG_HEADER = { ETag: 'Changes when the answer does: send it as `If-None-Match` to be told 304.' };
+
+function standardProblems(spec: {
+  method: string;
+  open?: boolean;
+  body?: z.ZodType | undefined;
+}): ProblemCode[] {
+  const everywhere: ProblemCode[] = ['invalid_request', 'internal_error', 'database_unavailable', 'timeout'];
+  const token: ProblemCode[] = spec.open ? [] : ['unauthorized'];
+  const body: ProblemCode[] =
+    spec.body === undefined ? [] : ['invalid_json', 'unsupported_media_type', 'validation_failed'];
+  const write: ProblemCode[] =
+    spec.method === 'get' ? [] : ['payload_too_large', 'idempotency_key_in_use', 'idempotency_key_reused'];
+  return [...everywhere, ...token, ...body, ...write];
+}
+
+function documentHeaders(headers: Readonly<Record<string, string>>) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      { description, schema: { type: 'string' as const } },
+    ]),
+  );
+}

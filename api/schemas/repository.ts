@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
+import { PAGE_QUERY, pageOf } from './page.ts';
+import { SYNC_STATUSES, SyncProgressSchema } from './sync.ts';
+
+export const PROVIDERS = ['github', 'gitlab', 'bitbucket'] as const;
+
+export const RepositorySchema = z
+  .object({
+    id: IdSchema,
+    provider: z.enum(PROVIDERS),
+    fullName: z.string().meta({ description: '`owner/name`.', example: 'emberjs/ember.js' }),
+    owner: z.string(),
+    name: z.string(),
+    url: z.string().nullable().meta({ description: 'Its page at the provider, when known.' }),
+    source: z.string().nullable().meta({ description: 'Path or URL that the mirror is fetched from.' }),
+    defaultBranch: z.string().nullable(),
+    language: z.string().nullable(),
+    isPrivate: z.boolean(),
+    isActive: z.boolean(),
+    sync: SyncProgressSchema,
+    lastActivityAt: TimeSchema.nullable(),
+    createdAt: TimeSchema,
+    updatedAt: TimeSchema,
+  })
+  .meta({ id: 'Repository', description: 'A repository whose pull requests are watched.' });
+
+export type Repository = z.infer<typeof RepositorySchema>;
+
+export const RepositoryPageSchema = pageOf('RepositoryPage', RepositorySchema);
+
+export const RepositoryListQuerySchema = z.strictObject({
+  name: plainText(400).optional().meta({
+    description: 'Only the one with this full name, in any case of letters.',
+    example: 'emberjs/ember.js',
+  }),
+  syncStatus: z
+    .enum(SYNC_STATUSES)
+    .optional()
+    .meta({ description: 'Only those whose sync is in this state.' }),
+  ...PAGE_QUERY,
+});
+
+export const RepositoryParamsSchema = z.object({
+  repositoryId: IdParameterSchema.meta({ description: "The repository's id." }),
+});

@@ -1,0 +1,27 @@
+/**
+ * What the API asks of the workflow engine. Each call is bounded in time and fails with PulseError
+ * `temporal_unavailable` when the engine does not answer.
+ */
+export interface WorkflowGateway {
+  /** Starts the sync of a repository; false when one was running already, which then goes on. */
+  startSync(repository: SyncTarget): Promise<boolean>;
+  /** Each of the three: false when no sync is running. */
+  pauseSync(repoId: number): Promise<boolean>;
+  resumeSync(repoId: number): Promise<boolean>;
+  cancelSync(repoId: number): Promise<boolean>;
+  /** Asks for the analysis of a pull request's head, at once; a running analysis of an older head is given up. */
+  analysePullRequest(target: AnalysisTarget): Promise<void>;
+  /** Resolves when the engine answers. */
+  ping(): Promise<void>;
+}
+
+export interface SyncTarget {
+  readonly repoId: number;
+  /** `owner/name`, shown to operators. */
+  readonly fullName: string;
+}
+
+export interface AnalysisTarget extends SyncTarget {
+  readonly number: number;
+  readonly headSha: string;
+}

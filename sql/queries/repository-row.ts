@@ -1,0 +1,52 @@
+import { sql } from 'slonik';
+import { z } from 'zod';
+
+/** The columns of a repository that people may see; never the webhook's secret. */
+export const repositoryColumns = sql.fragment`
+  r.repo_id::text as id, r.provider, r.owner, r.name, r.full_name as "fullName", r.url,
+  r.mirror_source as source, r.default_branch as "defaultBranch", r.language,
+  r.is_private as "isPrivate", r.is_active as "isActive",
+  r.sync_status as "syncStatus", r.sync_stage as "syncStage", r.sync_progress as "syncProgress",
+  r.sync_counts as "syncCounts", r.sync_started_at as "syncStartedAt",
+  r.sync_completed_at as "syncCompletedAt", r.sync_error as "syncError",
+  r.last_activity_at as "lastActivityAt", r.created_at as "createdAt", r.updated_at as "updatedAt"`;
+
+/** `sync_counts` is filled in by degrees: what is not there yet is 0. */
+const countsRow = z.object({
+  done: z.number().default(0),
+  total: z.number().default(0),
+  degraded: z.number().default(0),
+  failed: z.number().default(0),
+  perSecond: z.number().default(0),
+});
+
+export const syncRow = z.object({
+  syncStatus: z.enum(['idle', 'syncing', 'paused', 'completed', 'failed', 'cancelled']),
+  syncStage: z.string().nullable(),
+  syncProgress: z.number(),
+  syncCounts: countsRow,
+  syncStartedAt: z.date().nullable(),
+  syncCompletedAt: z.date().nullable(),
+  syncError: z.string().nullable(),
+});
+
+export type SyncRow = z.infer<typeof syncRow>;
+
+export const repositoryRow = syncRow.extend({
+  id: z.string(),
+  provider: z.enum(['github', 'gitlab', 'bitbucket']),
+  owner: z.string(),
+  name: z.string(),
+  fullName: z.string(),
+  url: z.string().nullable(),
+  source: z.string().nullable(),
+  defaultBranch: z.string().nullable(),
+  language: z.string().nullable(),
+  isPrivate: z.boolean(),
+  isActive: z.boolean(),
+  lastActivityAt: z.date().nullable(),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+});
+
+export type RepositoryRow = z.infer<typeof repositoryRow>;
