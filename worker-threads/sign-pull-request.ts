@@ -1,0 +1,71 @@
+import type { ChangedFile } from '../domain/changed-file.ts';
+import { CHANNELS, type Channel } from '../domain/channel.ts';
+import type { CompiledRules } from '../domain/classification/compile-rules.ts';
+import type { ChannelSignature, PullRequestSignature, SizeMetrics } from '../domain/signature.ts';
+import { findNoise } from './find-content-noise.ts';
+import { signChannel } from './kernels/sign-channel.ts';
+import { type ParsedFile, type ParsedPatch, parsePatch } from './parse-patch.ts';
+import { selectLines } from './select-lines.ts';
+
+/**
+ * Computes everything known from the patch of one pull request at one head. Pure: equal bytes and rules give an equal
+ * result. Every channel that holds a file gets a signature, with null hashes when none of its files is signed.
+ * @param patch what `git diff-tree -r -p -M --full-index` prints between base and head
+ * @throws PatchError (code `patch_malformed`)
+ */
+export function signPullRequest(patch: Uint8Array, rules: CompiledRules): PullRequestSignature {
+  const parsed = parsePatch(patch);
+  const files = parsed.files.map((file) => describeFile(parsed, file, rules));
+  const channels = CHANNELS.flatMap((channel) => {
+    const members = files.flatMap((file, index) => (file.channel === channel ? [index] : []));
+    return members.length === 0 ? [] : [signMembers(parsed, files, channel, members)];
+  });
+  return { files, channels, truncated: parsed.truncated };
+}
+
+function describeFile(parsed: ParsedPatch, file: ParsedFile, rules: CompiledRules): ChangedFile {
+  const pathClass = rules.classify(file.path);
+  return {
+    path: file.path,
+    previousPath: file.previousPath,
+    status: file.status,
+    additions: file.additions,
+    deletions: file.deletions,
+    channel: pathClass.channel,
+    noise: findNoise(parsed, file, pathClass, rules),
+    language: pathClass.language,
+    patchTruncated: file.cut,
+  };
+}
+
+function signMembers(
+  parsed: ParsedPatch,
+  files: readonly ChangedFile[],
+  channel: Channel,
+  members: readonly number[],
+): ChannelSignature {
+  const signed = members.filter((index) => files[index]!.noise === null);
+  const lines = selectLines(parsed, signed);
+  return {
+    channel,
+    ...signChannel(parsed.bytes, lines),
+    symbols: [],
+    testIntent: null,
+    docStructure: null,
+    size: measure(parsed, members, members.length - signed.length),
+    errors: [],
+  };
+}
+
+function measure(parsed: ParsedPatch, members: readonly number[], noiseFiles: number): SizeMetrics {
+  let additions = 0;
+  let deletions = 0;
+  let hunks = 0;
+  for (const index of members) {
+    const file = parsed.files[index]!;
+    additions += file.additions;
+    deletions += file.deletions;
+    hunks += file.hunks.length;
+  }
+  return { files: members.length, additions, deletions, hunks, noiseFiles };
+}
