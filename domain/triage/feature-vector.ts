@@ -1,0 +1,78 @@
+import { FEATURE_KIND_COUNT, KIND_MASK } from './feature-kind.ts';
+
+/** The features of one pull request, ascending as unsigned 64-bit numbers, without repeats. */
+export interface FeatureVector {
+  readonly count: number;
+  readonly hi: Uint32Array;
+  /** The low four bits are the kind (feature-kind.ts). */
+  readonly lo: Uint32Array;
+}
+
+/** A vector with the weight each feature had when the pull request was indexed. */
+export interface WeightedFeatures extends FeatureVector {
+  readonly weights: Float32Array;
+  /** Euclidean length of the weights of each kind. */
+  readonly norms: Float64Array;
+  /** Features of each kind. */
+  readonly counts: Uint32Array;
+}
+
+/** Bytes of one packed feature: int64 little endian. */
+export const BUCKET_BYTES = 8;
+
+/** Sorts and deduplicates packed buckets (int64 little endian); the input buffer is reordered. */
+export function createFeatureVector(words: Uint32Array<ArrayBuffer>): FeatureVector {
+  // Sorting this view makes no bigint: the engine compares the eight bytes of each element in place.
+  new BigUint64Array(words.buffer, words.byteOffset, words.length >>> 1).sort();
+  const size = words.length >>> 1;
+  const hi = new Uint32Array(size);
+  const lo = new Uint32Array(size);
+  let count = 0;
+  // Invariant: hi and lo hold the distinct buckets of words[0 .. 2i), ascending.
+  for (let i = 0; i < size; i++) {
+    const low = words[2 * i]!;
+    const high = words[2 * i + 1]!;
+    if (count > 0 && hi[count - 1] === high && lo[count - 1] === low) continue;
+    hi[count] = high;
+    lo[count] = low;
+    count++;
+  }
+  return { count, hi: hi.subarray(0, count), lo: lo.subarray(0, count) };
+}
+
+/** The bytes of `pr_features.buckets`. */
+export function packFeatures(vector: FeatureVector): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(vector.count * 2);
+  for (let i = 0; i < vector.count; i++) {
+    words[2 * i] = vector.lo[i]!;
+    words[2 * i + 1] = vector.hi[i]!;
+  }
+  return new Uint8Array(words.buffer);
+}
+
+/** Reads `pr_features.buckets` and `.weights` back. */
+export function unpackFeatures(buckets: Uint8Array, weights: Uint8Array): WeightedFeatures {
+  const count = buckets.byteLength / BUCKET_BYTES;
+  // Copies, because bytes from the driver may lie at an odd offset.
+  const words = new Uint32Array(buckets.slice().buffer);
+  const hi = new Uint32Array(count);
+  const lo = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    lo[i] = words[2 * i]!;
+    hi[i] = words[2 * i + 1]!;
+  }
+  return attachWeights({ count, hi, lo }, new Float32Array(weights.slice().buffer));
+}
+
+/** Joins a vector with its weights. */
+export function attachWeights(vector: FeatureVector, weights: Float32Array): WeightedFeatures {
+  const norms = new Float64Array(FEATURE_KIND_COUNT);
+  const counts = new Uint32Array(FEATURE_KIND_COUNT);
+  for (let i = 0; i < vector.count; i++) {
+    const kind = vector.lo[i]! & KIND_MASK;
+    norms[kind]! += weights[i]! * weights[i]!;
+    counts[kind]!++;
+  }
+  for (let kind = 0; kind < FEATURE_KIND_COUNT; kind++) norms[kind] = Math.sqrt(norms[kind]!);
+  return { ...vector, weights, norms, counts };
+}
