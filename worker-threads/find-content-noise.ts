@@ -70,7 +70,8 @@ function isVersionOnly(patch: ParsedPatch, file: ParsedFile): boolean {
   for (let line = file.firstLine; line < file.endLine; line += 1) {
     const start = patch.lines.start[line]!;
     const end = patch.lines.end[line]!;
-    if (end - start > VERSION_LINE_BYTES || !isVersionLine(patch.bytes.toString('latin1', start, end))) return false;
+    if (end - start > VERSION_LINE_BYTES || !isVersionLine(patch.bytes.toString('latin1', start, end)))
+      return false;
   }
   return true;
 }

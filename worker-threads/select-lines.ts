@@ -31,7 +31,10 @@ export function selectLines(patch: ParsedPatch, fileIndexes: readonly number[]):
 }
 
 /** The run of the line table that holds exactly these files' lines in order, which then need no copy. */
-function adjacentRun(patch: ParsedPatch, fileIndexes: readonly number[]): { from: number; to: number } | null {
+function adjacentRun(
+  patch: ParsedPatch,
+  fileIndexes: readonly number[],
+): { from: number; to: number } | null {
   let from = 0;
   let to = 0;
   for (const index of fileIndexes) {
