@@ -1,0 +1,124 @@
+import type { SyncCounts, SyncStage, SyncStatus } from './sync-progress.ts';
+
+/** Limits of a sync; all are workflow inputs, so that a running sync keeps those it was started with. */
+export interface SyncLimits {
+  /** Pull requests handed to one activity. */
+  readonly pageSize: number;
+  /** Pages before the workflow continues as new, which bounds its history. */
+  readonly pagesPerRun: number;
+  /** An activity silent for so long is taken for dead and tried again. */
+  readonly heartbeatTimeoutMs: number;
+  /** Attempts of one activity before the sync fails; the waits between ten of them add up to some three minutes. */
+  readonly attemptsMax: number;
+  /** Wait before the second attempt; doubled for each further one. */
+  readonly retryAfterMs: number;
+}
+
+export const DEFAULT_SYNC_LIMITS: SyncLimits = {
+  pageSize: 500,
+  pagesPerRun: 200,
+  heartbeatTimeoutMs: 20_000,
+  attemptsMax: 10,
+  retryAfterMs: 1_000,
+};
+
+export interface RepositorySyncInput {
+  readonly repoId: number;
+  /** `owner/name`, for people only. */
+  readonly repository: string;
+  readonly limits: SyncLimits;
+  /** Start by waiting for `resume`: a paused sync that was lost comes back paused. */
+  readonly startPaused: boolean;
+  /** Where the run before this one stopped; null at the first. */
+  readonly resumeFrom: SyncPosition | null;
+}
+
+/** What one run of a sync hands to the next. */
+export interface SyncPosition {
+  /** Every pull request up to this number is dealt with. */
+  readonly afterNumber: number;
+  readonly counts: SyncCounts;
+  /** Time spent in analysis pages so far. */
+  readonly analysisMs: number;
+}
+
+/** Answer of the `progress` query of a sync. */
+export interface SyncProgress {
+  readonly status: SyncStatus;
+  readonly stage: SyncStage;
+  /** 0-100 */
+  readonly progress: number;
+  readonly counts: SyncCounts;
+}
+
+export interface PullRequestLimits {
+  /** Heads that arrive within this time of the first are taken as one. */
+  readonly debounceMs: number;
+  /** The workflow completes when nothing was asked for so long. */
+  readonly idleMs: number;
+  /** Heads handled before the workflow continues as new. */
+  readonly headsPerRun: number;
+  readonly heartbeatTimeoutMs: number;
+  readonly attemptsMax: number;
+  readonly retryAfterMs: number;
+}
+
+export const DEFAULT_PULL_REQUEST_LIMITS: PullRequestLimits = {
+  debounceMs: 2_000,
+  idleMs: 60_000,
+  headsPerRun: 100,
+  heartbeatTimeoutMs: 20_000,
+  attemptsMax: 10,
+  retryAfterMs: 1_000,
+};
+
+export interface PullRequestInput {
+  readonly repoId: number;
+  readonly number: number;
+  /** `owner/name`, for people only. */
+  readonly repository: string;
+  readonly limits: PullRequestLimits;
+  /** A request that came when the run before this one ended; null at the first. */
+  readonly carried: AnalyseHead | null;
+}
+
+/** The signal `analyseHead`. */
+export interface AnalyseHead {
+  /** The head to analyse; null for whatever the source has now. */
+  readonly headSha: string | null;
+}
+
+/** Answer of the `progress` query of a live analysis. */
+export interface PullRequestProgress {
+  readonly stage: PullRequestStage;
+  readonly headSha: string | null;
+  /** Heads analysed to the end by this workflow. */
+  readonly analysed: number;
+  /** Heads given up because a newer one came. */
+  readonly superseded: number;
+}
+
+export const PULL_REQUEST_STAGES = [
+  'debouncing',
+  'refreshing',
+  'analysing',
+  'done',
+  'degraded',
+  'failed',
+] as const;
+export type PullRequestStage = (typeof PULL_REQUEST_STAGES)[number];
+
+export interface SweepInput {
+  /** Work that is queued or running for so long without anybody working on it is started again. */
+  readonly abandonedAfterMs: number;
+  /** Pull requests started one by one in one sweep; a repository with more is handed to a sync. */
+  readonly pullRequestsMax: number;
+}
+
+export const DEFAULT_SWEEP_INPUT: SweepInput = { abandonedAfterMs: 120_000, pullRequestsMax: 50 };
+
+/** What a sweep started again. */
+export interface SweepResult {
+  readonly syncs: number;
+  readonly pullRequests: number;
+}

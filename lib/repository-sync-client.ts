@@ -1,0 +1,105 @@
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  DEFAULT_SYNC_LIMITS,
+  type RepositorySyncInput,
+  type SyncLimits,
+  type SyncProgress,
+} from '../domain/workflow-messages.ts';
+import { QUERIES, SIGNALS, syncWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from './workflow-ids.ts';
+import { initialSearchAttributes } from './workflow-search-attributes.ts';
+
+const GRPC_NOT_FOUND = 5;
+
+export interface StartSyncOptions {
+  readonly repoId: number;
+  /** `owner/name`, shown in the web UI. */
+  readonly repository: string;
+  readonly limits?: Partial<SyncLimits>;
+  readonly startPaused?: boolean;
+}
+
+export interface StartedSync {
+  readonly workflowId: string;
+  /** True when a sync of this repository was running, and goes on. */
+  readonly alreadyRunning: boolean;
+}
+
+/** Starts the sync of a repository, unless one runs. */
+export async function startRepositorySync(client: Client, options: StartSyncOptions): Promise<StartedSync> {
+  const { repoId, repository } = options;
+  const workflowId = syncWorkflowId(repoId);
+  const input: RepositorySyncInput = {
+    repoId,
+    repository,
+    limits: { ...DEFAULT_SYNC_LIMITS, ...options.limits },
+    startPaused: options.startPaused ?? false,
+    resumeFrom: null,
+  };
+  try {
+    await client.workflow.start(WORKFLOW_TYPES.repositorySync, {
+      workflowId,
+      taskQueue: TASK_QUEUES.pulse,
+      args: [input],
+      typedSearchAttributes: initialSearchAttributes({ repository, stage: 'queued' }),
+      staticSummary: `Sync ${repository}`,
+      staticDetails: `Mirrors \`${repository}\` (repository ${repoId}), stores its pull requests, and analyses them page after page.`,
+    });
+    return { workflowId, alreadyRunning: false };
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return { workflowId, alreadyRunning: true };
+    throw error;
+  }
+}
+
+/** Asks the running sync to pause after its running step. False when none runs. */
+export function pauseRepositorySync(client: Client, repoId: number): Promise<boolean> {
+  return whenFound(() => client.workflow.getHandle(syncWorkflowId(repoId)).signal(SIGNALS.pause));
+}
+
+/** Lets a paused sync go on. False when none runs. */
+export function resumeRepositorySync(client: Client, repoId: number): Promise<boolean> {
+  return whenFound(() => client.workflow.getHandle(syncWorkflowId(repoId)).signal(SIGNALS.resume));
+}
+
+/** Asks the running sync to stop; it ends as `cancelled` once its running step has stopped. False when none runs. */
+export function cancelRepositorySync(client: Client, repoId: number): Promise<boolean> {
+  return whenFound(() => client.workflow.getHandle(syncWorkflowId(repoId)).cancel());
+}
+
+/**
+ * What the running or last sync says of itself; null when Temporal knows none. Needs a running worker: the API reads
+ * `repositories.sync_*` instead.
+ */
+export async function querySyncProgress(client: Client, repoId: number): Promise<SyncProgress | null> {
+  let progress: SyncProgress | null = null;
+  await whenFound(async () => {
+    progress = await client.workflow.getHandle(syncWorkflowId(repoId)).query<SyncProgress>(QUERIES.progress);
+  });
+  return progress;
+}
+
+/** Whether Temporal knows an open sync of the repository. */
+export async function isSyncRunning(client: Client, repoId: number): Promise<boolean> {
+  let running = false;
+  await whenFound(async () => {
+    const { status } = await client.workflow.getHandle(syncWorkflowId(repoId)).describe();
+    running = status.name === 'RUNNING';
+  });
+  return running;
+}
+
+async function whenFound(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+/** Cancelling or signalling a workflow that has ended is refused as "not found", too. */
+function isNotFound(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  return (error as { code?: unknown }).code === GRPC_NOT_FOUND;
+}

@@ -1,0 +1,33 @@
+/**
+ * The names by which clients, workflows and workers find each other. Pure: workflow code imports it.
+ * Terms: a repository is always its `repo_id`, a pull request its number inside it.
+ */
+
+/** Task queues: `pulse` runs workflows and database activities, `github` talks to hosts, `analysis` burns CPU. */
+export const TASK_QUEUES = { pulse: 'pulse', github: 'github', analysis: 'analysis' } as const;
+export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
+
+/** Workflow type names: the exports of workflows/index.ts. */
+export const WORKFLOW_TYPES = {
+  repositorySync: 'repositorySync',
+  pullRequest: 'pullRequest',
+  sweepAnalyses: 'sweepAnalyses',
+} as const;
+
+export const SIGNALS = { pause: 'pause', resume: 'resume', analyseHead: 'analyseHead' } as const;
+export const QUERIES = { progress: 'progress' } as const;
+
+/** Id of the Temporal Schedule that starts the sweep. */
+export const SWEEP_SCHEDULE_ID = 'sweep-analyses';
+/** Prefix of the sweeps' workflow ids; the schedule appends the time. */
+export const SWEEP_WORKFLOW_ID = 'sweep-analyses';
+
+/** At most one sync runs per repository. */
+export function syncWorkflowId(repoId: number): string {
+  return `sync/${repoId}`;
+}
+
+/** At most one live analysis runs per pull request. */
+export function pullRequestWorkflowId(repoId: number, number: number): string {
+  return `pull-request/${repoId}/${number}`;
+}

@@ -1,0 +1,3 @@
+export { pullRequest } from './pull-request.ts';
+export { repositorySync } from './repository-sync.ts';
+export { sweepAnalyses } from './sweep-analyses.ts';
