@@ -1,0 +1,113 @@
+import type { EdgeScores, Relation, TriageCategory } from './edge.ts';
+import type { DecisiveMeasures } from './measure-pair.ts';
+import type { CategoryThresholds } from './thresholds.ts';
+
+export interface CategoryInput {
+  readonly scores: EdgeScores;
+  readonly decisive: DecisiveMeasures;
+  /** True when the head of one side is an own commit of the other. */
+  readonly stacked: boolean;
+  /** True when both sides are at the same commit. */
+  readonly sameHead: boolean;
+  /** Branches the two want to land on, where both are known and differ; null otherwise. */
+  readonly differentBases: readonly [string, string] | null;
+  /** Signals missing on either side. */
+  readonly missing: readonly string[];
+}
+
+export interface CategoryDecision {
+  readonly category: TriageCategory;
+  readonly relation: Relation | null;
+  readonly reason: string;
+}
+
+/** Decides what a pair is, by the first rule that holds; the reason names the rule's numbers. */
+export function categorise(input: CategoryInput, limits: CategoryThresholds): CategoryDecision {
+  return (
+    decideRelation(input, limits) ??
+    decideSameWork(input, limits) ??
+    decideSameGoal(input, limits) ??
+    decideRest(input, limits)
+  );
+}
+
+function decideRelation(input: CategoryInput, limits: CategoryThresholds): CategoryDecision | null {
+  if (input.stacked && !input.sameHead) {
+    return decide('related', 'stacked', 'Stacked: the head of one is a commit of the other.');
+  }
+  if (input.differentBases && isSameChange(input, limits)) {
+    const [a, b] = input.differentBases;
+    return decide('related', 'backport', `The same change for another branch: ${a} and ${b}.`);
+  }
+  return null;
+}
+
+function decideSameWork(input: CategoryInput, limits: CategoryThresholds): CategoryDecision | null {
+  const { decisive, scores } = input;
+  if (input.sameHead) return decide('same_change', null, 'Both are at the same commit.');
+  if (decisive.sameHash) {
+    return decide('same_change', null, 'The same change, white space and file order aside.');
+  }
+  const shares = `${percent(decisive.containmentOfA)} of this one is in the other, ${percent(decisive.containmentOfB)} of the other in this one`;
+  if (isSameChange(input, limits)) return decide('same_change', null, `Nearly the same change: ${shares}.`);
+  const larger = Math.max(decisive.containmentOfA, decisive.containmentOfB);
+  if (larger >= limits.sameFeatureContainment && decisive.smallerCount >= limits.minimumFingerprints) {
+    return decide('same_feature', null, `One contains most of the other: ${shares}.`);
+  }
+  if (scores.sharedTests > 0 && (scores.symbols ?? 0) >= limits.sameFeatureContainment) {
+    return decide(
+      'same_feature',
+      null,
+      `${scores.sharedTests} tests in common, and symbols alike by ${percent(scores.symbols ?? 0)}.`,
+    );
+  }
+  return null;
+}
+
+function decideSameGoal(input: CategoryInput, limits: CategoryThresholds): CategoryDecision | null {
+  const { scores } = input;
+  if (scores.final < limits.competingScore) return null;
+  const goals: string[] = [];
+  if (scores.sharedIssues > 0) goals.push(`${scores.sharedIssues} linked issue(s) in common`);
+  if ((scores.title ?? 0) >= limits.competingTitle)
+    goals.push(`titles alike by ${percent(scores.title ?? 0)}`);
+  if (scores.sharedTests > 0) goals.push(`${scores.sharedTests} test(s) in common`);
+  if ((scores.symbols ?? 0) >= limits.competingTitle)
+    goals.push(`symbols alike by ${percent(scores.symbols ?? 0)}`);
+  if (goals.length === 0) return null;
+  return decide(
+    'competing_implementation',
+    null,
+    `The same goal by other code: ${goals.join(', ')}; score ${scores.final}.`,
+  );
+}
+
+function decideRest(input: CategoryInput, limits: CategoryThresholds): CategoryDecision {
+  const { scores, missing } = input;
+  if (missing.length > 0 && scores.final >= limits.uncertainScore) {
+    return decide('uncertain', null, `Score ${scores.final}, but missing: ${missing.join(', ')}.`);
+  }
+  if (scores.final >= limits.competingScore) {
+    return decide('uncertain', null, `Score ${scores.final}, but no shared goal and little shared code.`);
+  }
+  if (scores.final >= limits.relatedScore) {
+    return decide('related', null, `Overlap worth knowing: score ${scores.final}.`);
+  }
+  return decide('not_related', null, `Compared: score ${scores.final}.`);
+}
+
+function isSameChange({ decisive }: CategoryInput, limits: CategoryThresholds): boolean {
+  if (decisive.sameHash) return true;
+  return (
+    decisive.smallerCount >= limits.minimumFingerprints &&
+    Math.min(decisive.containmentOfA, decisive.containmentOfB) >= limits.sameChangeContainment
+  );
+}
+
+function decide(category: TriageCategory, relation: Relation | null, reason: string): CategoryDecision {
+  return { category, relation, reason };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
