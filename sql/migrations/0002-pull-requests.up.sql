@@ -71,6 +71,8 @@ create table pull_requests (
   head_repo_full_name text,
   head_sha text not null,
   merge_commit_sha text,
+  -- Ids of its own commits as far as they are known, newest first: tells stacks from duplicates.
+  own_commits text[] not null default '{}',
   additions integer not null default 0 check (additions >= 0),
   deletions integer not null default 0 check (deletions >= 0),
   changed_files integer not null default 0 check (changed_files >= 0),

@@ -1,0 +1,103 @@
+import type { ClientBase } from 'pg';
+import { BUCKET_BYTES, packFeatures, type WeightedFeatures } from '../../domain/triage/feature-vector.ts';
+import { CopyWriter, copyRows } from '../copy-binary.ts';
+
+/** Bumps whenever features or buckets change; its list partitions must exist (a migration). */
+export const INDEX_VERSION = 1;
+
+/** What one pull request is found by. */
+export interface FeatureRow {
+  readonly prId: number;
+  readonly number: number;
+  readonly headSha: string;
+  readonly features: WeightedFeatures;
+  /** Hashes of LSH bands: hi, lo, hi, lo …; empty without shingles. */
+  readonly lshBands: Uint32Array;
+}
+
+/**
+ * Replaces the features and postings of these pull requests by those of their current heads. Must run inside a transaction
+ * that holds the repository's analysis lock, so that two writers never mix the postings of two heads.
+ */
+export async function storeFeatures(
+  client: ClientBase,
+  repoId: number,
+  rows: readonly FeatureRow[],
+): Promise<void> {
+  await deleteFeatures(
+    client,
+    repoId,
+    rows.map((row) => row.number),
+  );
+  const features = new CopyWriter();
+  const postings = new CopyWriter();
+  const bands = new CopyWriter();
+  for (const row of rows) {
+    const { features: vector, lshBands } = row;
+    features.row(8).int2(INDEX_VERSION).int8(repoId).int4(row.number).int8(row.prId).text(row.headSha);
+    features.bytes(packFeatures(vector)).bytes(bytesOf(vector.weights)).bytes(packBands(lshBands));
+    for (let i = 0; i < vector.count; i++) {
+      postings
+        .row(4)
+        .int2(INDEX_VERSION)
+        .int8(repoId)
+        .int8Words(vector.hi[i]!, vector.lo[i]!)
+        .int4(row.number);
+    }
+    for (let i = 0; i < lshBands.length; i += 2) {
+      bands
+        .row(4)
+        .int2(INDEX_VERSION)
+        .int8(repoId)
+        .int8Words(lshBands[i]!, lshBands[i + 1]!)
+        .int4(row.number);
+    }
+  }
+  await copyRows(
+    client,
+    'pr_features (index_version, repo_id, pr_number, pr_id, head_sha, buckets, weights, lsh_buckets)',
+    features,
+  );
+  const columns = '(index_version, repo_id, bucket, pr_number)';
+  await copyRows(client, `fingerprint_entries ${columns}`, postings);
+  await copyRows(client, `lsh_bucket_entries ${columns}`, bands);
+}
+
+async function deleteFeatures(client: ClientBase, repoId: number, numbers: readonly number[]): Promise<void> {
+  const { rows } = await client.query<{ pr_number: number; buckets: Buffer; lsh_buckets: Buffer }>(
+    `delete from pr_features
+     where index_version = $1 and repo_id = $2 and pr_number = any ($3::int[])
+     returning pr_number, buckets, lsh_buckets`,
+    [INDEX_VERSION, repoId, numbers],
+  );
+  for (const row of rows) {
+    for (const [table, packed] of [
+      ['fingerprint_entries', row.buckets],
+      ['lsh_bucket_entries', row.lsh_buckets],
+    ] as const) {
+      await client.query(
+        `delete from ${table}
+         where index_version = $1 and repo_id = $2 and pr_number = $3 and bucket = any ($4::bigint[])`,
+        [INDEX_VERSION, repoId, row.pr_number, bucketList(packed)],
+      );
+    }
+  }
+}
+
+/** The int8 array literal of packed buckets. */
+export function bucketList(packed: Uint8Array): string {
+  return `{${new BigInt64Array(packed.slice().buffer, 0, packed.byteLength / BUCKET_BYTES).join(',')}}`;
+}
+
+function packBands(bands: Uint32Array): Uint8Array {
+  const words = new Uint32Array(bands.length);
+  for (let i = 0; i < bands.length; i += 2) {
+    words[i] = bands[i + 1]!;
+    words[i + 1] = bands[i]!;
+  }
+  return bytesOf(words);
+}
+
+function bytesOf(array: Uint32Array | Float32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
