@@ -9,7 +9,7 @@ import { describeError } from './problems/describe-error.ts';
 import { describeInvalid } from './problems/describe-invalid.ts';
 import { problemResponse } from './problems/problem-response.ts';
 import type { ApiEnv, ApiRouter } from './route.ts';
-import { registerListRepositories } from './routes/repositories/list.ts';
+import { registerRoutes } from './routes/register-routes.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 
@@ -31,6 +31,6 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   app.use('/v1/*', requireToken(deps.token));
   app.use(bodyLimit({ maxSize: BODY_LIMIT_BYTES }));
 
-  registerListRepositories(app, deps);
+  registerRoutes(app, deps);
   return app;
 }

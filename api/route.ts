@@ -51,6 +51,8 @@ export interface RouteSpec<
   readonly result: Result;
   /** Unless given, `application/json`. */
   readonly resultType?: string;
+  /** True when the result is a page of a list. */
+  readonly paged?: boolean;
   /** Headers of an answer of success, by name. */
   readonly resultHeaders?: Readonly<Record<string, string>>;
   /** What can go wrong here, besides what can go wrong everywhere. */
@@ -81,7 +83,11 @@ export function route<
   Query extends z.ZodObject = Empty,
   Body extends z.ZodType | undefined = undefined,
 >(spec: RouteSpec<Path, Method, Params, Query, Body, Result, Status>) {
-  const headers = { ...spec.resultHeaders, ...(spec.method === 'get' ? ETAG_HEADER : {}) };
+  const headers = {
+    ...spec.resultHeaders,
+    ...(spec.method === 'get' ? ETAG_HEADER : {}),
+    ...(spec.paged ? LINK_HEADER : {}),
+  };
   const success = Object.entries<string>(spec.success).map(([status, description]) => [
     status,
     {
@@ -114,10 +120,14 @@ export function route<
 }
 
 const ETAG_HEADER = { ETag: 'Changes when the answer does: send it as `If-None-Match` to be told 304.' };
+const LINK_HEADER = {
+  Link: 'The first page (`rel="first"`) and, unless this is the last, the next (`rel="next"`).',
+};
 
 function standardProblems(spec: {
   method: string;
   open?: boolean;
+  paged?: boolean;
   body?: z.ZodType | undefined;
 }): ProblemCode[] {
   const everywhere: ProblemCode[] = ['invalid_request', 'internal_error', 'database_unavailable', 'timeout'];
@@ -126,7 +136,8 @@ function standardProblems(spec: {
     spec.body === undefined ? [] : ['invalid_json', 'unsupported_media_type', 'validation_failed'];
   const write: ProblemCode[] =
     spec.method === 'get' ? [] : ['payload_too_large', 'idempotency_key_in_use', 'idempotency_key_reused'];
-  return [...everywhere, ...token, ...body, ...write];
+  const list: ProblemCode[] = spec.paged ? ['invalid_cursor'] : [];
+  return [...everywhere, ...token, ...body, ...write, ...list];
 }
 
 function documentHeaders(headers: Readonly<Record<string, string>>) {

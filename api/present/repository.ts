@@ -1,6 +1,7 @@
 import type { RepositoryRow, SyncRow } from '../../sql/queries/repository-row.ts';
 import type { Repository } from '../schemas/repository.ts';
 import type { SyncProgress } from '../schemas/sync.ts';
+import { presentTime } from './present-time.ts';
 
 export function presentRepository(row: RepositoryRow): Repository {
   return {
@@ -33,9 +34,4 @@ export function presentSync(row: SyncRow & { readonly id: string }): SyncProgres
     completedAt: presentTime(row.syncCompletedAt),
     error: row.syncError,
   };
-}
-
-/** RFC 3339 in UTC. */
-export function presentTime(time: Date | null): string | null {
-  return time === null ? null : time.toISOString();
 }

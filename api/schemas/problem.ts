@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChecksSchema } from './health.ts';
 
 /** What every error looks like (RFC 9457), whatever its status. */
 export const ProblemSchema = z
@@ -21,10 +22,9 @@ export const ProblemSchema = z
       )
       .optional()
       .meta({ description: 'Each place that is wrong, when it is the input.' }),
-    checks: z
-      .record(z.string(), z.object({ ok: z.boolean(), detail: z.string() }))
-      .optional()
-      .meta({ description: 'Each part that was looked at, when readiness failed.' }),
+    checks: ChecksSchema.optional().meta({
+      description: 'Each part that was looked at, when not all are ready.',
+    }),
   })
   .meta({
     id: 'Problem',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SYNC_STATUSES } from '../../domain/sync-progress.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
-import { SYNC_STATUSES, SyncProgressSchema } from './sync.ts';
+import { SyncProgressSchema } from './sync.ts';
 
 export const PROVIDERS = ['github', 'gitlab', 'bitbucket'] as const;
 

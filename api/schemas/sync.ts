@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { SYNC_STAGES, SYNC_STATUSES } from '../../domain/sync-progress.ts';
 import { IdSchema, TimeSchema } from './common.ts';
-
-export const SYNC_STATUSES = ['idle', 'syncing', 'paused', 'completed', 'failed', 'cancelled'] as const;
 
 const count = z.int().min(0);
 
@@ -12,14 +11,18 @@ export const SyncProgressSchema = z
     status: z
       .enum(SYNC_STATUSES)
       .meta({ description: '`idle` until the first sync; `syncing` and `paused` while one runs.' }),
-    stage: z.string().nullable().meta({ description: 'What it is doing.' }),
+    stage: z
+      .string()
+      .nullable()
+      .meta({ description: `What it is doing: ${SYNC_STAGES.join(', ')}.` }),
     progress: z.int().min(0).max(100).meta({ description: 'Percent.' }),
     counts: z
       .object({
-        done: count.meta({ description: 'Pull requests analysed.' }),
-        total: count.meta({ description: 'Pull requests to analyse.' }),
-        degraded: count.meta({ description: 'Of these, analysed with signals missing.' }),
-        failed: count.meta({ description: 'Of these, not analysed.' }),
+        total: count.meta({ description: 'Pull requests of the repository.' }),
+        done: count.meta({ description: 'Those dealt with, however it ended; includes the next three.' }),
+        skipped: count.meta({ description: 'Left as they were: analysed before, with the same versions.' }),
+        degraded: count.meta({ description: 'Analysed with signals missing.' }),
+        failed: count.meta({ description: 'Not analysed.' }),
         perSecond: z.number().min(0).meta({ description: 'Pull requests a second.' }),
       })
       .meta({ id: 'SyncCounts' }),
@@ -32,9 +35,9 @@ export const SyncProgressSchema = z
     example: {
       repositoryId: '42',
       status: 'syncing',
-      stage: 'analyse',
+      stage: 'analysis',
       progress: 37,
-      counts: { done: 3700, total: 10000, degraded: 2, failed: 0, perSecond: 210.5 },
+      counts: { total: 10000, done: 3700, skipped: 0, degraded: 2, failed: 0, perSecond: 210.5 },
       startedAt: '2026-01-31T12:34:56.789Z',
       completedAt: null,
       error: null,

@@ -1,5 +1,6 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
+import { SYNC_STATUSES } from '../../domain/sync-progress.ts';
 
 /** The columns of a repository that people may see; never the webhook's secret. */
 export const repositoryColumns = sql.fragment`
@@ -13,15 +14,16 @@ export const repositoryColumns = sql.fragment`
 
 /** `sync_counts` is filled in by degrees: what is not there yet is 0. */
 const countsRow = z.object({
-  done: z.number().default(0),
   total: z.number().default(0),
+  done: z.number().default(0),
+  skipped: z.number().default(0),
   degraded: z.number().default(0),
   failed: z.number().default(0),
   perSecond: z.number().default(0),
 });
 
 export const syncRow = z.object({
-  syncStatus: z.enum(['idle', 'syncing', 'paused', 'completed', 'failed', 'cancelled']),
+  syncStatus: z.enum(SYNC_STATUSES),
   syncStage: z.string().nullable(),
   syncProgress: z.number(),
   syncCounts: countsRow,

@@ -13,6 +13,10 @@ export interface FeatureRow {
   readonly features: WeightedFeatures;
   /** Hashes of LSH bands: hi, lo, hi, lo …; empty without shingles. */
   readonly lshBands: Uint32Array;
+  /** Signals that could not be computed. */
+  readonly missing: readonly string[];
+  /** Unix seconds. */
+  readonly openedAt: number;
 }
 
 /**
@@ -34,8 +38,9 @@ export async function storeFeatures(
   const bands = new CopyWriter();
   for (const row of rows) {
     const { features: vector, lshBands } = row;
-    features.row(8).int2(INDEX_VERSION).int8(repoId).int4(row.number).int8(row.prId).text(row.headSha);
+    features.row(10).int2(INDEX_VERSION).int8(repoId).int4(row.number).int8(row.prId).text(row.headSha);
     features.bytes(packFeatures(vector)).bytes(bytesOf(vector.weights)).bytes(packBands(lshBands));
+    features.textArray(row.missing).float8(row.openedAt);
     for (let i = 0; i < vector.count; i++) {
       postings
         .row(4)
@@ -55,7 +60,7 @@ export async function storeFeatures(
   }
   await copyRows(
     client,
-    'pr_features (index_version, repo_id, pr_number, pr_id, head_sha, buckets, weights, lsh_buckets)',
+    `pr_features (index_version, repo_id, pr_number, pr_id, head_sha, buckets, weights, lsh_buckets, missing, opened_at)`,
     features,
   );
   const columns = '(index_version, repo_id, bucket, pr_number)';

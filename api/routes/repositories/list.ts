@@ -17,7 +17,7 @@ const definition = route({
   query: RepositoryListQuerySchema,
   success: { 200: 'A page of repositories.' },
   result: RepositoryPageSchema,
-  problems: ['invalid_cursor'],
+  paged: true,
 });
 
 const codec = cursorCodec('repositories', z.string().regex(/^\d{1,15}$/));

@@ -1,0 +1,6 @@
+import type { ConfigSnapshotRow } from '../../sql/queries/config-snapshot-row.ts';
+import type { ConfigSnapshot } from '../schemas/config-snapshot.ts';
+
+export function presentConfigSnapshot(row: ConfigSnapshotRow): ConfigSnapshot {
+  return { ...row, createdAt: row.createdAt.toISOString() };
+}

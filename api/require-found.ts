@@ -1,0 +1,36 @@
+import type { CommonQueryMethods } from 'slonik';
+import { PulseError } from '../lib/errors.ts';
+import { findMissingPullRequests } from '../sql/queries/find-missing-pull-requests.ts';
+import { getRepository } from '../sql/queries/get-repository.ts';
+import type { RepositoryRow } from '../sql/queries/repository-row.ts';
+
+/** @throws PulseError `repository_not_found` */
+export async function requireRepository(db: CommonQueryMethods, repoId: number): Promise<RepositoryRow> {
+  const repository = await getRepository(db, repoId);
+  if (repository === null) throw repositoryNotFound(repoId);
+  return repository;
+}
+
+/**
+ * Checks that a repository has the pull requests of these numbers. Asked only when a query found nothing, to say why.
+ *
+ * @throws PulseError `repository_not_found`, `pull_request_not_found`
+ */
+export async function requirePullRequests(
+  db: CommonQueryMethods,
+  repoId: number,
+  ...numbers: number[]
+): Promise<void> {
+  const { repositoryFound, missing } = await findMissingPullRequests(db, repoId, numbers);
+  if (!repositoryFound) throw repositoryNotFound(repoId);
+  if (missing.length > 0) throw pullRequestNotFound(repoId, missing);
+}
+
+export function pullRequestNotFound(repoId: number, numbers: readonly number[]): PulseError {
+  const names = numbers.map((number) => `#${number}`).join(' and ');
+  return new PulseError('pull_request_not_found', `Repository ${repoId} has no pull request ${names}.`);
+}
+
+function repositoryNotFound(repoId: number): PulseError {
+  return new PulseError('repository_not_found', `There is no repository with the id ${repoId}.`);
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { DUPLICATE_CATEGORIES } from '../../../domain/triage/edge.ts';
+import { listFindings } from '../../../sql/queries/list-findings.ts';
+import type { PairRow } from '../../../sql/queries/pair-row.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentFinding } from '../../present/edge.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { FindingPageSchema, FindingQuerySchema } from '../../schemas/edge.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/repositories/{repositoryId}/findings',
+  operationId: 'listFindings',
+  tag: 'Pull requests',
+  summary: 'List findings',
+  description: 'Pairs of pull requests that are the same work, strongest first, as their heads are now.',
+  params: RepositoryParamsSchema,
+  query: FindingQuerySchema,
+  success: { 200: 'A page of findings.' },
+  result: FindingPageSchema,
+  paged: true,
+  problems: ['repository_not_found'],
+});
+
+const codec = cursorCodec(
+  'findings',
+  z.strictObject({
+    score: z.number().min(0).max(1),
+    analysisRunId: z.uuid(),
+    prIdB: z.string().regex(/^\d{1,15}$/),
+  }),
+);
+
+export function registerListFindings(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT, category, minScore } = c.req.valid('query');
+    const rows = await listFindings(database.slonik, repositoryId, {
+      categories: category ?? DUPLICATE_CATEGORIES,
+      scoreMin: minScore ?? 0,
+      after: codec.decode(cursor),
+      limit: limit + 1,
+    });
+    if (rows.length === 0) await requireRepository(database.slonik, repositoryId);
+    const keyOf = ({ score, analysisRunId, prIdB }: PairRow) => ({ score, analysisRunId, prIdB });
+    const present = (row: PairRow) => presentFinding(repositoryId, row);
+    return c.json(toPage(c, rows, { limit, codec, keyOf, present }), 200);
+  });
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import {
+  listPullRequestFiles,
+  type PullRequestFileRow,
+} from '../../../sql/queries/list-pull-request-files.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { requirePullRequests } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import {
+  FileListQuerySchema,
+  type PullRequestFile,
+  PullRequestFilePageSchema,
+  PullRequestParamsSchema,
+} from '../../schemas/pull-request.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/repositories/{repositoryId}/pull-requests/{number}/files',
+  operationId: 'listPullRequestFiles',
+  tag: 'Pull requests',
+  summary: 'List the files of a pull request',
+  description: 'Files that its current head changes, in order of path; none until it was analysed.',
+  params: PullRequestParamsSchema,
+  query: FileListQuerySchema,
+  success: { 200: 'A page of files.' },
+  result: PullRequestFilePageSchema,
+  paged: true,
+  problems: ['repository_not_found', 'pull_request_not_found'],
+});
+
+const codec = cursorCodec('files', z.int32().min(0));
+
+export function registerListPullRequestFiles(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId: repoId, number } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
+    const page = { afterIndex: codec.decode(cursor), limit: limit + 1 };
+    const rows = await listPullRequestFiles(database.slonik, { repoId, number }, page);
+    if (rows.length === 0) await requirePullRequests(database.slonik, repoId, number);
+    const keyOf = (row: PullRequestFileRow) => row.fileIndex;
+    return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentFile }), 200);
+  });
+}
+
+function presentFile({ fileIndex: _, ...file }: PullRequestFileRow): PullRequestFile {
+  return file;
+}
