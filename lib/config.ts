@@ -45,6 +45,7 @@ const settings = z.object({
       `must be ${TOKEN_LENGTH_MIN} or more visible ASCII characters without spaces`,
     )
     .optional(),
+  PULSE_URL: z.string().refine(isHttpUrl, 'must be a URL such as http://127.0.0.1:8080').optional(),
   PULSE_THREADS: threads.default(() => Math.min(availableParallelism(), THREADS_MAX)),
   DATABASE_URL: z
     .string()
@@ -79,6 +80,8 @@ export interface Config {
   readonly dataDir: string;
   /** The API's bearer token, when the environment gives it; else it is kept in the data folder. */
   readonly token: string | undefined;
+  /** Address of a running API that commands use, instead of looking for one over the data folder. */
+  readonly apiUrl: string | undefined;
   /** Threads that sign pull requests. */
   readonly threads: number;
   /** A PostgreSQL of the user's own; else the embedded one is started on `postgresPort`. */
@@ -153,6 +156,7 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
     port: values.PORT,
     dataDir: resolve(PROJECT_DIR, values.PULSE_DATA_DIR),
     token: values.PULSE_TOKEN,
+    apiUrl: values.PULSE_URL,
     threads: values.PULSE_THREADS,
     databaseUrl: values.DATABASE_URL,
     postgresPort: values.POSTGRES_PORT,
@@ -197,6 +201,10 @@ function describe(issue: z.core.$ZodIssue, variables: Readonly<Record<string, st
 
 function bullets(lines: readonly string[]): string {
   return lines.map((line) => `  - ${line}`).join('\n');
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
 }
 
 function isPostgresUrl(value: string): boolean {
