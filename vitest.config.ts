@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/harness/run-services.ts'],
+    reporters: ['default', './test/harness/count-reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -87,7 +87,7 @@ async function readApplied(databaseUrl: string): Promise<MigrationStatus[]> {
     ]);
     if (table.rows[0]?.found == null) return [];
     const { rows } = await client.query<{ name: string; run_on: Date }>(
-      `select name, run_on from ${MIGRATIONS_TABLE} order by run_on, id`,
+      `select name, run_on at time zone current_setting('timezone') as run_on from ${MIGRATIONS_TABLE} order by run_on, id`,
     );
     return rows.map((row) => ({ name: row.name, appliedAt: row.run_on }));
   } finally {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
 
-const POLL_MS = 50;
+const POLL_MS = 20;
+/** A forced process goes at once, unless the system is out of breath. */
+const FORCED_LIMIT_MS = 1_000;
 
 export interface EndProcessOptions {
   /** What asks the process to stop. */
@@ -25,7 +27,7 @@ export async function endProcess(identity: ProcessIdentity, options: EndProcessO
   sendSignal(identity.pid, options.signal, options.group);
   if (await waitForEnd(identity, options.graceMs)) return true;
   sendSignal(identity.pid, options.lastSignal ?? 'SIGKILL', options.group);
-  await waitForEnd(identity, options.graceMs);
+  await waitForEnd(identity, FORCED_LIMIT_MS);
   return false;
 }
 

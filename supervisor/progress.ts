@@ -6,6 +6,12 @@ export interface Progress {
   track<T>(step: Promise<T>): Promise<T>;
 }
 
+/** What every long step takes. */
+export interface StepOptions {
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+}
+
 /** Begins to show a step. */
 export type StartProgress = (title: string) => Progress;
 

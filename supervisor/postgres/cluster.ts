@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,23 +12,28 @@ const run = promisify(execFile);
 /** The role that owns the embedded cluster. */
 export const CLUSTER_USER = 'postgres';
 
-/**
- * Creates the cluster in `dataDir` unless there is one. Creation is not atomic by itself (initdb may be killed), so a folder
- * whose creation did not finish is emptied and made anew: it cannot hold anybody's data yet.
- */
+/** Creates the cluster in `dataDir` unless there is one. It appears there whole or not at all, whenever we are killed. */
 export async function ensureCluster(
   dataDir: string,
   password: string,
   binaries: PostgresBinaries,
   runAs: RunAs,
 ): Promise<void> {
-  const done = `${dataDir}.created`;
-  if (await exists(done)) return;
-  await rm(dataDir, { recursive: true, force: true });
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (runAs.user !== undefined) await chown(dataDir, runAs.user.uid, runAs.user.gid);
-  await initialise(dataDir, password, binaries, runAs);
-  await writeFile(done, '');
+  if (await hasCluster(dataDir)) return;
+  const draft = `${dataDir}.draft`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true, mode: 0o700 });
+  if (runAs.user !== undefined) await chown(draft, runAs.user.uid, runAs.user.gid);
+  await initialise(draft, password, binaries, runAs);
+  await rename(draft, dataDir);
+}
+
+/** Whether a database cluster lies in this folder. */
+export async function hasCluster(dataDir: string): Promise<boolean> {
+  return access(join(dataDir, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function initialise(dataDir: string, password: string, binaries: PostgresBinaries, runAs: RunAs) {
@@ -73,11 +78,4 @@ export async function readPostmaster(
   const lines = text?.split('\n');
   if (lines?.[0] === undefined) return undefined;
   return { pid: Number(lines[0]), port: Number(lines[3] ?? 0), ready: lines[7]?.trim() === 'ready' };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return readFile(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -11,7 +11,7 @@ import { chooseRunAs } from './run-as.ts';
 
 /** Recovery after a crash replays the log first: a large one takes its time. */
 const READY_LIMIT_MS = 120_000;
-const STOP_LIMIT_MS = 10_000;
+const STOP_LIMIT_MS = 5_000;
 const POLL_MS = 20;
 
 export interface PostgresOptions {
@@ -74,11 +74,15 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   return {
     port: options.port,
     pid: identity.pid,
-    url: (database) =>
-      `postgres://${CLUSTER_USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${database}`,
+    url: (database) => clusterUrl(options.port, options.password, database),
     exited,
     stop: () => stopPostgres(identity),
   };
+}
+
+/** Connection string of a database of an embedded server; holds the password. */
+export function clusterUrl(port: number, password: string, database: string): string {
+  return `postgres://${CLUSTER_USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
 /** Ends a PostgreSQL that still runs over this cluster although whoever started it has gone. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PROJECT_DIR, serviceEnvironment } from '../../lib/config.ts';
 import { PulseError } from '../../lib/errors.ts';
-import type { Progress } from '../progress.ts';
+import type { StepOptions } from '../progress.ts';
 import { TEMPORAL_CLI_VERSION } from './program-pin.ts';
 
 const MODULE_DIR = join(PROJECT_DIR, 'tools', 'temporal');
@@ -18,18 +18,18 @@ const COMPLAINT_LINES = 5;
  *
  * @throws PulseError `go_missing` without the Go toolchain, `build_failed` with the compiler's last lines
  */
-export async function buildTemporal(target: string, progress: Progress): Promise<void> {
+export async function buildTemporal(target: string, options: StepOptions): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const draft = `${target}.${process.pid}.draft`;
   try {
-    await compile(draft, progress);
+    await compile(draft, options);
     await rename(draft, target);
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-async function compile(draft: string, progress: Progress): Promise<void> {
+async function compile(draft: string, options: StepOptions): Promise<void> {
   const main = 'github.com/temporalio/cli';
   const args = [
     'build',
@@ -46,6 +46,7 @@ async function compile(draft: string, progress: Progress): Promise<void> {
     cwd: MODULE_DIR,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: serviceEnvironment({ CGO_ENABLED: '0' }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
@@ -54,9 +55,10 @@ async function compile(draft: string, progress: Progress): Promise<void> {
   const complaints: string[] = [];
   const counts = { downloaded: 0, compiled: 0 };
   createInterface({ input: child.stderr }).on('line', (line) => {
-    if (line.startsWith('go: downloading')) progress.update(`${++counts.downloaded} modules downloaded`);
+    if (line.startsWith('go: downloading'))
+      options.progress.update(`${++counts.downloaded} modules downloaded`);
     else if (/^[\w./~-]+$/.test(line))
-      progress.update(`${++counts.compiled} of about ${PACKAGES_ABOUT} packages`);
+      options.progress.update(`${++counts.compiled} of about ${PACKAGES_ABOUT} packages`);
     else complaints.push(line);
     if (complaints.length > COMPLAINT_LINES) complaints.shift();
   });

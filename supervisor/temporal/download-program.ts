@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { PulseError } from '../../lib/errors.ts';
-import type { Progress } from '../progress.ts';
+import type { StepOptions } from '../progress.ts';
 import { ARCHIVE_SHA256, TEMPORAL_CLI_VERSION } from './program-pin.ts';
 
 const run = promisify(execFile);
@@ -38,12 +38,16 @@ export function findOfficialArchive(baseUrl: string): Archive | undefined {
  *
  * @throws PulseError `download_failed`
  */
-export async function downloadTemporal(archive: Archive, target: string, progress: Progress): Promise<void> {
+export async function downloadTemporal(
+  archive: Archive,
+  target: string,
+  options: StepOptions,
+): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const folder = await mkdtemp(join(dirname(target), 'download-'));
   try {
     const file = join(folder, 'archive.tar.gz');
-    const sha256 = await fetchFile(archive.url, file, progress);
+    const sha256 = await fetchFile(archive.url, file, options);
     if (sha256 !== archive.sha256) {
       throw new PulseError(
         'download_failed',
@@ -62,11 +66,12 @@ export async function downloadTemporal(archive: Archive, target: string, progres
 }
 
 /** Streams the URL into `file` and returns the SHA-256 of what came. */
-async function fetchFile(url: string, file: string, progress: Progress): Promise<string> {
+async function fetchFile(url: string, file: string, options: StepOptions): Promise<string> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), SILENCE_LIMIT_MS);
   try {
-    const response = await fetch(url, { signal: silence.signal });
+    const signals = options.signal === undefined ? [silence.signal] : [silence.signal, options.signal];
+    const response = await fetch(url, { signal: AbortSignal.any(signals) });
     if (!response.ok || response.body === null) {
       throw new PulseError('download_failed', `${url} answered ${response.status}.`);
     }
@@ -83,7 +88,7 @@ async function fetchFile(url: string, file: string, progress: Progress): Promise
           if (doneBytes > ARCHIVE_LIMIT_BYTES)
             throw new PulseError('download_failed', `${url} is too large.`);
           hash.update(chunk);
-          progress.update(describeAmount(doneBytes, totalBytes));
+          options.progress.update(describeAmount(doneBytes, totalBytes));
           yield chunk;
         }
       },

@@ -16,6 +16,8 @@ export interface FindTemporalOptions {
   readonly downloadUrl: string;
   /** Shows what takes long. */
   readonly startProgress: StartProgress;
+  /** Ends a download or a build that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function findTemporalProgram(options: FindTemporalOptions): Promise
       if (await isUsable(cached)) return cached;
       problems.push(`${cached} does not run here`);
     } catch (error) {
+      options.signal?.throwIfAborted();
       problems.push((error as Error).message.replace(/\.$/, ''));
     }
   }
@@ -50,12 +53,16 @@ async function download(target: string, options: FindTemporalOptions): Promise<v
   const archive = findOfficialArchive(options.downloadUrl);
   if (archive === undefined) throw new PulseError('download_failed', 'there is no download for this machine');
   const progress = options.startProgress('Downloading the Temporal server');
-  await progress.track(downloadTemporal(archive, target, progress));
+  await progress.track(downloadTemporal(archive, target, { progress, ...signalOf(options) }));
 }
 
 async function build(target: string, options: FindTemporalOptions): Promise<void> {
   const progress = options.startProgress('Building the Temporal server with Go, once (some minutes)');
-  await progress.track(buildTemporal(target, progress));
+  await progress.track(buildTemporal(target, { progress, ...signalOf(options) }));
+}
+
+function signalOf({ signal }: FindTemporalOptions): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
 }
 
 /** Whether the program runs and holds a server that is new enough. */

@@ -8,7 +8,7 @@ import { endRecordedProcess, recordProcess } from '../process-record.ts';
 
 const READY_LIMIT_MS = 60_000;
 const HOST = '127.0.0.1';
-const END: EndProcessOptions = { signal: 'SIGTERM', graceMs: 4_000 };
+const END: EndProcessOptions = { signal: 'SIGTERM', graceMs: 3_000 };
 
 export interface TemporalServerOptions {
   /** The `temporal` program. */

@@ -1,0 +1,115 @@
+import type { Config } from '../lib/config.ts';
+import type { Logger } from '../lib/logger.ts';
+import { migrate } from '../lib/migrate.ts';
+import { connectTemporal } from '../lib/temporal-client.ts';
+import type { ChosenPorts } from './choose-ports.ts';
+import type { DataFolder } from './data-folder.ts';
+import { keepRunning } from './keep-running.ts';
+import { ensureClusterPassword } from './postgres/cluster-password.ts';
+import { checkDatabase, ensureDatabase } from './postgres/ensure-database.ts';
+import { type Postgres, startPostgres } from './postgres/start-postgres.ts';
+import type { StartProgress } from './progress.ts';
+import { findTemporalProgram } from './temporal/find-program.ts';
+import { prepareNamespace } from './temporal/prepare-namespace.ts';
+import { startTemporal } from './temporal/start-temporal.ts';
+
+/** Name of our database in the embedded server. */
+export const DATABASE = 'pulse';
+const EXTERNAL_TEMPORAL_LIMIT_MS = 10_000;
+
+/** Settings of the embedded PostgreSQL: one machine that also does the signing, mostly bulk writes and index look-ups. */
+const POSTGRES_SETTINGS = {
+  shared_buffers: '256MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '4GB',
+  random_page_cost: '1.1',
+  jit: 'off',
+  // A failing statement holds other people's text: it stays out of the log.
+  log_min_error_statement: 'panic',
+};
+
+export interface SurroundingsOptions {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly ports: ChosenPorts;
+  readonly logger: Logger;
+  readonly startProgress: StartProgress;
+  /** Whatever starts is handed to this stack, whose end stops it. */
+  readonly stack: AsyncDisposableStack;
+  readonly signal: AbortSignal;
+}
+
+/** Brings up the database with its schema, or uses the one that the configuration names. Returns its URL. */
+export async function startDatabase(options: SurroundingsOptions): Promise<string> {
+  const { config, logger, signal } = options;
+  const databaseUrl = config.databaseUrl ?? (await startEmbeddedPostgres(options));
+  signal.throwIfAborted();
+  if (config.databaseUrl !== undefined) await checkDatabase(config.databaseUrl);
+  const migrations = await migrate({ databaseUrl, direction: 'up' });
+  logger.info({ migrations }, 'the database is ready');
+  return databaseUrl;
+}
+
+async function startEmbeddedPostgres({ folder, ports, logger, stack }: SurroundingsOptions): Promise<string> {
+  const password = await ensureClusterPassword(folder.postgresPasswordFile, folder.postgresDir);
+  let server: Postgres | undefined;
+  const kept = await keepRunning({
+    name: 'PostgreSQL',
+    logger,
+    start: async () => {
+      server = await startPostgres({
+        dataDir: folder.postgresDir,
+        port: ports.postgres,
+        password,
+        logFile: folder.logFile('postgres'),
+        settings: POSTGRES_SETTINGS,
+      });
+      return server;
+    },
+  });
+  stack.defer(() => kept.stop());
+  await ensureDatabase(server!.url('postgres'), DATABASE);
+  return server!.url(DATABASE);
+}
+
+/** Brings up Temporal with our namespace and search attributes, or uses the one that the configuration names. Returns its address. */
+export async function startTemporalServer(options: SurroundingsOptions): Promise<string> {
+  const { config, logger, signal } = options;
+  const address = config.temporalAddress ?? (await startLocalTemporal(options));
+  signal.throwIfAborted();
+  const namespace = config.temporalNamespace;
+  const temporal = await connectTemporal({ address, namespace, connectLimitMs: EXTERNAL_TEMPORAL_LIMIT_MS });
+  await prepareNamespace(temporal.connection, namespace).finally(() => temporal.close());
+  logger.info({ address, namespace }, 'Temporal is ready');
+  return address;
+}
+
+async function startLocalTemporal(options: SurroundingsOptions): Promise<string> {
+  const { config, folder, ports, logger, startProgress, stack, signal } = options;
+  const program = await findTemporalProgram({
+    dataDir: folder.path,
+    downloadUrl: config.temporalDownloadUrl,
+    startProgress,
+    signal,
+  });
+  signal.throwIfAborted();
+  let address = '';
+  const kept = await keepRunning({
+    name: 'Temporal',
+    logger,
+    start: async () => {
+      const server = await startTemporal({
+        program,
+        stateFile: folder.temporalStateFile,
+        port: ports.temporal,
+        uiPort: ports.temporalUi,
+        logFile: folder.logFile('temporal'),
+        recordFile: folder.recordFile('temporal'),
+      });
+      address = server.address;
+      return server;
+    },
+  });
+  stack.defer(() => kept.stop());
+  return address;
+}
