@@ -11,6 +11,7 @@ export const PROJECT_DIR = fileURLToPath(new URL('..', import.meta.url));
 
 const THREADS_MAX = 256;
 const TOKEN_LENGTH_MIN = 16;
+const TASKS_MAX = 1_000;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Settings whose value must not appear in any message. */
@@ -30,6 +31,13 @@ const threads = z
   .transform(Number)
   .refine((value) => value >= 1 && value <= THREADS_MAX, threadsMessage);
 
+const tasksMessage = `must be a whole number from 1 to ${TASKS_MAX}`;
+const tasks = z
+  .string()
+  .regex(/^\d{1,4}$/, tasksMessage)
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= TASKS_MAX, tasksMessage);
+
 /** One entry for each variable of the environment that Pulse reads. `.env.example` documents the same names. */
 const settings = z.object({
   HOST: z
@@ -47,6 +55,10 @@ const settings = z.object({
     .optional(),
   PULSE_URL: z.string().refine(isHttpUrl, 'must be a URL such as http://127.0.0.1:8080').optional(),
   PULSE_THREADS: threads.default(() => Math.min(availableParallelism(), THREADS_MAX)),
+  WORKER_FETCHES: tasks.default(4),
+  WORKER_ANALYSES: tasks.default(4),
+  WORKER_DATABASE_TASKS: tasks.default(8),
+  WORKER_METRICS_PORT: port.optional(),
   DATABASE_URL: z
     .string()
     .refine(isPostgresUrl, 'must be a URL such as postgres://user:password@host:5432/database')
@@ -84,6 +96,14 @@ export interface Config {
   readonly apiUrl: string | undefined;
   /** Threads that sign pull requests. */
   readonly threads: number;
+  /** Fetches from other hosts at a time, in one worker. */
+  readonly workerFetches: number;
+  /** Analyses at a time, in one worker: pages of a sync and single pull requests. */
+  readonly workerAnalyses: number;
+  /** Other activities at a time, in one worker. */
+  readonly workerDatabaseTasks: number;
+  /** Where a worker serves its Prometheus metrics; nowhere unless set. */
+  readonly workerMetricsPort: number | undefined;
   /** A PostgreSQL of the user's own; else the embedded one is started on `postgresPort`. */
   readonly databaseUrl: string | undefined;
   readonly postgresPort: number;
@@ -158,6 +178,10 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
     token: values.PULSE_TOKEN,
     apiUrl: values.PULSE_URL,
     threads: values.PULSE_THREADS,
+    workerFetches: values.WORKER_FETCHES,
+    workerAnalyses: values.WORKER_ANALYSES,
+    workerDatabaseTasks: values.WORKER_DATABASE_TASKS,
+    workerMetricsPort: values.WORKER_METRICS_PORT,
     databaseUrl: values.DATABASE_URL,
     postgresPort: values.POSTGRES_PORT,
     temporalAddress: values.TEMPORAL_ADDRESS,
