@@ -2,6 +2,9 @@ import type { ChangedFile } from '../domain/changed-file.ts';
 import { CHANNELS, type Channel } from '../domain/channel.ts';
 import type { CompiledRules } from '../domain/classification/compile-rules.ts';
 import type { ChannelSignature, PullRequestSignature, SizeMetrics } from '../domain/signature.ts';
+import { extractDocStructure } from './extract/extract-doc-structure.ts';
+import { extractSymbols } from './extract/extract-symbols.ts';
+import { extractTestIntent } from './extract/extract-test-intent.ts';
 import { findNoise } from './find-content-noise.ts';
 import { signChannel } from './kernels/sign-channel.ts';
 import { type ParsedFile, type ParsedPatch, parsePatch } from './parse-patch.ts';
@@ -49,12 +52,30 @@ function signMembers(
   return {
     channel,
     ...signChannel(parsed.bytes, lines),
-    symbols: [],
-    testIntent: null,
-    docStructure: null,
+    ...extractFrom(parsed, files, channel, signed),
     size: measure(parsed, members, members.length - signed.length),
-    errors: [],
   };
+}
+
+type Extracted = Pick<ChannelSignature, 'symbols' | 'testIntent' | 'docStructure' | 'errors'>;
+
+/** Names are a bonus: where reading them fails, the signature stands without them and says so. */
+function extractFrom(
+  parsed: ParsedPatch,
+  files: readonly ChangedFile[],
+  channel: Channel,
+  signed: readonly number[],
+): Extracted {
+  const sources = signed.map((index) => ({ ...parsed.files[index]!, language: files[index]!.language }));
+  try {
+    const symbols = channel === 'docs' ? [] : extractSymbols(parsed, sources);
+    const testIntent = channel === 'tests' ? extractTestIntent(parsed, sources, symbols) : null;
+    const docStructure = channel === 'docs' ? extractDocStructure(parsed, sources) : null;
+    return { symbols, testIntent, docStructure, errors: [] };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { symbols: [], testIntent: null, docStructure: null, errors: [`symbols: ${message}`] };
+  }
 }
 
 function measure(parsed: ParsedPatch, members: readonly number[], noiseFiles: number): SizeMetrics {

@@ -1,5 +1,5 @@
-import { type Glob, matchGlob } from './match-glob.ts';
-import { expandBraces, parseGlob } from './parse-glob.ts';
+import { type Glob, type GlobToken, matchGlob, matchSegment } from './match-glob.ts';
+import { expandBraces, parseGlob, parseSegment } from './parse-glob.ts';
 
 /**
  * Globs over Git paths, compiled once and fast to ask.
@@ -20,16 +20,26 @@ interface Tables {
   readonly names: Map<string, number>;
   readonly folders: Map<string, number>;
   readonly suffixes: Map<number, Map<string, number>>;
+  /** Patterns of a file name, by the first character they ask for; under -1 those that ask for none. */
+  readonly patterns: Map<number, { index: number; tokens: readonly GlobToken[] }[]>;
   readonly others: { index: number; glob: Glob }[];
 }
 
+const NO_FIRST_CHARACTER = -1;
+
 /**
  * Compiles an ordered list of globs. Plain names, `*suffix` and `folder/` become table look-ups; the rest are only
- * tried while one of them could still come first.
+ * tried while one of them could still come first, and patterns of a file name only where its first character fits.
  * @throws GlobError when one is malformed
  */
 export function compileGlobs(globs: readonly string[]): GlobMatcher {
-  const tables: Tables = { names: new Map(), folders: new Map(), suffixes: new Map(), others: [] };
+  const tables: Tables = {
+    names: new Map(),
+    folders: new Map(),
+    suffixes: new Map(),
+    patterns: new Map(),
+    others: [],
+  };
   globs.forEach((glob, index) => {
     for (const choice of expandBraces(glob)) addGlob(tables, choice, index);
   });
@@ -45,6 +55,13 @@ function addGlob(tables: Tables, glob: string, index: number): void {
     const ofLength = tables.suffixes.get(suffix.length) ?? new Map<string, number>();
     setFirst(ofLength, suffix, index);
     tables.suffixes.set(suffix.length, ofLength);
+  } else if (!glob.includes('/')) {
+    const tokens = parseSegment(glob, glob);
+    const [first] = tokens;
+    const key = typeof first === 'number' && first >= 0 ? first : NO_FIRST_CHARACTER;
+    const ofKey = tables.patterns.get(key) ?? [];
+    ofKey.push({ index, tokens });
+    tables.patterns.set(key, ofKey);
   } else tables.others.push({ index, glob: parseGlob(glob) });
 }
 
@@ -63,6 +80,12 @@ function findFirst(tables: Tables, path: string): number {
   for (let depth = 0; depth < segments.length - 1; depth += 1) {
     const index = tables.folders.get(segments[depth]!);
     if (index !== undefined && index < best) best = index;
+  }
+  for (const key of [name.charCodeAt(0), NO_FIRST_CHARACTER]) {
+    for (const { index, tokens } of tables.patterns.get(key) ?? []) {
+      if (index >= best) break;
+      if (matchSegment(tokens, name)) best = index;
+    }
   }
   for (const { index, glob } of tables.others) {
     if (index >= best) break;

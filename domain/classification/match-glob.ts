@@ -45,7 +45,8 @@ export function matchGlob(glob: Glob, path: readonly string[]): boolean {
   return segment === segments.length;
 }
 
-function matchSegment(tokens: readonly GlobToken[], text: string): boolean {
+/** Whether the pattern of one segment matches the whole text. */
+export function matchSegment(tokens: readonly GlobToken[], text: string): boolean {
   let at = 0;
   let token = 0;
   let retryAt = -1;

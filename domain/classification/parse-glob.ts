@@ -56,7 +56,8 @@ export function parseGlob(glob: string): Glob {
   return { segments };
 }
 
-function parseSegment(segment: string, glob: string): GlobToken[] {
+/** Parses the pattern of one segment; `glob` is named in errors. */
+export function parseSegment(segment: string, glob: string): GlobToken[] {
   const tokens: GlobToken[] = [];
   for (const part of segment.match(/\[!?[^\]]+\]|\*+|\\.|./gs) ?? []) {
     if (part.startsWith('*')) tokens.push(ANY_RUN);

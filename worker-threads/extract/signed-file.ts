@@ -1,0 +1,25 @@
+import type { ParsedHunk, ParsedPatch } from '../parse-patch.ts';
+
+/** A signed file as the extractors see it. */
+export interface SignedFile {
+  readonly language: string | null;
+  readonly path: string;
+  readonly firstLine: number;
+  readonly endLine: number;
+  readonly hunks: readonly ParsedHunk[];
+}
+
+/** The patch's bytes and line table. */
+export type PatchLines = Pick<ParsedPatch, 'bytes' | 'lines'>;
+
+/** Changed lines looked at for names in one channel of one pull request; the rest is not read. */
+export const MAX_EXTRACTED_LINES = 50_000;
+
+/** Git cuts the line it shows behind a hunk's `@@` after this many bytes. */
+const CONTEXT_LIMIT_BYTES = 80;
+
+/** The line that Git shows behind a hunk's `@@`; a word cut off at its end is dropped. */
+export function hunkContext(bytes: Buffer, hunk: ParsedHunk): string {
+  const text = bytes.toString('utf8', hunk.contextStart, hunk.contextEnd);
+  return hunk.contextEnd - hunk.contextStart < CONTEXT_LIMIT_BYTES ? text : text.replace(/[\w$\ufffd]+$/, '');
+}
