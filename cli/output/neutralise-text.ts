@@ -13,6 +13,11 @@ export function neutraliseText(text: string): string {
   return text.replace(UNSAFE, escapeCharacter).replace(EXCESS_MARKS, '$1');
 }
 
+/** As `neutraliseText`, for a message of several lines. */
+export function neutraliseLines(text: string): string {
+  return text.split('\n').map(neutraliseText).join('\n');
+}
+
 /** As `neutraliseText`, for a line of code: tabs become spaces up to the next stop. */
 export function neutraliseCode(line: string): string {
   let column = 0;

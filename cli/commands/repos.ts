@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import type { Repository } from '../../api/schemas/repository.ts';
+import { type CliContext, lineWidth } from '../context.ts';
+import { formatCount } from '../output/format-number.ts';
+import { type Column, formatTable } from '../output/format-table.ts';
+import { neutraliseText } from '../output/neutralise-text.ts';
+import { newPainter } from '../output/painter.ts';
+import { printJson, printLines } from '../output/print.ts';
+import { formatDay } from '../present/describe-pull-request.ts';
+import { withPulse } from '../services/connect.ts';
+import { nameStage } from '../sync/stages.ts';
+import { takeItems } from '../take-items.ts';
+
+/** More than a person reads in one go. */
+const REPOSITORIES_MAX = 1_000;
+
+const COLUMNS: readonly Column<Repository>[] = [
+  { heading: 'repository', text: ({ fullName }) => neutraliseText(fullName) },
+  { heading: 'sync', text: describeSync },
+  { heading: 'pull requests', text: ({ sync }) => formatCount(sync.counts.total), align: 'right' },
+  { heading: 'last sync', text: ({ sync }) => (sync.completedAt ? formatDay(sync.completedAt) : '') },
+  { heading: 'source', text: ({ source }) => neutraliseText(source ?? ''), shrinks: true },
+];
+
+/** `pulse repos` */
+export function registerRepos(program: Command, context: CliContext): void {
+  program
+    .command('repos')
+    .description('List the repositories and how far each is.')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) => {
+      const repositories = await withPulse(context, ({ client }) =>
+        takeItems(client.listRepositories(), REPOSITORIES_MAX),
+      );
+      if (options.json) return printJson(context, { repositories });
+      if (repositories.length === 0) {
+        return printLines(context, [
+          'No repository yet: "pulse sync <path or URL>" adds one, "pulse demo" a sample.',
+        ]);
+      }
+      const paint = newPainter(context.stdout);
+      printLines(
+        context,
+        formatTable(COLUMNS, repositories, lineWidth(context.stdout), (text) => paint('dim', text)),
+      );
+    });
+}
+
+function describeSync({ sync }: Repository): string {
+  if (sync.status === 'syncing') return `${nameStage(sync.stage)}, ${sync.progress} %`;
+  if (sync.status === 'failed') return `failed: ${neutraliseText(sync.error ?? 'see the log')}`;
+  return sync.status;
+}

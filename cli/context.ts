@@ -1,0 +1,22 @@
+import type { Writable } from 'node:stream';
+import type { Config } from '../lib/config.ts';
+
+/** A standard stream: what a command needs to know of it. */
+export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** What surrounds a command: where it writes, and what interrupts it. */
+export interface CliContext {
+  /** Results, and nothing else. */
+  readonly stdout: OutputStream;
+  /** Progress and messages. */
+  readonly stderr: OutputStream;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** @throws PulseError `bad_configuration` */
+  readonly readConfig: () => Config;
+}
+
+/** Columns that lines may take: those of the terminal, without limit elsewhere. */
+export function lineWidth(stream: OutputStream): number {
+  return stream.isTTY ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY;
+}

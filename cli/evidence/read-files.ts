@@ -1,0 +1,63 @@
+import { runGit } from '../../sources/git/run-git.ts';
+import { encodePath } from './encode-path.ts';
+
+/** More than the files of a pair's ranges hold; the rest of a pull request is not read. */
+const OUTPUT_LIMIT_BYTES = 128 * 1024 * 1024;
+const TIMEOUT_MS = 60_000;
+const NEWLINE = 0x0a;
+
+/** A file at a commit. */
+export interface FileVersion {
+  readonly commit: string;
+  /** As the API writes paths. */
+  readonly path: string;
+}
+
+/** Identifies a version of a file among others. */
+export function versionKey({ commit, path }: FileVersion): string {
+  return `${commit}:${path}`;
+}
+
+/**
+ * Reads files from a bare repository.
+ * @returns their lines by `versionKey`; a file that is not there, or not a file, is left out
+ * @throws GitError
+ */
+export async function readFiles(
+  gitDir: string,
+  versions: readonly FileVersion[],
+  signal?: AbortSignal,
+): Promise<Map<string, string[]>> {
+  const wanted = [...new Map(versions.map((version) => [versionKey(version), version])).entries()];
+  const names = wanted.map(([, { commit, path }]) =>
+    Buffer.concat([Buffer.from(`${commit}:`), encodePath(path)]),
+  );
+  const end = Buffer.from([0]);
+  const output = await runGit(['cat-file', '--batch', '-z'], {
+    gitDir,
+    input: Buffer.concat(names.flatMap((name) => [name, end])),
+    outputLimitBytes: OUTPUT_LIMIT_BYTES,
+    timeoutMs: TIMEOUT_MS,
+    signal,
+  });
+  const files = new Map<string, string[]>();
+  let at = 0;
+  for (const [index, [key]] of wanted.entries()) {
+    const missing = Buffer.concat([names[index]!, Buffer.from(' missing\n')]);
+    // The name may hold line breaks, so it is compared, not searched for.
+    if (output.subarray(at, at + missing.length).equals(missing)) {
+      at += missing.length;
+      continue;
+    }
+    const headerEnd = output.indexOf(NEWLINE, at);
+    const [, type, size] = output.toString('latin1', at, headerEnd).split(' ');
+    const content = output.subarray(headerEnd + 1, headerEnd + 1 + Number(size));
+    if (type === 'blob') files.set(key, splitLines(content));
+    at = headerEnd + 1 + Number(size) + 1;
+  }
+  return files;
+}
+
+function splitLines(content: Buffer): string[] {
+  return content.toString('utf8').split(/\r?\n/);
+}

@@ -1,0 +1,20 @@
+import { readConfig } from '../lib/config.ts';
+import { waitForStopRequest } from '../lib/stop-request.ts';
+import { EXIT_DONE, EXIT_FAILED } from './exit-codes.ts';
+import { runCli } from './run-cli.ts';
+
+const stop = waitForStopRequest();
+// Whoever asks again does not want to wait for an orderly end.
+void stop.repeated.then(() => process.exit(EXIT_FAILED));
+// The reader of a pipe went away (`pulse findings | head`): there is nobody left to write for.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT_DONE);
+  throw error;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: stop.signal,
+  readConfig,
+});

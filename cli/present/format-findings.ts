@@ -1,0 +1,51 @@
+import type { Finding } from '../../api/schemas/edge.ts';
+import type { PullRequestBrief } from '../../api/schemas/pull-request.ts';
+import { truncateText } from '../output/fit-text.ts';
+import { neutraliseText } from '../output/neutralise-text.ts';
+import type { Painter } from '../output/painter.ts';
+import { describePullRequest } from './describe-pull-request.ts';
+import { nameCategory, paintCategory } from './name-category.ts';
+
+const INDENT = '    ';
+
+/** A finding and the repository it is in. */
+export interface LocatedFinding {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly finding: Finding;
+}
+
+export interface FindingsStyle {
+  readonly paint: Painter;
+  /** Columns that a line may take. */
+  readonly width: number;
+  /** Address of the API, which the links begin with. */
+  readonly baseUrl: string;
+}
+
+/** Findings as people read them, strongest first: the pair, what it is, its score, both titles, why, and where the evidence is. */
+export function formatFindings(findings: readonly LocatedFinding[], style: FindingsStyle): string[] {
+  return findings.flatMap(({ repository, finding }, index) => {
+    const { a, b } = finding;
+    const name = neutraliseText(repository);
+    const category = paintCategory(style.paint, finding, nameCategory(finding));
+    const outdated = finding.outdated ? '  (a head has moved since)' : '';
+    const digits = String(Math.max(a.number, b.number)).length + 1;
+    return [
+      ...(index === 0 ? [] : ['']),
+      `${String(index + 1).padStart(2)}. ${style.paint('bold', `${name} #${a.number} and #${b.number}`)}  ${category}  ${finding.score.toFixed(2)}${outdated}`,
+      formatSide(a, digits, style),
+      formatSide(b, digits, style),
+      ...(finding.reason ? [`${INDENT}${neutraliseText(finding.reason)}`] : []),
+      `${INDENT}${style.paint('dim', new URL(finding.evidencePath, style.baseUrl).href)}`,
+    ];
+  });
+}
+
+function formatSide(pullRequest: PullRequestBrief, digits: number, { paint, width }: FindingsStyle): string {
+  const number = `#${pullRequest.number}`.padEnd(digits);
+  const about = describePullRequest(pullRequest);
+  const room = width - INDENT.length - digits - about.length - 5;
+  const title = truncateText(neutraliseText(pullRequest.title), Math.max(20, room));
+  return `${INDENT}${number} ${title}  ${paint('dim', about)}`;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { PROJECT_DIR } from '../lib/config.ts';
+import { registerRepos } from './commands/repos.ts';
+import type { CliContext } from './context.ts';
+import { neutraliseLines } from './output/neutralise-text.ts';
+
+/** Every command of `pulse`; nothing is opened before one of them runs. */
+export function newProgram(context: CliContext): Command {
+  const program = new Command('pulse')
+    .description('Finds pull requests that are the same work, with the evidence.')
+    .version(readVersion(), '--version', 'print the version')
+    .helpOption('--help', 'show how a command is used')
+    .helpCommand(false)
+    .showHelpAfterError('(--help shows how it is used)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      // Commander quotes what it was given.
+      writeErr: (text) => context.stderr.write(neutraliseLines(text)),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  registerRepos(program, context);
+  return program;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8'));
+  return (manifest as { version: string }).version;
+}

@@ -1,0 +1,30 @@
+import type { SyncProgress } from '../../api/schemas/sync.ts';
+import type { CliContext } from '../context.ts';
+import { describeProgress } from './describe-progress.ts';
+import { nameStage } from './stages.ts';
+
+/** Lines about one stage come no oftener than this. */
+const INTERVAL_MS = 5_000;
+
+/** Writes a line when a stage begins, now and then while it goes on, and when the sync has ended. */
+export async function showAsLines(
+  context: CliContext,
+  repository: string,
+  snapshots: AsyncIterable<SyncProgress>,
+): Promise<SyncProgress | undefined> {
+  let last: SyncProgress | undefined;
+  let written: SyncProgress | undefined;
+  let writtenAt = 0;
+  const write = (progress: SyncProgress): void => {
+    context.stderr.write(`${repository}: ${nameStage(progress.stage)}, ${describeProgress(progress)}\n`);
+    written = progress;
+    writtenAt = performance.now();
+  };
+  for await (const progress of snapshots) {
+    last = progress;
+    const isNew = progress.stage !== written?.stage || progress.status !== written.status;
+    if (isNew || performance.now() - writtenAt >= INTERVAL_MS) write(progress);
+  }
+  if (last !== undefined && last !== written) write(last);
+  return last;
+}

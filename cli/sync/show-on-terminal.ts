@@ -1,0 +1,71 @@
+import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { SyncProgress } from '../../api/schemas/sync.ts';
+import { SYNC_STAGES } from '../../domain/sync-progress.ts';
+import type { CliContext } from '../context.ts';
+import { describeProgress, drawBar } from './describe-progress.ts';
+import { nameStage, stageIndex } from './stages.ts';
+
+/** Draws on standard error, whatever standard output is: a result may go to a file meanwhile. */
+class StderrRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
+
+/** One stage as listr2 sees it: a task that ends when the sync has left the stage. */
+interface Stage {
+  readonly over: PromiseWithResolvers<void>;
+  show: (line: string) => void;
+}
+
+/** Shows each stage of a sync with a bar. */
+export async function showOnTerminal(
+  context: CliContext,
+  repository: string,
+  snapshots: AsyncIterable<SyncProgress>,
+): Promise<SyncProgress | undefined> {
+  const stages: Stage[] = SYNC_STAGES.map(() => ({ over: Promise.withResolvers(), show: () => {} }));
+  for (const stage of stages) stage.over.promise.catch(() => {});
+  const stream = context.stderr as NodeJS.WriteStream;
+  const list = new Listr<undefined, typeof StderrRenderer>(
+    stages.map((stage, index) => ({
+      title: `${repository}: ${nameStage(SYNC_STAGES[index]!)}`,
+      task: (_, task) => {
+        stage.show = (line) => {
+          task.output = line;
+        };
+        return stage.over.promise;
+      },
+    })),
+    {
+      renderer: StderrRenderer,
+      rendererOptions: {
+        formatOutput: 'truncate',
+        showErrorMessage: false,
+        logger: new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(stream, stream) }),
+      },
+      registerSignalListeners: false,
+    },
+  );
+  const shown = list.run().catch(() => {});
+  try {
+    return await followStages(stages, snapshots);
+  } finally {
+    // What the sync has not come to is left open, so that the list does not claim that it was done.
+    for (const stage of stages) stage.over.reject(new Error('not reached'));
+    await shown;
+  }
+}
+
+async function followStages(
+  stages: readonly Stage[],
+  snapshots: AsyncIterable<SyncProgress>,
+): Promise<SyncProgress | undefined> {
+  let last: SyncProgress | undefined;
+  for await (const progress of snapshots) {
+    last = progress;
+    const current = stageIndex(progress.stage);
+    const done = progress.status === 'completed' ? stages.length : current;
+    for (const stage of stages.slice(0, Math.max(0, done))) stage.over.resolve();
+    stages[Math.max(0, current)]?.show(`${drawBar(progress.progress)} ${describeProgress(progress)}`);
+  }
+  return last;
+}
