@@ -7,6 +7,7 @@ const HEADER = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex');
 const TRAILER = Buffer.from('ffff', 'hex');
 const FIRST_CHUNK_BYTES = 64 * 1024;
 const CHUNK_BYTES_MAX = 1024 * 1024;
+const TEXT_OID = 25;
 
 /**
  * Encodes rows for `copy … from stdin (format binary)`, straight into bytes: a posting costs 40 of them and no object.
@@ -69,6 +70,26 @@ export class CopyWriter {
   float4(value: number): this {
     this.#length(4);
     this.#at = this.#buffer.writeFloatBE(value, this.#at);
+    return this;
+  }
+
+  float8(value: number): this {
+    this.#length(8);
+    this.#at = this.#buffer.writeDoubleBE(value, this.#at);
+    return this;
+  }
+
+  /** A one-dimensional text[]. */
+  textArray(values: readonly string[]): this {
+    const encoded = values.map((value) => Buffer.from(value));
+    const size = encoded.reduce((sum, bytes) => sum + 4 + bytes.length, values.length === 0 ? 12 : 20);
+    this.#length(size);
+    const header = values.length === 0 ? [0, 0, TEXT_OID] : [1, 0, TEXT_OID, values.length, 1];
+    for (const word of header) this.#at = this.#buffer.writeInt32BE(word, this.#at);
+    for (const bytes of encoded) {
+      this.#at = this.#buffer.writeInt32BE(bytes.length, this.#at);
+      this.#at += bytes.copy(this.#buffer, this.#at);
+    }
     return this;
   }
 

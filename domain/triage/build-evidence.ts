@@ -14,6 +14,8 @@ const DOCS_LIMIT = 10;
 const WORDS_LIMIT = 12;
 const ISSUES_LIMIT = 10;
 const RANGES_LIMIT = 12;
+/** What a pull request offers to others says most. */
+const SYMBOL_ORDER = { export: 0, decl: 1, import: 2 } as const;
 
 /** Collects what a person needs to judge a pair; every list is bounded and ordered. */
 export function buildEvidence(
@@ -64,7 +66,8 @@ function sharedSymbols(a: SignedSide, b: SignedSide): ChangedSymbol[] {
       seen.add(key);
       return true;
     })
-    .map(({ symbol, kind }) => ({ symbol, kind }));
+    .map(({ symbol, kind }) => ({ symbol, kind }))
+    .sort((x, y) => SYMBOL_ORDER[x.kind] - SYMBOL_ORDER[y.kind] || (x.symbol < y.symbol ? -1 : 1));
 }
 
 function symbolKey({ symbol, kind }: ChangedSymbol): string {

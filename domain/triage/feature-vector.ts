@@ -76,3 +76,20 @@ export function attachWeights(vector: FeatureVector, weights: Float32Array): Wei
   for (let kind = 0; kind < FEATURE_KIND_COUNT; kind++) norms[kind] = Math.sqrt(norms[kind]!);
   return { ...vector, weights, norms, counts };
 }
+
+/** Whether a vector holds a bucket. */
+export function hasFeature(
+  vector: FeatureVector,
+  bucket: { readonly hi: number; readonly lo: number },
+): boolean {
+  let from = 0;
+  let to = vector.count;
+  // Invariant: everything before `from` is below the bucket, everything from `to` on is not.
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const order = vector.hi[middle]! - bucket.hi || vector.lo[middle]! - bucket.lo;
+    if (order < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from < vector.count && vector.hi[from] === bucket.hi && vector.lo[from] === bucket.lo;
+}

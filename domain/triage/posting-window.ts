@@ -12,6 +12,8 @@ export interface IndexedPullRequest {
   readonly features: WeightedFeatures;
   /** hi, lo, hi, lo … */
   readonly lshBands: Uint32Array;
+  /** Signals that could not be computed. */
+  readonly missing: readonly string[];
 }
 
 /** The window is rebuilt without what fell out of it once this share of its postings is dead. */

@@ -19,6 +19,9 @@ create table lsh_bucket_entries (
 ) partition by list (index_version);
 create table lsh_bucket_entries_v1 partition of lsh_bucket_entries for values in (1);
 
+-- Orders the writes of one repository, which hold its analysis lock: a reader asks for what is newer than it has.
+create sequence pr_features_writes;
+
 -- The features of a pull request's current head: what its postings are, and what pairs are scored with.
 create table pr_features (
   index_version smallint not null,
@@ -32,6 +35,12 @@ create table pr_features (
   weights bytea not null,
   -- The LSH buckets, int64 little endian.
   lsh_buckets bytea not null,
+  -- Signals that could not be computed, such as `diff`.
+  missing text[] not null default '{}',
+  -- Unix seconds of opening, as known when indexed.
+  opened_at double precision not null,
+  write_id bigint not null default nextval('pr_features_writes'),
   primary key (index_version, repo_id, pr_number),
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
+create index pr_features_writes_idx on pr_features (index_version, repo_id, write_id);

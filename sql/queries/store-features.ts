@@ -106,3 +106,17 @@ function packBands(bands: Uint32Array): Uint8Array {
 function bytesOf(array: Uint32Array | Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
+
+/**
+ * Takes the repository's analysis lock until the transaction ends: features and postings of one repository have one writer at a
+ * time, so their write ids are in the order of commits.
+ */
+export async function lockAnalysis(client: ClientBase, repoId: number): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock(hashtext('pulse.analysis'), $1::int)`, [repoId]);
+}
+
+/** The newest write id handed out; under the repository's analysis lock no later one is the repository's. */
+export async function readLastWriteId(client: ClientBase): Promise<number> {
+  const { rows } = await client.query<{ last_value: number }>('select last_value from pr_features_writes');
+  return rows[0]!.last_value;
+}

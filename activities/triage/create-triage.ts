@@ -1,0 +1,208 @@
+import type { PoolClient } from 'pg';
+import type { ClassificationRules } from '../../domain/classification/classification-rules.ts';
+import type { AttributeRule } from '../../domain/classification/git-attributes.ts';
+import type { Database } from '../../lib/database.ts';
+import { PulseError } from '../../lib/errors.ts';
+import { inTransaction, withClient } from '../../lib/transaction.ts';
+import { type Head, listHeads } from '../../sql/queries/list-heads.ts';
+import { countIndexed } from '../../sql/queries/read-features.ts';
+import { type AnalysisLane, startAnalysisRuns } from '../../sql/queries/store-analysis-runs.ts';
+import { lockAnalysis } from '../../sql/queries/store-features.ts';
+import type { SigningPool } from '../../worker-threads/signing-pool.ts';
+import { analyseBatch, type RankingObserver } from './analyse-batch.ts';
+import { PageCounter, type PageCounts } from './page-counter.ts';
+import { postingsInMemory, postingsInTables } from './posting-source.ts';
+import { SideCache } from './side-cache.ts';
+import { type SignedHead, signHeads } from './sign-heads.ts';
+import { SigningPools } from './signing-pools.ts';
+import { loadTriageConfig, type TriageConfig } from './triage-config.ts';
+import { WindowCache } from './window-cache.ts';
+
+/** Repositories whose postings are kept in memory between pages. */
+const WINDOWS_LIMIT = 4;
+/** Signed pull requests kept in memory, about 10 kB each. */
+const SIDES_LIMIT = 4_000;
+/** Pools of signing threads, one for each set of classification rules in use. */
+const POOLS_LIMIT = 2;
+/** Heads stored and compared in one transaction. */
+const BATCH_HEADS = 128;
+/** Named in degraded runs that the next sync does again. */
+const NOT_INDEXED = 'candidates: earlier pull requests are not indexed yet';
+
+export interface TriageDependencies {
+  readonly database: Database;
+  readonly createSigningPool: (rules: ClassificationRules) => SigningPool;
+  /** What the repository's `.gitattributes` says of generated and vendored files. */
+  readonly readAttributes: (mirrorDirectory: string) => Promise<readonly AttributeRule[]>;
+}
+
+export interface PageRequest {
+  readonly repoId: number;
+  readonly mirrorDirectory: string;
+  /** Pull requests up to this number are dealt with. */
+  readonly afterNumber: number;
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (counts: PageCounts) => void;
+  readonly onRanked?: RankingObserver;
+}
+
+export interface PullRequestRequest {
+  readonly repoId: number;
+  readonly mirrorDirectory: string;
+  readonly number: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Signs pull requests, finds the earlier ones that may be the same work, and stores the evidence. */
+export interface Triage {
+  /** The next pull requests of a repository in order of number; heads that are done are skipped. */
+  analysePage(request: PageRequest): Promise<PageCounts>;
+  /** One pull request at its current head, done or not. */
+  analysePullRequest(request: PullRequestRequest): Promise<PageCounts>;
+  close(): Promise<void>;
+}
+
+/** The two lanes of analysis over the same functions and the same rows. */
+export function createTriage(deps: TriageDependencies): Triage {
+  const pools = new SigningPools(deps.createSigningPool, POOLS_LIMIT);
+  const windows = new WindowCache(WINDOWS_LIMIT);
+  const sides = new SideCache(SIDES_LIMIT);
+
+  async function analysePage(request: PageRequest): Promise<PageCounts> {
+    const { repoId } = request;
+    const config = await loadTriageConfig(deps.database.slonik, repoId);
+    const heads = await readHeads(deps.database, config, request);
+    const counts = new PageCounter(request.onProgress);
+    const due = heads.filter((head) => !head.isDone);
+    counts.skip(heads, due);
+    for await (const batch of signed(request, due, config)) {
+      await inLock(deps.database, repoId, async (client) => {
+        const window = await windows.refresh(client, repoId, batch[0]!.head.fromNumber);
+        const writeId = await analyseBatch(
+          {
+            client,
+            repoId,
+            config,
+            source: postingsInMemory(window),
+            window,
+            sides,
+            sharedReasons: [],
+            onRanked: request.onRanked,
+          },
+          batch,
+        );
+        windows.noteWritten(repoId, writeId);
+      }).catch((error: unknown) => {
+        windows.forget(repoId);
+        throw error;
+      });
+      counts.add(batch, []);
+    }
+    return counts.finish(heads.at(-1)?.number ?? null);
+  }
+
+  async function analysePullRequest(request: PullRequestRequest): Promise<PageCounts> {
+    const { repoId, number } = request;
+    const config = await loadTriageConfig(deps.database.slonik, repoId);
+    const [head] = await readHeads(deps.database, config, {
+      repoId,
+      afterNumber: number - 1,
+      limit: 1,
+    });
+    if (head?.number !== number) {
+      throw new PulseError('pull_request_unknown', `There is no pull request ${number} in this repository.`);
+    }
+    const counts = new PageCounter(undefined);
+    for await (const batch of signed(request, [head], config, 'live')) {
+      const sharedReasons = await inLock(deps.database, repoId, async (client) => {
+        const { indexed, known } = await countIndexed(client, repoId, head.fromNumber, number);
+        const reasons = indexed < known ? [NOT_INDEXED] : [];
+        await analyseBatch(
+          {
+            client,
+            repoId,
+            config,
+            source: postingsInTables(client, repoId),
+            window: null,
+            sides,
+            sharedReasons: reasons,
+            onRanked: undefined,
+          },
+          batch,
+        );
+        return reasons;
+      });
+      counts.add(batch, sharedReasons);
+    }
+    return counts.finish(number);
+  }
+
+  /** Signs heads in batches; each is marked as running before the work on it begins. */
+  async function* signed(
+    request: PullRequestRequest | PageRequest,
+    heads: readonly Head[],
+    config: TriageConfig,
+    lane: AnalysisLane = 'bulk',
+  ): AsyncGenerator<SignedHead[], void, undefined> {
+    if (heads.length === 0) return;
+    await startRuns(deps.database, request.repoId, lane, config, heads);
+    const pool = await pools.take(config.rules);
+    const attributes = await deps.readAttributes(request.mirrorDirectory);
+    const stream = signHeads(pool, {
+      mirrorDirectory: request.mirrorDirectory,
+      heads,
+      attributes,
+      signal: request.signal,
+    });
+    let batch: SignedHead[] = [];
+    for await (const one of stream) {
+      batch.push(one);
+      if (batch.length < BATCH_HEADS) continue;
+      yield batch;
+      request.signal?.throwIfAborted();
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  return { analysePage, analysePullRequest, close: () => pools.close() };
+}
+
+async function readHeads(
+  database: Database,
+  config: TriageConfig,
+  request: { readonly repoId: number; readonly afterNumber: number; readonly limit: number },
+): Promise<Head[]> {
+  return withClient(database, (client) =>
+    listHeads(client, {
+      repoId: request.repoId,
+      afterNumber: request.afterNumber,
+      limit: request.limit,
+      ...config.versions,
+      lookbackDays: config.thresholds.retrieval.lookbackDays,
+    }),
+  );
+}
+
+async function startRuns(
+  database: Database,
+  repoId: number,
+  lane: AnalysisLane,
+  config: TriageConfig,
+  heads: readonly Head[],
+): Promise<void> {
+  await withClient(database, (client) => startAnalysisRuns(client, repoId, lane, config.versions, heads));
+}
+
+/** Runs in a transaction that holds the repository's analysis lock. */
+async function inLock<T>(
+  database: Database,
+  repoId: number,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return inTransaction(database, async (client) => {
+    await lockAnalysis(client, repoId);
+    return work(client);
+  });
+}

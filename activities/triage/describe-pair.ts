@@ -1,0 +1,54 @@
+import { buildEvidence } from '../../domain/triage/build-evidence.ts';
+import { categorise } from '../../domain/triage/categorise.ts';
+import { commitBucket } from '../../domain/triage/extract-features.ts';
+import type { FeatureVector } from '../../domain/triage/feature-vector.ts';
+import { hasFeature } from '../../domain/triage/feature-vector.ts';
+import { measurePair } from '../../domain/triage/measure-pair.ts';
+import type { RankedCandidate } from '../../domain/triage/rank-candidates.ts';
+import type { SignedSide } from '../../domain/triage/signed-side.ts';
+import type { Thresholds } from '../../domain/triage/thresholds.ts';
+import type { EdgeRow } from '../../sql/queries/store-analysis-runs.ts';
+
+/** One side of a pair with everything that is known of it. */
+export interface DescribedSide {
+  readonly side: SignedSide;
+  readonly features: FeatureVector;
+}
+
+/** Measures a ranked pair, decides its category and collects the evidence. */
+export function describePair(
+  a: DescribedSide,
+  b: DescribedSide,
+  { candidate, scored }: RankedCandidate,
+  thresholds: Thresholds,
+): EdgeRow {
+  const { scores, decisive } = measurePair(a.side, b.side, scored);
+  const decision = categorise(
+    {
+      scores,
+      decisive,
+      stacked: carries(a, b.side.headSha) || carries(b, a.side.headSha),
+      sameHead: a.side.headSha === b.side.headSha,
+      differentBases: differentBases(a.side, b.side),
+      missing: [...a.side.missing, ...b.side.missing],
+    },
+    thresholds.categories,
+  );
+  return {
+    prIdB: b.side.prId,
+    headShaB: b.side.headSha,
+    category: decision.category,
+    relation: decision.relation,
+    scores,
+    evidence: buildEvidence(a.side, b.side, candidate, decision.reason),
+  };
+}
+
+function carries({ features }: DescribedSide, commit: string): boolean {
+  return hasFeature(features, commitBucket(commit));
+}
+
+function differentBases(a: SignedSide, b: SignedSide): [string, string] | null {
+  if (a.baseRef === null || b.baseRef === null || a.baseRef === b.baseRef) return null;
+  return [a.baseRef, b.baseRef];
+}

@@ -1,0 +1,62 @@
+import type { ClientBase } from 'pg';
+import type { IndexedPullRequest, PostingWindow } from '../../domain/triage/posting-window.ts';
+import type { ProbeWindow } from '../../domain/triage/probe.ts';
+import type { Probed } from '../../domain/triage/rank-candidates.ts';
+import { probeBands, probePostings } from '../../sql/queries/probe-postings.ts';
+import { countIndexed, readFeatures } from '../../sql/queries/read-features.ts';
+import type { IndexableHead } from './index-head.ts';
+
+/** Where a head's relatives are looked up: the postings tables, or their copy in memory. Both answer alike. */
+export interface PostingSource {
+  probe(head: IndexableHead, cap: number): Promise<Probed>;
+  /** What is indexed of these numbers. */
+  read(numbers: readonly number[]): Promise<Map<number, IndexedPullRequest>>;
+}
+
+/** Looks up in memory: for pages of heads, whose window was filled from the tables. */
+export function postingsInMemory(window: PostingWindow): PostingSource {
+  return {
+    probe: async (head, cap) => {
+      const range = rangeOf(head);
+      const probeWindow = { ...range, size: window.count(range.from, range.before) };
+      return {
+        vector: head.vector,
+        window: probeWindow,
+        probe: window.probe(head.vector, probeWindow, cap),
+        lshNumbers: window.probeBands(head.lshBands, probeWindow, cap),
+      };
+    },
+    read: async (numbers) =>
+      new Map(
+        numbers.flatMap((number) => {
+          const indexed = window.get(number);
+          return indexed ? [[number, indexed] as const] : [];
+        }),
+      ),
+  };
+}
+
+/** Looks up in the postings tables: for single heads, which would not pay for filling a window. */
+export function postingsInTables(client: ClientBase, repoId: number): PostingSource {
+  return {
+    probe: async (head, cap) => {
+      const range = rangeOf(head);
+      const { indexed } = await countIndexed(client, repoId, range.from, range.before);
+      const probeWindow: ProbeWindow = { ...range, size: indexed };
+      return {
+        vector: head.vector,
+        window: probeWindow,
+        probe: await probePostings(client, repoId, head.vector, probeWindow, cap),
+        lshNumbers: await probeBands(client, repoId, head.lshBands, probeWindow, cap),
+      };
+    },
+    read: async (numbers) =>
+      new Map(
+        (await readFeatures(client, repoId, numbers)).map((indexed) => [indexed.number, indexed] as const),
+      ),
+  };
+}
+
+function rangeOf(head: IndexableHead): { from: number; before: number } {
+  return { from: head.fromNumber, before: head.side.number };
+}

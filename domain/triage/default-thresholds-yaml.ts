@@ -1,0 +1,51 @@
+/** The thresholds of the first configuration snapshot. */
+export const DEFAULT_THRESHOLDS_YAML = `# Which earlier pull requests are compared, how a pair is scored, and what its score means.
+
+retrieval:
+  # Only pull requests opened within these days before are compared.
+  lookbackDays: 365
+  # A feature (line, path, word) that this many pull requests carry proposes nobody.
+  frequencyCap: 64
+  # For each way of finding candidates: features asked, rarest first, and candidates kept, best first.
+  retrievers:
+    canonical_hash: { features: 64, candidates: 20 }
+    rare_fingerprints: { features: 64, candidates: 40 }
+    lsh: { features: 42, candidates: 10 }
+    symbols: { features: 16, candidates: 15 }
+    paths: { features: 24, candidates: 30 }
+    text: { features: 24, candidates: 30 }
+
+# A logistic score: bias + sum of weight times signal, each signal 0..1.
+weights:
+  bias: -5
+  paths: 1
+  fileNames: 0.2
+  folders: 0.1
+  added: 1.5
+  removed: 1
+  symbols: 0.3
+  title: 1.5
+  body: 0.7
+  issues: 1
+  containment: 1
+  mutualContainment: 0.5
+  sameCanonicalHash: 1
+  closeness: 1.5
+
+categories:
+  # Share of each side's changed lines found in the other.
+  sameChangeContainment: 0.9
+  # Share of the smaller side's changed lines found in the larger.
+  sameFeatureContainment: 0.6
+  # Below this many fingerprints a share means nothing.
+  minimumFingerprints: 8
+  competingScore: 0.6
+  # Likeness of titles, or of symbols, that makes two goals the same.
+  competingTitle: 0.5
+  relatedScore: 0.25
+  uncertainScore: 0.25
+
+edges:
+  perPullRequest: 10
+  minimumScore: 0.1
+`;
