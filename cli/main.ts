@@ -18,3 +18,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   signal: stop.signal,
   readConfig,
 });
+// The process that started us may hold a channel open, which would keep us here.
+process.channel?.unref();
