@@ -62,7 +62,9 @@ export function resumeRepositorySync(client: Client, repoId: number): Promise<bo
 }
 
 /** Asks the running sync to stop; it ends as `cancelled` once its running step has stopped. False when none runs. */
-export function cancelRepositorySync(client: Client, repoId: number): Promise<boolean> {
+export async function cancelRepositorySync(client: Client, repoId: number): Promise<boolean> {
+  // The server takes a request to cancel a workflow that has ended, and drops it.
+  if (!(await isSyncRunning(client, repoId))) return false;
   return whenFound(() => client.workflow.getHandle(syncWorkflowId(repoId)).cancel());
 }
 
@@ -98,7 +100,7 @@ async function whenFound(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Cancelling or signalling a workflow that has ended is refused as "not found", too. */
+/** Signalling a workflow that has ended is refused as "not found", too. */
 function isNotFound(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
   return (error as { code?: unknown }).code === GRPC_NOT_FOUND;

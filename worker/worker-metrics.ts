@@ -1,19 +1,18 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { SigningPoolLoad } from '../worker-threads/signing-pool.ts';
+import type { SigningPool } from '../worker-threads/signing-pool.ts';
 
 export interface WorkerMetrics {
   readonly registry: Registry;
   /** Labels: `activity`, `outcome` (done, failed, cancelled). */
   readonly activitySeconds: Histogram<'activity' | 'outcome'>;
+  /** Counts the load of a signing pool from now on, and returns it. */
+  watchPool(pool: SigningPool): SigningPool;
 }
 
 const BUCKETS_SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300, 1_800];
 
-/**
- * The worker's Prometheus metrics, in a registry of their own.
- * @param signingLoad asked whenever the metrics are read
- */
-export function createWorkerMetrics(signingLoad: () => SigningPoolLoad): WorkerMetrics {
+/** The worker's Prometheus metrics, in a registry of their own. */
+export function createWorkerMetrics(): WorkerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const activitySeconds = new Histogram({
@@ -23,16 +22,31 @@ export function createWorkerMetrics(signingLoad: () => SigningPoolLoad): WorkerM
     buckets: BUCKETS_SECONDS,
     registers: [registry],
   });
+  // A pool that was closed has no load, so that those of the past cost nothing but their entry.
+  const pools = new Set<SigningPool>();
   new Gauge({
     name: 'pulse_signing_batches',
     help: 'Batches of pull requests at the signing threads: admitted, or waiting to be.',
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      const { admitted, waiting } = signingLoad();
-      this.set({ state: 'admitted' }, admitted);
-      this.set({ state: 'waiting' }, waiting);
+      const loads = [...pools].map((pool) => pool.load());
+      this.set(
+        { state: 'admitted' },
+        loads.reduce((sum, { admitted }) => sum + admitted, 0),
+      );
+      this.set(
+        { state: 'waiting' },
+        loads.reduce((sum, { waiting }) => sum + waiting, 0),
+      );
     },
   });
-  return { registry, activitySeconds };
+  return {
+    registry,
+    activitySeconds,
+    watchPool: (pool) => {
+      pools.add(pool);
+      return pool;
+    },
+  };
 }

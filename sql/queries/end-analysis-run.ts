@@ -66,3 +66,11 @@ export async function degradeRun(
     update pull_requests p set analysis_status = 'degraded'
     from run where p.repo_id = run.repo_id and p.pr_id = run.pr_id`);
 }
+
+/** Puts the bulk runs that a sync left unfinished when it ended back into the queue: the next sync takes them up. */
+export async function releaseBulkRuns(db: CommonQueryMethods, repoId: number): Promise<void> {
+  await db.query(sql.type(nothing)`
+    update pr_analysis_runs
+    set status = 'pending', started_at = null
+    where repo_id = ${repoId} and lane = 'bulk' and status = 'running'`);
+}

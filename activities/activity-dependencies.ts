@@ -1,0 +1,16 @@
+import type { Client } from '@temporalio/client';
+import type { Database } from '../lib/database.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Triage } from './triage/create-triage.ts';
+
+/** What the activities work with; the worker makes it once. */
+export interface ActivityDependencies {
+  readonly database: Database;
+  readonly logger: Logger;
+  /** Starts workflows on behalf of the sweep. */
+  readonly temporal: Client;
+  /** Signs and compares pull requests. */
+  readonly triage: Triage;
+  /** Absolute path; mirrors lie below it. */
+  readonly dataDir: string;
+}

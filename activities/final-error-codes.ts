@@ -1,0 +1,22 @@
+/** Errors that trying again cannot mend: a person has to change something first. */
+export const FINAL_ERROR_CODES: ReadonlySet<string> = new Set([
+  'repository_not_found',
+  'mirror_source_missing',
+  'pull_request_unknown',
+  'config_missing',
+  'git_not_installed',
+  'source_invalid',
+  'source_not_found',
+  'not_a_repository',
+  'protocol_refused',
+  'credentials_needed',
+  'permission_denied',
+  'dangerous_object',
+  'missing_objects',
+  'mirror_mismatch',
+  'mirror_too_large',
+  'repository_empty',
+  'no_pull_requests',
+  'too_many_refs',
+  'too_many_commits',
+]);

@@ -1,0 +1,65 @@
+import { NO_COUNTS, syncProgress } from '../domain/sync-progress.ts';
+import { type MirrorProgress, openMirror } from '../sources/git/mirror.ts';
+import { updateDefaultBranch } from '../sql/queries/update-default-branch.ts';
+import { updateSyncProgress } from '../sql/queries/update-sync-progress.ts';
+import type { ActivityDependencies } from './activity-dependencies.ts';
+import { findMirrorSource } from './find-mirror-source.ts';
+import { beatWhile } from './heartbeat.ts';
+import { mirrorDirectory } from './mirror-directory.ts';
+import { throttleProgress } from './throttle.ts';
+import { withMirrorLock } from './with-mirror-lock.ts';
+
+export interface MirroredRepository {
+  readonly pullRequests: number;
+  readonly changedRefs: number;
+  /** True when history or objects may be missing, so some pull requests may come out degraded. */
+  readonly incomplete: boolean;
+}
+
+/** Where each step of a fetch begins and ends within the stage, 0..1; a step occurs or not. */
+const STEPS: Record<MirrorProgress['stage'], readonly [from: number, to: number]> = {
+  listing: [0, 0],
+  receiving: [0.05, 0.6],
+  resolving: [0.6, 0.9],
+  copying: [0.05, 0.7],
+  verifying: [0.7, 1],
+};
+
+/** The activity that makes or refreshes a repository's mirror. */
+export function createMirrorRepository(deps: ActivityDependencies) {
+  const { database, logger } = deps;
+  return async function mirrorRepository(input: { readonly repoId: number }): Promise<MirroredRepository> {
+    const { repoId } = input;
+    const source = await findMirrorSource(database, repoId);
+    const writeProgress = throttleProgress(
+      (progress: number) =>
+        updateSyncProgress(database.slonik, { repoId, stage: 'mirror', progress, counts: NO_COUNTS }),
+      (error) => logger.warn({ err: error, repoId }, 'The progress of the mirror was not written'),
+    );
+    const first: MirrorProgress = { stage: 'listing', percent: null };
+    const mirror = await beatWhile(first, ({ signal, report }) =>
+      withMirrorLock(database, repoId, signal, () =>
+        openMirror({
+          source,
+          directory: mirrorDirectory(deps.dataDir, repoId),
+          signal,
+          onProgress: (progress) => {
+            report(progress);
+            writeProgress(syncProgress('mirror', fractionOf(progress)));
+          },
+        }),
+      ),
+    );
+    if (mirror.defaultBranch !== null) {
+      await updateDefaultBranch(database.slonik, repoId, mirror.defaultBranch);
+    }
+    const { pullRequests, changedRefs, shallow, partial } = mirror;
+    logger.info({ repoId, pullRequests, changedRefs }, 'The mirror is up to date');
+    return { pullRequests, changedRefs, incomplete: shallow || partial };
+  };
+}
+
+function fractionOf({ stage, percent }: MirrorProgress): number {
+  const [from, to] = STEPS[stage];
+  return from + ((to - from) * (percent ?? 0)) / 100;
+}

@@ -1,0 +1,16 @@
+import { releaseBulkRuns } from '../sql/queries/end-analysis-run.ts';
+import { type SyncState, updateSyncState } from '../sql/queries/update-sync-progress.ts';
+import type { ActivityDependencies } from './activity-dependencies.ts';
+
+/** The activity that writes a change of a sync's status or stage to its repository. */
+export function createRecordSyncProgress({ database, logger }: ActivityDependencies) {
+  return async function recordSyncProgress(state: SyncState): Promise<void> {
+    const { repoId, status, stage, progress, error } = state;
+    const ended = status === 'completed' || status === 'failed' || status === 'cancelled';
+    await database.slonik.transaction(async (transaction) => {
+      if (ended) await releaseBulkRuns(transaction, repoId);
+      await updateSyncState(transaction, state);
+    });
+    logger.info({ repoId, status, stage, progress, error }, 'Sync');
+  };
+}

@@ -1,0 +1,65 @@
+import { Context } from '@temporalio/activity';
+import type { Activities, ActivityGroups } from '../../activities/index.ts';
+
+/** One activity call, as the workflow made it. */
+export interface Call {
+  readonly name: keyof Activities;
+  readonly input: unknown;
+}
+
+type Scripts = { [Name in keyof Activities]?: Activities[Name] };
+
+export interface ScriptedActivities {
+  readonly groups: ActivityGroups;
+  readonly calls: Call[];
+  /** Inputs of the calls of one activity, in order. */
+  inputs<Name extends keyof Activities>(name: Name): Parameters<Activities[Name]>[0][];
+}
+
+/**
+ * Activities that note their calls and answer at once, unless a test says otherwise: for what a workflow decides, not for
+ * what activities do.
+ */
+export function scriptActivities(scripts: Scripts): ScriptedActivities {
+  const calls: Call[] = [];
+  const all: Activities = {
+    mirrorRepository: async () => ({ pullRequests: 0, changedRefs: 0, incomplete: false }),
+    storePullRequests: async () => ({ total: 0, changed: 0 }),
+    analysePage: async () => ({
+      lastNumber: null,
+      done: 0,
+      skipped: 0,
+      degraded: 0,
+      failed: 0,
+      elapsedMs: 1,
+    }),
+    recordSyncProgress: async () => {},
+    refreshPullRequest: async ({ headSha }) => ({ headSha: headSha ?? 'newest', missingSignals: [] }),
+    analysePullRequest: async () => ({ status: 'done', reasons: [] }),
+    endRun: async () => {},
+    restartAbandoned: async () => ({ syncs: 0, pullRequests: 0 }),
+    ...scripts,
+  };
+  const noted = Object.fromEntries(
+    Object.entries(all).map(([name, run]) => [
+      name,
+      async (input: never) => {
+        calls.push({ name: name as keyof Activities, input });
+        return run(input);
+      },
+    ]),
+  ) as unknown as Activities;
+  return {
+    // Each queue's worker gets all of them: queues are the workflow's business.
+    groups: { pulse: noted, github: noted, analysis: noted },
+    calls,
+    inputs: (name) => calls.filter((call) => call.name === name).map((call) => call.input as never),
+  };
+}
+
+/** An activity's work that ends only when the activity is cancelled. */
+export async function untilCancelled(): Promise<never> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), 50);
+  return context.cancelled.finally(() => clearInterval(beat));
+}

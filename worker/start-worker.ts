@@ -1,0 +1,80 @@
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import { readGitAttributes } from '../activities/read-git-attributes.ts';
+import { createTriage } from '../activities/triage/create-triage.ts';
+import type { ServiceConfig } from '../lib/config.ts';
+import { openDatabase } from '../lib/database.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Service } from '../lib/service-process.ts';
+import { connectTemporal } from '../lib/temporal-client.ts';
+import { createSigningPool } from '../worker-threads/signing-pool.ts';
+import { bundleWorkflows } from './bundle-workflows.ts';
+import { createWorkers } from './create-workers.ts';
+import { keepSchedule } from './keep-schedule.ts';
+import { createSdkLogger } from './sdk-logger.ts';
+import { serveMetrics } from './serve-metrics.ts';
+import { createWorkerMetrics } from './worker-metrics.ts';
+
+/** Connections beyond one for each activity that may run at a time: for progress written beside the work. */
+const SPARE_CONNECTIONS = 4;
+
+/** Starts the worker process: everything it needs, then the Temporal workers. Its end frees all of it. */
+export async function startWorker(config: ServiceConfig, logger: Logger): Promise<Service> {
+  Runtime.install({ logger: createSdkLogger(logger) });
+  await using stack = new AsyncDisposableStack();
+  const bundling = bundleWorkflows();
+  bundling.catch(() => {});
+  const { temporalAddress: address, temporalNamespace: namespace } = config;
+  const temporal = await connectTemporal({ address, namespace });
+  stack.defer(() => temporal.close());
+  const connection = await NativeConnection.connect({ address });
+  stack.defer(() => connection.close());
+
+  const concurrency = {
+    pulse: config.workerDatabaseTasks,
+    github: config.workerFetches,
+    analysis: config.workerAnalyses,
+  };
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    applicationName: 'pulse worker',
+    poolSize: concurrency.pulse + concurrency.github + concurrency.analysis + SPARE_CONNECTIONS,
+    onConnectionError: (error) => logger.warn({ err: error }, 'A connection to the database broke'),
+  });
+  stack.defer(() => database.close());
+  const metrics = createWorkerMetrics();
+  const triage = createTriage({
+    database,
+    createSigningPool: (rules) => metrics.watchPool(createSigningPool({ threads: config.threads, rules })),
+    readAttributes: readGitAttributes,
+  });
+  stack.defer(() => triage.close());
+
+  const activities = createActivities({
+    database,
+    logger,
+    temporal: temporal.client,
+    triage,
+    dataDir: config.dataDir,
+  });
+  const workers = await createWorkers({
+    connection,
+    namespace,
+    activities,
+    workflowBundle: await bundling,
+    concurrency,
+    logger,
+    metrics,
+  });
+  stack.defer(() => workers.stop());
+  if (config.workerMetricsPort !== undefined) {
+    stack.defer(await serveMetrics(metrics.registry, { host: config.host, port: config.workerMetricsPort }));
+  }
+  stack.defer(await keepSchedule(temporal.client, logger));
+  workers.ended.catch((error: unknown) => {
+    logger.fatal({ err: error }, 'A Temporal worker broke');
+    process.exit(1);
+  });
+  const parts = stack.move();
+  return { stop: () => parts.disposeAsync() };
+}
