@@ -16,6 +16,9 @@ export interface Service {
 /** Longer than any orderly stop, shorter than the patience of whoever started us. */
 const STOP_LIMIT_MS = 8_000;
 
+/** Why a service stops. */
+type StopReason = 'SIGTERM' | 'SIGINT' | 'the supervisor has gone';
+
 /**
  * The body of a `main.ts`: starts a service, tells the supervisor (if there is one) when it is ready or why it cannot be, and
  * stops it on SIGTERM, on SIGINT, and when the supervisor dies. Ends the process.
@@ -23,21 +26,21 @@ const STOP_LIMIT_MS = 8_000;
 export function runService(logger: Logger, start: () => Promise<Service>): void {
   let stopping = false;
   const started = start();
-  const stop = (reason: string): void => {
+  const stop = (reason: StopReason): void => {
     if (stopping) return;
     stopping = true;
     logger.info({ reason }, 'stopping');
     setTimeout(() => {
       logger.error('stopping took too long');
-      process.exit(1);
+      end(1, reason);
     }, STOP_LIMIT_MS).unref();
     started
       .then((service) => service.stop())
       .then(
-        () => process.exit(0),
+        () => end(0, reason),
         (error: unknown) => {
           logger.error({ err: error }, 'stopping failed');
-          process.exit(1);
+          end(1, reason);
         },
       );
   };
@@ -59,6 +62,20 @@ export function runService(logger: Logger, start: () => Promise<Service>): void 
       process.exit(1);
     },
   );
+}
+
+function end(code: number, reason: StopReason): never {
+  if (reason === 'the supervisor has gone') endGroup();
+  process.exit(code);
+}
+
+/** The supervisor made us lead a group, and ends what is left of it after us. Without it, that is our own last act. */
+function endGroup(): void {
+  try {
+    process.kill(-process.pid, 'SIGKILL');
+  } catch {
+    // We lead no group.
+  }
 }
 
 function tellSupervisor(message: ServiceMessage): Promise<void> {

@@ -15,7 +15,7 @@ import { startTemporal } from './temporal/start-temporal.ts';
 
 /** Name of our database in the embedded server. */
 export const DATABASE = 'pulse';
-const EXTERNAL_TEMPORAL_LIMIT_MS = 10_000;
+const EXTERNAL_TEMPORAL_LIMIT_MS = 5_000;
 
 /** Settings of the embedded PostgreSQL: one machine that also does the signing, mostly bulk writes and index look-ups. */
 const POSTGRES_SETTINGS = {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PulseError } from '../../lib/errors.ts';
 
-const CONNECT_LIMIT_MS = 10_000;
+const CONNECT_LIMIT_MS = 5_000;
 const ATTEMPT_LIMIT_MS = 5_000;
 const RETRY_MS = 250;
 const VERSION_MIN = 15;

@@ -14,6 +14,8 @@ export interface RunAs {
   readonly prefix: readonly string[];
 }
 
+/** By its full path: it must be found whatever PATH says. */
+const ID = '/usr/bin/id';
 const CAP_DAC_OVERRIDE = 1;
 const CAP_DAC_READ_SEARCH = 2;
 const EXECUTE_BY_OTHERS = 0o001;
@@ -58,7 +60,7 @@ export async function chooseRunAs(paths: readonly string[]): Promise<RunAs> {
 async function findUser(names: readonly string[]): Promise<{ name: string; uid: number; gid: number }> {
   for (const name of names) {
     try {
-      const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
+      const [uid, gid] = await Promise.all([run(ID, ['-u', name]), run(ID, ['-g', name])]);
       return { name, uid: Number(uid.stdout), gid: Number(gid.stdout) };
     } catch {
       // No such user: try the next.
