@@ -1,36 +1,76 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { timeout } from 'hono/timeout';
+import { getRepository } from '../sql/queries/get-repository.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { serveReference } from './docs/serve-reference.ts';
+import { describeApi } from './document.ts';
+import { createMetrics } from './metrics.ts';
 import { observeRequest } from './middleware/observe-request.ts';
+import { replayRepeated } from './middleware/replay-repeated.ts';
 import { requireToken } from './middleware/require-token.ts';
 import { setSecurityHeaders } from './middleware/set-security-headers.ts';
+import { tagAnswers } from './middleware/tag-answers.ts';
+import { presentSync } from './present/repository.ts';
 import { answerUnknownRoute } from './problems/answer-unknown-route.ts';
 import { describeError } from './problems/describe-error.ts';
 import { describeInvalid } from './problems/describe-invalid.ts';
 import { problemResponse } from './problems/problem-response.ts';
+import { createReadinessCheck } from './readiness.ts';
 import type { ApiEnv, ApiRouter } from './route.ts';
+import { registerGetHealth } from './routes/operations/get-health.ts';
+import { registerGetMetrics } from './routes/operations/get-metrics.ts';
+import { registerGetReadiness } from './routes/operations/get-readiness.ts';
 import { registerRoutes } from './routes/register-routes.ts';
+import { createSyncFeed } from './sync-feed.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
+/** The database gives up earlier: this is for whatever else may hang. */
+const ANSWER_LIMIT_MS = 30_000;
 
 /** The API as one fetch handler; nothing is opened and nothing runs before the first request. */
 export function newApp(deps: ApiDependencies): ApiRouter {
+  const app = newRouter(deps);
+  const feed = createSyncFeed({
+    logger: deps.logger,
+    stopping: deps.stopping,
+    read: async (repoId) => {
+      const row = await getRepository(deps.database.slonik, repoId);
+      return row === null ? null : presentSync(row);
+    },
+  });
+  const metrics = createMetrics({ database: deps.database, feed });
+
+  app.use(observeRequest(deps.logger, metrics.observeAnswer));
+  app.use(setSecurityHeaders());
+  app.use('/v1/*', requireToken(deps.token));
+  app.use('/metrics', requireToken(deps.token));
+  app.use(timeout(ANSWER_LIMIT_MS));
+  app.use(bodyLimit({ maxSize: BODY_LIMIT_BYTES }));
+  app.use(tagAnswers());
+  app.use('/v1/*', replayRepeated(deps.database));
+
+  registerRoutes(app, deps, feed);
+  registerGetHealth(app);
+  registerGetReadiness(app, createReadinessCheck(deps));
+  registerGetMetrics(app, metrics);
+  serveReference(app);
+  const document = describeApi(app);
+  app.get('/openapi.json', (c) => c.json(document));
+  return app;
+}
+
+/** A router whose every error is a problem. */
+function newRouter({ logger }: ApiDependencies): ApiRouter {
   const app: ApiRouter = new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) => (result.success ? undefined : describeInvalid(result, c.get('requestId'))),
   });
   app.onError((error, c) => {
     const requestId = c.get('requestId');
     const described = describeError(error);
-    if (described.code === 'internal_error') deps.logger.error({ err: error, requestId }, 'request failed');
+    if (described.code === 'internal_error') logger.error({ err: error, requestId }, 'request failed');
     return problemResponse({ ...described, requestId });
   });
   app.notFound((c) => answerUnknownRoute(app, c));
-
-  app.use(observeRequest(deps.logger, () => {}));
-  app.use(setSecurityHeaders());
-  app.use('/v1/*', requireToken(deps.token));
-  app.use(bodyLimit({ maxSize: BODY_LIMIT_BYTES }));
-
-  registerRoutes(app, deps);
   return app;
 }

@@ -1,21 +1,101 @@
+import type { z } from 'zod';
+import { ApiProblemError } from './client/client-errors.ts';
+import { type FollowOptions, followSync } from './client/follow-sync.ts';
 import { readPages } from './client/read-pages.ts';
-import { type ClientOptions, sendRequest } from './client/send-request.ts';
-import { type Repository, RepositoryPageSchema } from './schemas/repository.ts';
+import { type ApiRequest, type ClientOptions, sendRequest } from './client/send-request.ts';
+import * as runs from './schemas/analysis-run.ts';
+import * as config from './schemas/config-snapshot.ts';
+import * as edges from './schemas/edge.ts';
+import { HealthSchema, type Readiness, ReadinessSchema } from './schemas/health.ts';
+import type { Page } from './schemas/page.ts';
+import * as pulls from './schemas/pull-request.ts';
+import * as repositories from './schemas/repository.ts';
+import { SyncProgressSchema } from './schemas/sync.ts';
 
 export { ApiProblemError } from './client/client-errors.ts';
+export type { FollowOptions } from './client/follow-sync.ts';
 export type { ClientOptions } from './client/send-request.ts';
 
-/** A typed client of the API. Lists are async iterators that fetch page after page as they are read. */
-export function createClient(options: ClientOptions) {
-  return {
-    /** All repositories, or the ones that the filter lets through. */
-    listRepositories: (filter: { name?: string } = {}): AsyncGenerator<Repository, void> =>
-      readPages(options, { path: '/v1/repositories', query: filter }, RepositoryPageSchema),
+/** Filters of a list as callers write them: the parameters of its query, without those of paging. */
+type FilterOf<Query extends z.ZodType> = Omit<
+  { [Name in keyof z.output<Query>]?: z.output<Query>[Name] | undefined },
+  'limit' | 'cursor'
+>;
 
+/**
+ * A typed client of the API; every answer is checked against the schema it is documented with. Lists are async iterators that ask for page
+ * after page as they are read. Ids are those of the answers: text.
+ *
+ * Everything throws `ApiProblemError` (the API's own errors), or PulseError `api_unreachable` and `api_not_understood`.
+ */
+export function createClient(options: ClientOptions) {
+  const send = <Schema extends z.ZodType>(request: ApiRequest, schema: Schema) =>
+    sendRequest(options, request, schema);
+  const list = <Item>(path: string, query: object, schema: z.ZodType<Page<Item>>) =>
+    readPages(options, { path, query: query as NonNullable<ApiRequest['query']> }, schema);
+  const post = <Schema extends z.ZodType>(path: string, schema: Schema) =>
+    send({ method: 'POST', path }, schema);
+  const repository = (id: string) => `/v1/repositories/${encodeURIComponent(id)}`;
+  const pullRequest = (id: string, number: number) => `${repository(id)}/pull-requests/${number}`;
+
+  return {
+    listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>
+      list('/v1/repositories', filter, repositories.RepositoryPageSchema),
     /** The repository of this full name (`owner/name`), or undefined. */
-    findRepository: async (name: string): Promise<Repository | undefined> => {
-      const request = { path: '/v1/repositories', query: { name } };
-      return (await sendRequest(options, request, RepositoryPageSchema)).items[0];
+    findRepository: async (name: string): Promise<repositories.Repository | undefined> =>
+      (await send({ path: '/v1/repositories', query: { name } }, repositories.RepositoryPageSchema)).items[0],
+    getRepository: (id: string) => send({ path: repository(id) }, repositories.RepositorySchema),
+    /** Gives the repository of this name when it is connected with the same source already. */
+    connectRepository: (body: repositories.ConnectRepository, idempotencyKey?: string) =>
+      send({ method: 'POST', path: '/v1/repositories', body, idempotencyKey }, repositories.RepositorySchema),
+
+    startSync: (id: string) => post(`${repository(id)}/sync`, SyncProgressSchema),
+    pauseSync: (id: string) => post(`${repository(id)}/sync/pause`, SyncProgressSchema),
+    resumeSync: (id: string) => post(`${repository(id)}/sync/resume`, SyncProgressSchema),
+    cancelSync: (id: string) => post(`${repository(id)}/sync/cancel`, SyncProgressSchema),
+    getSyncProgress: (id: string) => send({ path: `${repository(id)}/sync` }, SyncProgressSchema),
+    /** The progress now and whenever it changes, until the sync has ended. */
+    followSync: (id: string, follow?: FollowOptions) => followSync(options, id, follow),
+
+    listPullRequests: (id: string, filter: FilterOf<typeof pulls.PullRequestListQuerySchema> = {}) =>
+      list(`${repository(id)}/pull-requests`, filter, pulls.PullRequestPageSchema),
+    getPullRequest: (id: string, number: number) =>
+      send({ path: pullRequest(id, number) }, pulls.PullRequestDetailSchema),
+    listFiles: (id: string, number: number) =>
+      list(`${pullRequest(id, number)}/files`, {}, pulls.PullRequestFilePageSchema),
+    analyzePullRequest: (id: string, number: number) =>
+      post(`${pullRequest(id, number)}/analyze`, pulls.AnalysisRequestedSchema),
+    /** What was compared with a pull request and kept, strongest first. */
+    listSimilar: (id: string, number: number, filter: FilterOf<typeof edges.SimilarQuerySchema> = {}) =>
+      list(`${pullRequest(id, number)}/similar`, filter, edges.SimilarPageSchema),
+    /** The order of the two numbers does not matter. */
+    getEvidence: (id: string, number: number, otherNumber: number) =>
+      send({ path: `${pullRequest(id, number)}/evidence/${otherNumber}` }, edges.EvidenceSchema),
+    /** Pairs that are the same work, strongest first. */
+    listFindings: (id: string, filter: FilterOf<typeof edges.FindingQuerySchema> = {}) =>
+      list(`${repository(id)}/findings`, filter, edges.FindingPageSchema),
+
+    listAnalysisRuns: (id: string, filter: FilterOf<typeof runs.AnalysisRunListQuerySchema> = {}) =>
+      list(`${repository(id)}/analysis-runs`, filter, runs.AnalysisRunPageSchema),
+    getAnalysisRun: (id: string, runId: string) =>
+      send({ path: `${repository(id)}/analysis-runs/${encodeURIComponent(runId)}` }, runs.AnalysisRunSchema),
+
+    listConfigSnapshots: () => list('/v1/config-snapshots', {}, config.ConfigSnapshotPageSchema),
+    /** @param repositoryId the one that this repository follows; unless given, the one for all */
+    getActiveConfigSnapshot: (repositoryId?: string) =>
+      send({ path: '/v1/config-snapshots/active', query: { repositoryId } }, config.ConfigSnapshotSchema),
+    getConfigSnapshot: (version: number) =>
+      send({ path: `/v1/config-snapshots/${version}` }, config.ConfigSnapshotSchema),
+
+    getHealth: () => send({ path: '/healthz' }, HealthSchema),
+    /** Which parts are ready, whether or not all of them are. */
+    getReadiness: async (): Promise<Readiness | { status: 'not_ready'; checks: Readiness['checks'] }> => {
+      try {
+        return await send({ path: '/readyz' }, ReadinessSchema);
+      } catch (error) {
+        if (!(error instanceof ApiProblemError) || error.problem.checks === undefined) throw error;
+        return { status: 'not_ready', checks: error.problem.checks };
+      }
     },
   };
 }

@@ -9,4 +9,6 @@ export interface ApiDependencies {
   readonly logger: Logger;
   /** The one bearer token that opens `/v1`. */
   readonly token: string;
+  /** Aborted when the process is about to end: answers that have no end of their own end then. */
+  readonly stopping: AbortSignal;
 }

@@ -31,6 +31,6 @@ export function pullRequestNotFound(repoId: number, numbers: readonly number[]):
   return new PulseError('pull_request_not_found', `Repository ${repoId} has no pull request ${names}.`);
 }
 
-function repositoryNotFound(repoId: number): PulseError {
+export function repositoryNotFound(repoId: number): PulseError {
   return new PulseError('repository_not_found', `There is no repository with the id ${repoId}.`);
 }

@@ -34,6 +34,7 @@ export interface RouteSpec<
   Body extends z.ZodType | undefined,
   Result extends z.ZodType,
   Status extends SuccessStatus,
+  Type extends string,
 > {
   readonly method: Method;
   /** With parameters in braces: `/v1/repositories/{repositoryId}`. */
@@ -50,7 +51,7 @@ export interface RouteSpec<
   readonly success: Readonly<Record<Status, string>>;
   readonly result: Result;
   /** Unless given, `application/json`. */
-  readonly resultType?: string;
+  readonly resultType?: Type;
   /** True when the result is a page of a list. */
   readonly paged?: boolean;
   /** Headers of an answer of success, by name. */
@@ -62,9 +63,9 @@ export interface RouteSpec<
   readonly middleware?: MiddlewareHandler<ApiEnv>[];
 }
 
-type JsonResponses<Status extends SuccessStatus, Result extends z.ZodType> = Record<
+type Responses<Status extends SuccessStatus, Type extends string, Result extends z.ZodType> = Record<
   Status,
-  { description: string; content: { 'application/json': { schema: Result } } }
+  { description: string; content: Record<Type, { schema: Result }> }
 >;
 type JsonBody<Body> = Body extends z.ZodType
   ? { body: { required: true; content: { 'application/json': { schema: Body } } } }
@@ -82,10 +83,11 @@ export function route<
   Params extends z.ZodObject = Empty,
   Query extends z.ZodObject = Empty,
   Body extends z.ZodType | undefined = undefined,
->(spec: RouteSpec<Path, Method, Params, Query, Body, Result, Status>) {
+  Type extends string = 'application/json',
+>(spec: RouteSpec<Path, Method, Params, Query, Body, Result, Status, Type>) {
   const headers = {
     ...spec.resultHeaders,
-    ...(spec.method === 'get' ? ETAG_HEADER : {}),
+    ...(spec.method === 'get' && spec.resultType === undefined ? ETAG_HEADER : {}),
     ...(spec.paged ? LINK_HEADER : {}),
   };
   const success = Object.entries<string>(spec.success).map(([status, description]) => [
@@ -108,6 +110,7 @@ export function route<
     request: {
       params: (spec.params ?? EMPTY) as Params,
       query: (spec.query ?? EMPTY) as Query,
+      ...(spec.method === 'post' ? { headers: IDEMPOTENCY_HEADERS } : {}),
       ...(spec.body === undefined
         ? {}
         : { body: { required: true, content: { 'application/json': { schema: spec.body } } } }),
@@ -115,9 +118,16 @@ export function route<
     responses: {
       ...Object.fromEntries(success),
       ...documentProblems(standardProblems(spec).concat(spec.problems ?? [])),
-    } as JsonResponses<Status, Result>,
+    } as Responses<Status, Type, Result>,
   });
 }
+
+const IDEMPOTENCY_HEADERS = z.object({
+  'idempotency-key': z.string().min(1).max(255).optional().meta({
+    description: 'Makes the request safe to repeat: for a day, the same key and body get the same answer.',
+    example: '0b0d2a52-6f8c-4f8e-a8a5-5b1d7d8a1c11',
+  }),
+});
 
 const ETAG_HEADER = { ETag: 'Changes when the answer does: send it as `If-None-Match` to be told 304.' };
 const LINK_HEADER = {

@@ -9,7 +9,7 @@ export interface WorkflowGateway {
   pauseSync(repoId: number): Promise<boolean>;
   resumeSync(repoId: number): Promise<boolean>;
   cancelSync(repoId: number): Promise<boolean>;
-  /** Asks for the analysis of a pull request's head, at once; a running analysis of an older head is given up. */
+  /** Asks for the analysis of a pull request's newest head; a running analysis of an older head is given up. */
   analysePullRequest(target: AnalysisTarget): Promise<void>;
   /** Resolves when the engine answers. */
   ping(): Promise<void>;
@@ -23,5 +23,4 @@ export interface SyncTarget {
 
 export interface AnalysisTarget extends SyncTarget {
   readonly number: number;
-  readonly headSha: string;
 }

@@ -63,14 +63,15 @@ export async function readMigrationStatus(options: {
   readonly databaseUrl: string;
   readonly migrationsDir?: string;
 }): Promise<MigrationStatus[]> {
-  const files = await listMigrations(options.migrationsDir ?? MIGRATIONS_DIR);
+  const files = await listMigrations(options.migrationsDir);
   const applied = await readApplied(options.databaseUrl);
   const known = new Set(applied.map((migration) => migration.name));
   const waiting = files.filter((name) => !known.has(name)).map((name) => ({ name, appliedAt: null }));
   return [...applied, ...waiting];
 }
 
-async function listMigrations(migrationsDir: string): Promise<string[]> {
+/** Names of the migrations this version of Pulse knows, in order. */
+export async function listMigrations(migrationsDir: string = MIGRATIONS_DIR): Promise<string[]> {
   const files = await readdir(migrationsDir);
   return files
     .filter((file) => file.endsWith('.up.sql'))

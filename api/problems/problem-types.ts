@@ -1,5 +1,5 @@
 /** Statuses that an error of this API can have. */
-export type ProblemStatus = 400 | 401 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 431 | 500 | 501 | 503 | 504;
+export type ProblemStatus = 400 | 401 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 431 | 500 | 503 | 504;
 
 interface ProblemType {
   readonly status: ProblemStatus;
@@ -22,14 +22,17 @@ export const PROBLEM_TYPES = {
   analysis_run_not_found: { status: 404, title: 'There is no such analysis run' },
   config_snapshot_not_found: { status: 404, title: 'There is no such config snapshot' },
   method_not_allowed: { status: 405, title: 'This address does not know the method' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
   repository_exists: { status: 409, title: 'The repository is connected with another source' },
   repository_has_no_source: { status: 409, title: 'The repository has no source to fetch from' },
   sync_not_running: { status: 409, title: 'No sync of the repository is running' },
   idempotency_key_in_use: { status: 409, title: 'The request with this key is still being answered' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  invalid_source: { status: 422, title: 'The source is not one that can be fetched from' },
   validation_failed: { status: 422, title: 'The body is not valid' },
   idempotency_key_reused: { status: 422, title: 'The key was used for another request' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'The server failed' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   temporal_unavailable: { status: 503, title: 'Temporal cannot be reached' },

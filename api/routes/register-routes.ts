@@ -1,26 +1,41 @@
 import type { ApiDependencies } from '../dependencies.ts';
 import type { ApiRouter } from '../route.ts';
+import type { SyncFeed } from '../sync-feed.ts';
 import { registerGetAnalysisRun } from './analysis-runs/get.ts';
 import { registerListAnalysisRuns } from './analysis-runs/list.ts';
 import { registerGetConfigSnapshot } from './config-snapshots/get.ts';
 import { registerGetActiveConfigSnapshot } from './config-snapshots/get-active.ts';
 import { registerListConfigSnapshots } from './config-snapshots/list.ts';
 import { registerListFindings } from './findings/list.ts';
+import { registerAnalysePullRequest } from './pull-requests/analyse.ts';
 import { registerGetPullRequest } from './pull-requests/get.ts';
 import { registerGetEvidence } from './pull-requests/get-evidence.ts';
 import { registerListPullRequests } from './pull-requests/list.ts';
 import { registerListPullRequestFiles } from './pull-requests/list-files.ts';
 import { registerListSimilar } from './pull-requests/list-similar.ts';
+import { registerConnectRepository } from './repositories/connect.ts';
 import { registerGetRepository } from './repositories/get.ts';
 import { registerListRepositories } from './repositories/list.ts';
+import { registerGetSyncProgress } from './sync/get-progress.ts';
+import { registerStartSync } from './sync/start.ts';
+import { registerCancelSync, registerPauseSync, registerResumeSync } from './sync/steer.ts';
+import { registerStreamSyncEvents } from './sync/stream-events.ts';
 
 const REGISTER = [
   registerListRepositories,
+  registerConnectRepository,
   registerGetRepository,
+  registerGetSyncProgress,
+  registerStartSync,
+  registerPauseSync,
+  registerResumeSync,
+  registerCancelSync,
+  registerStreamSyncEvents,
   registerListFindings,
   registerListPullRequests,
   registerGetPullRequest,
   registerListPullRequestFiles,
+  registerAnalysePullRequest,
   registerListSimilar,
   registerGetEvidence,
   registerListAnalysisRuns,
@@ -31,6 +46,6 @@ const REGISTER = [
 ] as const;
 
 /** Adds every operation of the API, in the order in which the reference shows them. */
-export function registerRoutes(router: ApiRouter, deps: ApiDependencies): void {
-  for (const register of REGISTER) register(router, deps);
+export function registerRoutes(router: ApiRouter, deps: ApiDependencies, feed: SyncFeed): void {
+  for (const register of REGISTER) register(router, deps, feed);
 }

@@ -138,7 +138,9 @@ export const AnalysisRequestedSchema = z
   .object({
     repositoryId: z.string(),
     number: z.int().min(1),
-    headSha: sha.meta({ description: 'The head as known now; a newer one that is found is taken instead.' }),
+    headSha: sha.meta({
+      description: 'The head as known now; when the source has a newer one, that is analysed.',
+    }),
   })
   .meta({ id: 'AnalysisRequested' });
 export type AnalysisRequested = z.infer<typeof AnalysisRequestedSchema>;

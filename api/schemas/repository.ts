@@ -45,3 +45,31 @@ export const RepositoryListQuerySchema = z.strictObject({
 export const RepositoryParamsSchema = z.object({
   repositoryId: IdParameterSchema.meta({ description: "The repository's id." }),
 });
+
+const FULL_NAME = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)+$/;
+
+/** `owner/name`; the owner may have parts of its own, as GitLab's groups do. */
+export const FullNameSchema = z
+  .string()
+  .max(255)
+  .regex(FULL_NAME, 'must be owner/name, of letters, digits, dots, dashes and underscores');
+
+export const ConnectRepositorySchema = z
+  .strictObject({
+    source: plainText(4096).meta({
+      description:
+        'Where to fetch from: an absolute path on the machine that runs the worker, an https:, http:, ssh: or file: URL, or `git@host:owner/name.git`. Never with credentials.',
+    }),
+    name: FullNameSchema.optional().meta({
+      description: '`owner/name`; what the source suggests unless given (`local/<folder>` for a path).',
+    }),
+    provider: z
+      .enum(PROVIDERS)
+      .optional()
+      .meta({ description: 'What the host suggests unless given, else `github`.' }),
+  })
+  .meta({
+    id: 'ConnectRepository',
+    example: { source: 'https://github.com/emberjs/ember.js', name: 'emberjs/ember.js' },
+  });
+export type ConnectRepository = z.input<typeof ConnectRepositorySchema>;

@@ -22,6 +22,7 @@ export async function createTestApi(options: { workflows?: WorkflowGateway } = {
     workflows: options.workflows ?? absentGateway,
     logger: createLogger({ name: 'test-api', level: 'silent' }),
     token: TEST_TOKEN,
+    stopping: new AbortController().signal,
   });
   return {
     database,

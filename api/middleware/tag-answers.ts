@@ -1,0 +1,32 @@
+import { hash } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { ApiEnv } from '../route.ts';
+
+/** Gives each JSON answer to a GET an `ETag`, and answers 304 without a body when the caller has it already. */
+export function tagAnswers(): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    await next();
+    const { res } = c;
+    const isJson = res.headers.get('Content-Type')?.startsWith('application/json') ?? false;
+    if (c.req.method !== 'GET' || res.status !== 200 || !isJson) return;
+    const body = await res.text();
+    const tag = `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
+    const headers = new Headers(res.headers);
+    headers.set('ETag', tag);
+    const known = matches(c.req.header('If-None-Match'), tag);
+    if (known) headers.delete('Content-Type');
+    c.res = undefined;
+    c.res = known
+      ? new Response(null, { status: 304, headers })
+      : new Response(body, { status: 200, headers });
+  };
+}
+
+/** Compares weakly (RFC 9110, 13.1.2): a proxy that compresses turns strong tags into weak ones. */
+function matches(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((part) => {
+    const given = part.trim();
+    return given === '*' || given.replace(/^W\//, '') === tag;
+  });
+}

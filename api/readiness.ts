@@ -1,0 +1,60 @@
+import type { Database } from '../lib/database.ts';
+import { listMigrations } from '../lib/migrate.ts';
+import { listAppliedMigrations } from '../sql/queries/list-applied-migrations.ts';
+import type { Checks } from './schemas/health.ts';
+import type { WorkflowGateway } from './workflow-gateway.ts';
+
+const CHECK_LIMIT_MS = 3_000;
+/** Anybody may ask: however often, the parts are asked once in this time. */
+const FRESH_MS = 1_000;
+
+/** Looks at each part that the API needs. The database is asked once, and Temporal once. */
+export function createReadinessCheck(deps: {
+  readonly database: Database;
+  readonly workflows: WorkflowGateway;
+}): () => Promise<Checks> {
+  let checking: Promise<Checks> | undefined;
+  return () => {
+    if (checking === undefined) {
+      checking = checkAll(deps);
+      setTimeout(() => {
+        checking = undefined;
+      }, FRESH_MS).unref();
+    }
+    return checking;
+  };
+}
+
+async function checkAll(deps: { database: Database; workflows: WorkflowGateway }): Promise<Checks> {
+  const applied = within(listAppliedMigrations(deps.database.slonik));
+  const [database, migrations, temporal] = await Promise.all([
+    describe(applied, () => 'It answers.'),
+    describe(Promise.all([applied, listMigrations()]), ([has, needs]) => describeMissing(has, needs)),
+    describe(within(deps.workflows.ping()), () => 'It answers.'),
+  ]);
+  return { database, migrations, temporal };
+}
+
+/** @throws Error when migrations wait */
+function describeMissing(has: readonly string[], needs: readonly string[]): string {
+  const missing = needs.filter((name) => !has.includes(name));
+  if (missing.length > 0) throw new Error(`Not applied yet: ${missing.join(', ')}.`);
+  return `All ${needs.length} are applied.`;
+}
+
+async function describe<T>(work: Promise<T>, detail: (value: T) => string): Promise<Checks[string]> {
+  try {
+    return { ok: true, detail: detail(await work) };
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function within<T>(work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`No answer within ${CHECK_LIMIT_MS / 1000} s.`)),
+    CHECK_LIMIT_MS,
+  );
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}

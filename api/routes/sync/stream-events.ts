@@ -1,0 +1,47 @@
+import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { hasEnded, type SyncFeed } from '../../sync-feed.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/repositories/{repositoryId}/sync/events',
+  operationId: 'followSync',
+  tag: 'Sync',
+  summary: 'Follow a sync',
+  description:
+    'Server-sent events: `progress` now and whenever it changes, then `end` with the last state, whereupon the answer is over. The data of both is a SyncProgress. Comments keep the connection alive. Without a running sync, `end` comes at once.',
+  params: RepositoryParamsSchema,
+  success: { 200: 'The events.' },
+  result: z.string().meta({
+    example: 'event: progress\ndata: {"repositoryId":"42","status":"syncing","progress":37}\n\n',
+  }),
+  resultType: 'text/event-stream',
+  problems: ['repository_not_found', 'too_many_listeners'],
+});
+
+export function registerStreamSyncEvents(
+  router: ApiRouter,
+  { database }: ApiDependencies,
+  feed: SyncFeed,
+): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId } = c.req.valid('param');
+    await requireRepository(database.slonik, repositoryId);
+    const left = new AbortController();
+    const states = feed.listen(repositoryId, left.signal);
+    return streamSSE(c, async (stream) => {
+      stream.onAbort(() => left.abort());
+      for await (const progress of states) {
+        if (progress === null) await stream.write(': still here\n\n');
+        else {
+          const event = hasEnded(progress) ? 'end' : 'progress';
+          await stream.writeSSE({ event, data: JSON.stringify(progress) });
+        }
+      }
+    });
+  });
+}

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { ServiceConfig } from '../lib/config.ts';
+import { openDatabase } from '../lib/database.ts';
+import { PulseError } from '../lib/errors.ts';
+import type { Logger } from '../lib/logger.ts';
+import { newApp } from './app.ts';
+import { answerBadRequest, answerBrokenRequest } from './problems/answer-broken-request.ts';
+import { createTemporalGateway } from './temporal-gateway.ts';
+
+/** To receive a whole request, body included. */
+const REQUEST_LIMIT_MS = 30_000;
+const HEADERS_LIMIT_MS = 10_000;
+const IDLE_CONNECTION_LIMIT_MS = 30_000;
+const CONNECTIONS_MAX = 2_000;
+const STATEMENT_LIMIT_MS = 10_000;
+/** What is being answered when we stop may take so long; the supervisor waits 2 s. */
+const STOP_GRACE_MS = 1_200;
+
+export type ApiConfig = Pick<
+  ServiceConfig,
+  'host' | 'port' | 'token' | 'databaseUrl' | 'temporalAddress' | 'temporalNamespace'
+>;
+
+/** An API that listens. */
+export interface RunningApi {
+  /** `http://host:port` */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts to listen. Neither the database nor Temporal needs to be there: `/readyz` tells, and each request asks anew.
+ *
+ * @throws PulseError `port_taken`, `cannot_listen`
+ */
+export async function startApi(config: ApiConfig, logger: Logger): Promise<RunningApi> {
+  const stopping = new AbortController();
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    applicationName: 'pulse-api',
+    statementTimeoutMs: STATEMENT_LIMIT_MS,
+    onConnectionError: (error) => logger.warn({ reason: error.message }, 'a database connection broke'),
+  });
+  const workflows = createTemporalGateway({
+    address: config.temporalAddress,
+    namespace: config.temporalNamespace,
+  });
+  const app = newApp({ database, workflows, logger, token: config.token, stopping: stopping.signal });
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_LIMIT_MS,
+      headersTimeout: HEADERS_LIMIT_MS,
+      keepAliveTimeout: IDLE_CONNECTION_LIMIT_MS,
+    },
+    getRequestListener(app.fetch, { errorHandler: answerBadRequest }),
+  );
+  server.maxConnections = CONNECTIONS_MAX;
+  server.on('clientError', answerBrokenRequest);
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    await closeServer(server);
+    await Promise.all([workflows.close(), database.close()]);
+  };
+  try {
+    const url = await listen(server, config);
+    logger.info({ url }, 'the API listens');
+    return { url, stop: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen(server: Server, { host, port }: ApiConfig): Promise<string> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw explain(cause as NodeJS.ErrnoException, host, port);
+  }
+  const { address, family, port: bound } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
+}
+
+function explain(cause: NodeJS.ErrnoException, host: string, port: number): PulseError {
+  if (cause.code === 'EADDRINUSE') {
+    return new PulseError(
+      'port_taken',
+      `Port ${port} of ${host} is taken by another program: stop that, or set PORT to a free one.`,
+      { cause },
+    );
+  }
+  return new PulseError(
+    'cannot_listen',
+    `The API cannot listen on port ${port} of ${host} (${cause.code ?? cause.message}): change HOST or PORT.`,
+    { cause },
+  );
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,76 @@
+import { Client, Connection } from '@temporalio/client';
+import { PulseError } from '../lib/errors.ts';
+import {
+  cancelRepositorySync,
+  pauseRepositorySync,
+  resumeRepositorySync,
+  startRepositorySync,
+} from '../lib/repository-sync-client.ts';
+import { requestAnalysis } from '../lib/request-analysis.ts';
+import type { WorkflowGateway } from './workflow-gateway.ts';
+
+const CALL_LIMIT_MS = 5_000;
+const PING_LIMIT_MS = 2_000;
+const CAUSE_DEPTH_MAX = 8;
+
+/** gRPC statuses that say "not now" rather than "not so". */
+const TRANSIENT_STATUSES: ReadonlySet<unknown> = new Set([
+  1, // cancelled
+  4, // deadline exceeded
+  8, // resource exhausted
+  14, // unavailable
+]);
+
+export interface TemporalGateway extends WorkflowGateway {
+  close(): Promise<void>;
+}
+
+export interface TemporalGatewayOptions {
+  /** `host:port` */
+  readonly address: string;
+  readonly namespace: string;
+}
+
+/** The workflow engine as the API asks it. Connects when first asked, and again after the server was away. */
+export function createTemporalGateway(options: TemporalGatewayOptions): TemporalGateway {
+  const connection = Connection.lazy({ address: options.address, connectTimeout: CALL_LIMIT_MS });
+  const client = new Client({ connection, namespace: options.namespace });
+  const ask = async <T>(work: () => Promise<T>, limitMs = CALL_LIMIT_MS): Promise<T> => {
+    try {
+      return await connection.withDeadline(Date.now() + limitMs, work);
+    } catch (error) {
+      throw isTransient(error) ? unavailable(options.address, error) : error;
+    }
+  };
+  return {
+    startSync: ({ repoId, fullName }) =>
+      ask(async () => !(await startRepositorySync(client, { repoId, repository: fullName })).alreadyRunning),
+    pauseSync: (repoId) => ask(() => pauseRepositorySync(client, repoId)),
+    resumeSync: (repoId) => ask(() => resumeRepositorySync(client, repoId)),
+    cancelSync: (repoId) => ask(() => cancelRepositorySync(client, repoId)),
+    analysePullRequest: ({ repoId, fullName, number }) =>
+      ask(async () => {
+        await requestAnalysis(client, { repoId, number, repository: fullName, headSha: null });
+      }),
+    ping: () =>
+      ask(async () => {
+        await connection.workflowService.describeNamespace({ namespace: options.namespace });
+      }, PING_LIMIT_MS),
+    close: () => connection.close(),
+  };
+}
+
+function unavailable(address: string, cause: unknown): PulseError {
+  return new PulseError('temporal_unavailable', `Temporal does not answer at ${address}. Try again.`, {
+    cause,
+  });
+}
+
+function isTransient(error: unknown): boolean {
+  let cause: unknown = error;
+  for (let depth = 0; depth < CAUSE_DEPTH_MAX && cause instanceof Error; depth++) {
+    if ('code' in cause && TRANSIENT_STATUSES.has(cause.code)) return true;
+    cause = cause.cause;
+  }
+  return false;
+}
