@@ -3,6 +3,9 @@ import { createLogger } from '../lib/logger.ts';
 import { runService } from '../lib/service-process.ts';
 import { startWorker } from './start-worker.ts';
 
-const config = readServiceConfig();
-const logger = createLogger({ name: 'worker', level: config.logLevel });
-runService(logger, () => startWorker(config, logger));
+const logger = createLogger({ name: 'worker', level: 'info' });
+runService(logger, async () => {
+  const config = readServiceConfig();
+  logger.level = config.logLevel;
+  return startWorker(config, logger);
+});
