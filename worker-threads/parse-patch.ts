@@ -1,6 +1,6 @@
 import type { FileStatus } from '../domain/changed-file.ts';
 import { LineTable } from './patch/line-table.ts';
-import { lineEnd, parseFileHeader, startsWith } from './patch/parse-file-header.ts';
+import { HUNK_START, lineEnd, parseFileHeader, startsWith } from './patch/parse-file-header.ts';
 import { type HunkHeader, parseHunkBody, parseHunkHeader } from './patch/parse-hunk.ts';
 import { PatchCutError, PatchError } from './patch/patch-error.ts';
 import {
@@ -96,7 +96,7 @@ function parseSection(
   lines: LineTable,
   limits: ParseLimits,
 ): { file: ParsedFile; next: number } | null {
-  const cutHere = length < bytes.length;
+  const isCut = length < bytes.length;
   const firstLine = lines.count;
   let file: ParsedFile | null = null;
   let pos = at;
@@ -113,11 +113,11 @@ function parseSection(
       cut: false,
     };
     pos = next;
-    while (pos < length && startsWith(bytes, pos, '@@ ')) {
+    while (pos < length && startsWith(bytes, pos, HUNK_START)) {
       pos = parseHunk(bytes, pos, length, file, lines, limits);
     }
   } catch (error) {
-    if (!cutHere || !(error instanceof PatchCutError)) throw error;
+    if (!isCut || !(error instanceof PatchCutError)) throw error;
     if (file === null) return null;
     file.cut = true;
     pos = length;
@@ -170,11 +170,18 @@ function addFile(files: ParsedFile[], file: ParsedFile): void {
 }
 
 function sortByPath(files: ParsedFile[]): void {
-  const keys = new Map(files.map((file) => [file, Buffer.from(file.path)]));
-  files.sort((a, b) => keys.get(a)!.compare(keys.get(b)!));
+  files.sort((a, b) => comparePaths(a.path, b.path));
   for (let index = 1; index < files.length; index += 1) {
-    if (files[index]!.path === files[index - 1]!.path) {
-      throw new PatchError(`the path ${JSON.stringify(files[index]!.path)} comes twice`, 0);
-    }
+    const { path } = files[index]!;
+    if (path === files[index - 1]!.path)
+      throw new PatchError(`the path ${JSON.stringify(path)} comes twice`, 0);
   }
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Orders as UTF-8 bytes do, which differs from the order of UTF-16 units only beyond the basic plane. */
+function comparePaths(a: string, b: string): number {
+  if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type { DocStructure } from '../../domain/signature.ts';
 import { MAX_LINE_BYTES } from './line-patterns.ts';
 import { NameSet } from './name-set.ts';
-import { MAX_EXTRACTED_LINES, type PatchLines, type SignedFile } from './signed-file.ts';
+import { MAX_EXTRACTED_LINES, type PatchLines, readLine, type SignedFile } from './signed-file.ts';
 
 export const MAX_HEADINGS = 300;
 export const MAX_CODE_FENCES = 50;
@@ -34,8 +34,8 @@ export function extractDocStructure(patch: PatchLines, files: readonly SignedFil
   for (const file of files) {
     const endLine = Math.min(file.endLine, file.firstLine + linesLeft);
     linesLeft -= endLine - file.firstLine;
-    const readLine = file.language === 'reStructuredText' ? readRstLine : readMarkupLine;
-    readDocFile(patch, { ...file, endLine }, readLine, found);
+    const read = file.language === 'reStructuredText' ? readRstLine : readMarkupLine;
+    readDocFile(patch, { ...file, endLine }, read, found);
   }
   return {
     headings: found.headings.toSorted(),
@@ -47,7 +47,7 @@ export function extractDocStructure(patch: PatchLines, files: readonly SignedFil
 function readDocFile(
   patch: PatchLines,
   file: SignedFile,
-  readLine: (text: string, found: Collected) => void,
+  read: (text: string, found: Collected) => void,
   found: Collected,
 ): void {
   const { bytes, lines } = patch;
@@ -55,8 +55,8 @@ function readDocFile(
     const start = lines.start[line]!;
     const end = lines.end[line]!;
     if (end - start < 2 || end - start > MAX_LINE_BYTES) continue;
-    if (isUnderlined(bytes, start, end)) found.headings.add(bytes.toString('utf8', start, end));
-    else if (isTelling(bytes, start, end)) readLine(bytes.toString('utf8', start, end), found);
+    if (isUnderlined(bytes, start, end)) found.headings.add(readLine(patch, start, end));
+    else if (isTelling(bytes, start, end)) read(readLine(patch, start, end), found);
   }
 }
 

@@ -2,7 +2,13 @@ import { type ChangedSymbol, SYMBOL_KINDS, type SymbolKind } from '../../domain/
 import { familyOf } from './language-family.ts';
 import type { LineMatcher, LinePattern } from './line-patterns.ts';
 import { cleanName } from './name-set.ts';
-import { hunkContext, MAX_EXTRACTED_LINES, type PatchLines, type SignedFile } from './signed-file.ts';
+import {
+  MAX_EXTRACTED_LINES,
+  type PatchLines,
+  readHunkContext,
+  readLine,
+  type SignedFile,
+} from './signed-file.ts';
 import { SYMBOL_PATTERNS } from './symbol-patterns.ts';
 
 /** Symbols kept of one channel of one pull request. */
@@ -65,7 +71,7 @@ function readHunkHeaders(
   for (const hunk of file.hunks) {
     const candidates = matcher.candidates(patch.bytes, hunk.contextStart, hunk.contextEnd);
     if (candidates === null) continue;
-    const text = hunkContext(patch.bytes, hunk);
+    const text = readHunkContext(patch, hunk);
     for (const pattern of candidates) {
       if (pattern.kind === 'decl') addMatch(pattern, text, found);
     }
@@ -85,7 +91,7 @@ function readChangedLines(
     const end = lines.end[line]!;
     const candidates = matcher.candidates(bytes, start, end);
     if (candidates === null) continue;
-    const text = bytes.toString('utf8', start, end);
+    const text = readLine(patch, start, end);
     for (const pattern of candidates) addMatch(pattern, text, found);
   }
 }

@@ -2,7 +2,13 @@ import type { ChangedSymbol, TestIntent } from '../../domain/signature.ts';
 import { familyOf } from './language-family.ts';
 import type { LinePattern } from './line-patterns.ts';
 import { NameSet } from './name-set.ts';
-import { hunkContext, MAX_EXTRACTED_LINES, type PatchLines, type SignedFile } from './signed-file.ts';
+import {
+  MAX_EXTRACTED_LINES,
+  type PatchLines,
+  readHunkContext,
+  readLine,
+  type SignedFile,
+} from './signed-file.ts';
 import { TEST_PATTERNS, type TestPatternKind } from './test-patterns.ts';
 
 export const MAX_TEST_NAMES = 500;
@@ -52,14 +58,14 @@ function readTestFile(patch: PatchLines, file: SignedFile, found: Collected): vo
   const { bytes, lines } = patch;
   for (const hunk of file.hunks) {
     const candidates = matcher.candidates(bytes, hunk.contextStart, hunk.contextEnd);
-    if (candidates !== null) addMatches(candidates, hunkContext(bytes, hunk), true, found);
+    if (candidates !== null) addMatches(candidates, readHunkContext(patch, hunk), true, found);
   }
   for (let line = file.firstLine; line < file.endLine; line += 1) {
     const start = lines.start[line]!;
     const end = lines.end[line]!;
     const candidates = matcher.candidates(bytes, start, end);
     if (candidates === null) continue;
-    addMatches(candidates, bytes.toString('utf8', start, end), lines.removed[line] === 1, found);
+    addMatches(candidates, readLine(patch, start, end), lines.removed[line] === 1, found);
   }
 }
 

@@ -18,8 +18,13 @@ export const MAX_EXTRACTED_LINES = 50_000;
 /** Git cuts the line it shows behind a hunk's `@@` after this many bytes. */
 const CONTEXT_LIMIT_BYTES = 80;
 
+/** A line of the patch as text; what is not UTF-8 becomes U+FFFD. */
+export function readLine({ bytes }: PatchLines, start: number, end: number): string {
+  return bytes.toString('utf8', start, end);
+}
+
 /** The line that Git shows behind a hunk's `@@`; a word cut off at its end is dropped. */
-export function hunkContext(bytes: Buffer, hunk: ParsedHunk): string {
-  const text = bytes.toString('utf8', hunk.contextStart, hunk.contextEnd);
-  return hunk.contextEnd - hunk.contextStart < CONTEXT_LIMIT_BYTES ? text : text.replace(/[\w$\ufffd]+$/, '');
+export function readHunkContext(patch: PatchLines, { contextStart, contextEnd }: ParsedHunk): string {
+  const text = readLine(patch, contextStart, contextEnd);
+  return contextEnd - contextStart < CONTEXT_LIMIT_BYTES ? text : text.replace(/[\w$\ufffd]+$/, '');
 }

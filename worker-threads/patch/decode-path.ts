@@ -1,17 +1,22 @@
 import { PatchError } from './patch-error.ts';
 
 const BACKSLASH = 0x5c;
-const QUOTE = 0x22;
 
-const SIMPLE_ESCAPES: ReadonlyMap<number, number> = new Map(
-  Object.entries({ a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': QUOTE, '\\': BACKSLASH }).map(
-    ([letter, byte]) => [letter.charCodeAt(0), byte],
-  ),
+const SIMPLE_ESCAPES: ReadonlyMap<string, number> = new Map(
+  Object.entries({ a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 0x22, '\\': BACKSLASH }),
 );
 
 const LOOKS_ESCAPED = /\\x[0-9A-F]{2}/;
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Paths that are the same in Latin-1 and UTF-8 and hold no backslash: nearly all. */
+const PLAIN = /^[ -[\]-~]*$/;
+
+/** The path whose bytes are the characters of `latin1`; see `decodePath`. */
+export function decodeLatin1Path(latin1: string): string {
+  return PLAIN.test(latin1) ? latin1 : decodePath(Buffer.from(latin1, 'latin1'));
+}
 
 /**
  * Writes the bytes of a Git path as text, so that no two paths become the same text. UTF-8 is taken as it is; in a path
@@ -58,32 +63,16 @@ function validSequenceLength(bytes: Buffer, at: number): number {
 
 /**
  * Undoes Git's C quoting.
- * @param at offset of the opening quote
- * @returns the path's bytes and the offset after the closing quote
- * @throws PatchError when the quotes do not close before `end` or an escape is unknown
+ * @param quoted begins with the opening quote; what follows the closing one is ignored
+ * @param offset where it stands in the patch, for the error
+ * @throws PatchError when the quotes do not close or an escape is unknown
  */
-export function unquotePath(patch: Buffer, at: number, end: number): { bytes: Buffer; next: number } {
-  const bytes = Buffer.allocUnsafe(end - at);
-  let length = 0;
-  let from = at + 1;
-  while (from < end) {
-    const byte = patch[from]!;
-    if (byte === QUOTE) return { bytes: bytes.subarray(0, length), next: from + 1 };
-    if (byte !== BACKSLASH) {
-      bytes[length++] = byte;
-      from += 1;
-      continue;
-    }
-    const simple = SIMPLE_ESCAPES.get(patch[from + 1] ?? 0);
-    if (simple !== undefined) {
-      bytes[length++] = simple;
-      from += 2;
-      continue;
-    }
-    const octal = patch.toString('latin1', from + 1, Math.min(from + 4, end));
-    if (!/^[0-3][0-7]{2}$/.test(octal)) throw new PatchError('an unknown escape in a quoted path', from);
-    bytes[length++] = Number.parseInt(octal, 8);
-    from += 4;
-  }
-  throw new PatchError('a quoted path does not end', at);
+export function unquotePath(quoted: string, offset: number): string {
+  const inner = /^"((?:[^"\\]|\\.)*)"/s.exec(quoted)?.[1];
+  if (inner === undefined) throw new PatchError('a quoted path does not end', offset);
+  return inner.replace(/\\([0-3][0-7]{2}|.)/gs, (_, letter: string) => {
+    const byte = letter.length === 3 ? Number.parseInt(letter, 8) : SIMPLE_ESCAPES.get(letter);
+    if (byte === undefined) throw new PatchError('an unknown escape in a quoted path', offset);
+    return String.fromCharCode(byte);
+  });
 }

@@ -1,11 +1,13 @@
 import type { FileStatus } from '../../domain/changed-file.ts';
-import { decodePath, unquotePath } from './decode-path.ts';
+import { decodeLatin1Path, unquotePath } from './decode-path.ts';
 import { PatchCutError, PatchError } from './patch-error.ts';
 
-export const SECTION_START = 'diff --git ';
-const SUBMODULE_MODE = '160000';
-const QUOTE = 0x22;
+const SECTION_START = 'diff --git ';
+const BINARY_PATCH = 'GIT binary patch';
+/** How a hunk begins. */
+export const HUNK_START = '@@ ';
 const NEWLINE = 0x0a;
+const SUBMODULE_MODE = '160000';
 
 /** What the lines from `diff --git` to the first hunk say of a file. */
 export interface FileHeader {
@@ -34,7 +36,8 @@ interface HeaderFacts {
  */
 export function parseFileHeader(patch: Buffer, at: number, length: number): FileHeader {
   if (!startsWith(patch, at, SECTION_START)) throw new PatchError('"diff --git" was expected', at);
-  const titleEnd = lineEnd(patch, at, length);
+  const end = findHeaderEnd(patch, at, length);
+  const [title = '', ...headerLines] = patch.toString('latin1', at, end - 1).split('\n');
   const facts: HeaderFacts = {
     renameFrom: null,
     target: null,
@@ -42,25 +45,34 @@ export function parseFileHeader(patch: Buffer, at: number, length: number): File
     binary: false,
     submodule: false,
   };
-  let pos = titleEnd + 1;
-  while (pos < length && !startsWith(patch, pos, '@@ ') && !startsWith(patch, pos, SECTION_START)) {
-    const end = lineEnd(patch, pos, length);
-    if (startsWith(patch, pos, 'GIT binary patch')) {
-      facts.binary = true;
-      pos = skipBinaryPatch(patch, end + 1, length);
-    } else {
-      readHeaderLine(patch, pos, end, facts);
-      pos = end + 1;
-    }
-  }
-  const path = facts.target ?? pathInTitle(patch, at + SECTION_START.length, titleEnd);
-  const { status, binary, submodule } = facts;
-  const previousPath = status === 'renamed' ? facts.renameFrom : null;
-  return { path, previousPath, status, binary, submodule, next: pos };
+  for (const line of headerLines) readHeaderLine(line, at, facts);
+  const hasBinaryPatch = startsWith(patch, end, BINARY_PATCH);
+  const { status, submodule } = facts;
+  return {
+    path: facts.target ?? pathInTitle(title.slice(SECTION_START.length), at),
+    previousPath: status === 'renamed' ? facts.renameFrom : null,
+    status,
+    binary: facts.binary || hasBinaryPatch,
+    submodule,
+    next: hasBinaryPatch ? skipBinaryPatch(patch, end, length) : end,
+  };
 }
 
-function readHeaderLine(patch: Buffer, pos: number, end: number, facts: HeaderFacts): void {
-  const text = patch.toString('latin1', pos, end);
+/** Offset of the first hunk, binary patch or next section, or of the end. */
+function findHeaderEnd(patch: Buffer, at: number, length: number): number {
+  let pos = lineEnd(patch, at, length) + 1;
+  while (
+    pos < length &&
+    !startsWith(patch, pos, HUNK_START) &&
+    !startsWith(patch, pos, SECTION_START) &&
+    !startsWith(patch, pos, BINARY_PATCH)
+  ) {
+    pos = lineEnd(patch, pos, length) + 1;
+  }
+  return pos;
+}
+
+function readHeaderLine(text: string, offset: number, facts: HeaderFacts): void {
   if (text.startsWith('index ')) {
     if (text.endsWith(` ${SUBMODULE_MODE}`)) facts.submodule = true;
   } else if (text.startsWith('--- ') || text.startsWith('+++ ')) {
@@ -73,37 +85,32 @@ function readHeaderLine(patch: Buffer, pos: number, end: number, facts: HeaderFa
     if (text.endsWith(SUBMODULE_MODE)) facts.submodule = true;
   } else if (text.startsWith('rename from ')) {
     facts.status = 'renamed';
-    facts.renameFrom = pathOfLine(patch, pos + 'rename from '.length, end);
+    facts.renameFrom = pathOfLine(text.slice('rename from '.length), offset);
   } else if (text.startsWith('rename to ')) {
-    facts.target = pathOfLine(patch, pos + 'rename to '.length, end);
+    facts.target = pathOfLine(text.slice('rename to '.length), offset);
   } else if (text.startsWith('copy to ')) {
     facts.status = 'added';
-    facts.target = pathOfLine(patch, pos + 'copy to '.length, end);
+    facts.target = pathOfLine(text.slice('copy to '.length), offset);
   } else if (text.startsWith('Binary files ')) {
     facts.binary = true;
   } else if (!/^(?:old mode|new mode|similarity index|dissimilarity index|copy from) /.test(text)) {
-    throw new PatchError('an unknown line in a file header', pos);
+    throw new PatchError('an unknown line in a file header', offset);
   }
 }
 
-function pathOfLine(patch: Buffer, pos: number, end: number): string {
-  if (patch[pos] !== QUOTE) return decodePath(patch.subarray(pos, end));
-  return decodePath(unquotePath(patch, pos, end).bytes);
+function pathOfLine(text: string, offset: number): string {
+  return decodeLatin1Path(text.startsWith('"') ? unquotePath(text, offset) : text);
 }
 
 /** The path of `a/<path> b/<path>`: only a rename or a copy has two different ones, and those name them again. */
-function pathInTitle(patch: Buffer, pos: number, end: number): string {
-  if (patch[pos] === QUOTE) {
-    const { bytes } = unquotePath(patch, pos, end);
-    return decodePath(bytes.subarray(2));
+function pathInTitle(title: string, offset: number): string {
+  if (title.startsWith('"')) return decodeLatin1Path(unquotePath(title, offset).slice('a/'.length));
+  const pathLength = (title.length - 'a/ b/'.length) / 2;
+  const path = title.slice('a/'.length, 'a/'.length + pathLength);
+  if (path === '' || title !== `a/${path} b/${path}`) {
+    throw new PatchError('the two paths of a "diff --git" line differ without a rename', offset);
   }
-  const pathLength = (end - pos - 'a/ b/'.length) / 2;
-  const first = patch.subarray(pos + 2, pos + 2 + pathLength);
-  const second = patch.subarray(end - pathLength, end);
-  if (pathLength < 1 || !Number.isInteger(pathLength) || !first.equals(second)) {
-    throw new PatchError('the two paths of a "diff --git" line differ without a rename', pos);
-  }
-  return decodePath(first);
+  return decodeLatin1Path(path);
 }
 
 /** Base85 lines hold no space, so no line of a binary patch looks like the next section. */
