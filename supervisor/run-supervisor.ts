@@ -70,7 +70,7 @@ async function serve(
       logger,
       startProgress: showProgressOn(process.stderr),
       signal: stop.signal,
-      ...(scripts === undefined ? {} : { scripts }),
+      scripts,
     });
   } catch (error) {
     if (stop.signal.aborted) return;

@@ -28,7 +28,7 @@ export interface StartServicesOptions {
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal;
   /** What API and worker run; their `main.ts` unless given. */
-  readonly scripts?: Readonly<Record<ServiceName, string>>;
+  readonly scripts?: Readonly<Record<ServiceName, string>> | undefined;
 }
 
 export interface Services {

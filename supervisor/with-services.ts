@@ -5,7 +5,7 @@ import { readToken } from '../lib/token.ts';
 import { layOutDataFolder } from './data-folder.ts';
 import type { StartProgress } from './progress.ts';
 import { readLockHolder } from './services-lock.ts';
-import { type Services, startServices } from './start-services.ts';
+import { type Services, type StartServicesOptions, startServices } from './start-services.ts';
 
 /** How to reach the API. */
 export interface ApiAccess {
@@ -34,6 +34,8 @@ export interface WithServicesOptions {
   readonly startProgress: StartProgress;
   /** Ends the start and the work; what was started is stopped in order before the promise settles. */
   readonly signal: AbortSignal;
+  /** What API and worker run; their `main.ts` unless given. */
+  readonly scripts?: StartServicesOptions['scripts'];
 }
 
 /**
