@@ -12,7 +12,7 @@
 export const MINHASH_REGISTERS = 128;
 
 const ROUNDS = 2 * MINHASH_REGISTERS;
-const EMPTY = 0xffffffff;
+const EMPTY = 0x7fffffff;
 const FRACTION_MASK = 0xffffff;
 const ROUND_SHIFT = 24;
 const BUCKET_SHIFT = 25;
@@ -25,7 +25,8 @@ const ROUND_MULTIPLIERS = deriveRoundMultipliers();
  */
 export function minhash(hi: Int32Array, lo: Int32Array, count: number): Uint32Array<ArrayBuffer> | null {
   if (count === 0) return null;
-  const registers = new Uint32Array(MINHASH_REGISTERS).fill(EMPTY);
+  const sketch = new Uint32Array(MINHASH_REGISTERS);
+  const registers = new Int32Array(sketch.buffer).fill(EMPTY);
   let empty = MINHASH_REGISTERS;
   // Invariant: each register holds the smallest ball that all rounds before this one threw into it; `empty` have none.
   for (let round = 0; round < MINHASH_REGISTERS && empty > 0; round++) {
@@ -36,16 +37,19 @@ export function minhash(hi: Int32Array, lo: Int32Array, count: number): Uint32Ar
     throwIntoOne(hi, lo, count, round, registers);
     empty--;
   }
-  return registers;
+  return sketch;
 }
 
-/** One round of the first t; returns how many buckets got their first ball. */
+/**
+ * One round of the first t; returns how many buckets got their first ball. Without branches: whether a ball beats its
+ * bucket is as good as random. The values of these rounds and EMPTY are below 2^31, so a subtraction compares them.
+ */
 function throwEverywhere(
   hi: Int32Array,
   lo: Int32Array,
   count: number,
   round: number,
-  registers: Uint32Array,
+  registers: Int32Array,
 ): number {
   const multiplier = ROUND_MULTIPLIERS[round]!;
   const base = round << ROUND_SHIFT;
@@ -55,12 +59,10 @@ function throwEverywhere(
     ball = Math.imul(ball ^ (ball >>> 15), MIX);
     ball ^= ball >>> 13;
     const bucket = ball >>> BUCKET_SHIFT;
-    const value = (base | (ball & FRACTION_MASK)) >>> 0;
     const smallest = registers[bucket]!;
-    if (value < smallest) {
-      registers[bucket] = value;
-      if (smallest === EMPTY) filled++;
-    }
+    const less = ((base | (ball & FRACTION_MASK)) - smallest) | 0;
+    registers[bucket] = smallest + (less & (less >> 31));
+    filled += ((smallest - EMPTY) >> 31) + 1;
   }
   return filled;
 }
@@ -71,7 +73,7 @@ function throwIntoOne(
   lo: Int32Array,
   count: number,
   round: number,
-  registers: Uint32Array,
+  registers: Int32Array,
 ): void {
   const multiplier = ROUND_MULTIPLIERS[round]!;
   let smallest = FRACTION_MASK;
@@ -81,7 +83,7 @@ function throwIntoOne(
     ball = (ball ^ (ball >>> 13)) & FRACTION_MASK;
     if (ball < smallest) smallest = ball;
   }
-  registers[round - MINHASH_REGISTERS] = ((round << ROUND_SHIFT) | smallest) >>> 0;
+  registers[round - MINHASH_REGISTERS] = (round << ROUND_SHIFT) | smallest;
 }
 
 /** Makes `into` the sketch of the union of the two sets. */

@@ -1,11 +1,15 @@
-/** Sorts the selected fingerprints and packs them, with their places, into the bytes that are stored. */
+/** Packs the selected fingerprints, with their places, into the bytes that are stored. */
 import type { ChangedLines } from './changed-lines.ts';
-import { type DistinctShingles, findShingle } from './distinct-shingles.ts';
+import type { DistinctShingles } from './distinct-shingles.ts';
+import { reserveMembers, type SortScratch, sortSmallest } from './sort-fingerprints.ts';
+
+/** Up to this many distinct shingles all are fingerprints; of more, those that winnowing selected. */
+export const WHOLE_SET_LIMIT = 256;
 
 /** Fingerprints kept; of more, the smallest are: the same sample on every side of a comparison (bottom-k). */
 export const WINNOW_LIMIT = 2048;
 
-/** Bytes of a packed fingerprint: uint64 little-endian. */
+/** Bytes of a packed fingerprint: uint64, little-endian. */
 export const FINGERPRINT_BYTES = 8;
 /** Bytes of a packed position: file uint16 and line uint32, little-endian. */
 export const POSITION_BYTES = 6;
@@ -20,66 +24,44 @@ export interface PackedFingerprints {
   readonly winnowTruncated: boolean;
 }
 
-/** Reused memory of the packing: the same bytes as words to write and as 64-bit integers to sort. Grow-only. */
-export interface PackingScratch {
-  words: Uint32Array<ArrayBuffer>;
-}
-
-/** Reusable memory for `packFingerprints`. */
-export function createPackingScratch(): PackingScratch {
-  return { words: new Uint32Array(8192) };
-}
-
-/** Packs the members of the set whose flag in `selected` is 1, ascending as unsigned 64-bit numbers. */
+/**
+ * Packs the fingerprints of a set, ascending. Words are written in the machine's order: little-endian on every
+ * processor that Node is built for but one (s390x).
+ */
 export function packFingerprints(
   set: DistinctShingles,
-  selected: Uint8Array,
   lines: ChangedLines,
-  scratch: PackingScratch,
+  scratch: SortScratch,
 ): PackedFingerprints {
-  if (set.count * 2 > scratch.words.length) {
-    scratch.words = new Uint32Array(Math.max(set.count * 2, scratch.words.length * 2));
-  }
-  const { words } = scratch;
+  const { hi, lo, place } = set;
+  const whole = set.count <= WHOLE_SET_LIMIT ? 1 : 0;
+  reserveMembers(scratch, set.count + 1);
+  const { members } = scratch;
   let found = 0;
+  // Invariant: the selected ones of the members before this one are listed. Without a branch: selection is a coin toss.
   for (let member = 0; member < set.count; member++) {
-    if (selected[member] === 0) continue;
-    words[found * 2] = set.lo[member]!;
-    words[found * 2 + 1] = set.hi[member]!;
-    found++;
+    members[found] = member;
+    found += (place[member]! & 1) | whole;
   }
-  // Sorting this view makes no bigint: the engine compares the eight bytes of each element in place.
-  new BigUint64Array(words.buffer, 0, found).sort();
   const kept = Math.min(found, WINNOW_LIMIT);
-  const winnow = new Uint8Array(kept * FINGERPRINT_BYTES);
-  winnow.set(new Uint8Array(words.buffer, 0, kept * FINGERPRINT_BYTES));
+  sortSmallest(set, found, kept, scratch);
+  const { order } = scratch;
+  const words = new Uint32Array(kept * 2);
+  const places = new Uint16Array(kept * 3);
+  for (let i = 0; i < kept; i++) {
+    const member = order[i]!;
+    words[i * 2] = lo[member]!;
+    words[i * 2 + 1] = hi[member]!;
+    const line = place[member]! >>> 1;
+    const lineNumber = lines.line[line]!;
+    places[i * 3] = Math.min(lines.file[line]!, FILE_LIMIT);
+    places[i * 3 + 1] = lineNumber;
+    places[i * 3 + 2] = lineNumber >>> 16;
+  }
   return {
-    winnow,
-    winnowPositions: packPositions(set, words, kept, lines),
+    winnow: new Uint8Array(words.buffer),
+    winnowPositions: new Uint8Array(places.buffer),
     winnowCount: kept,
     winnowTruncated: found > kept,
   };
-}
-
-function packPositions(
-  set: DistinctShingles,
-  words: Uint32Array,
-  count: number,
-  lines: ChangedLines,
-): Uint8Array<ArrayBuffer> {
-  const positions = new Uint8Array(count * POSITION_BYTES);
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    const member = findShingle(set, words[i * 2 + 1]! | 0, words[i * 2]! | 0);
-    const place = set.line[member]!;
-    const file = Math.min(lines.file[place]!, FILE_LIMIT);
-    const line = lines.line[place]!;
-    positions[at++] = file;
-    positions[at++] = file >>> 8;
-    positions[at++] = line;
-    positions[at++] = line >>> 8;
-    positions[at++] = line >>> 16;
-    positions[at++] = line >>> 24;
-  }
-  return positions;
 }

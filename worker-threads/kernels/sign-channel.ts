@@ -1,39 +1,33 @@
 /** Runs all kernels over the changed lines of one channel of a pull request. */
 import type { KernelSignature } from '../../domain/signature.ts';
-import { type CanonicalScratch, canonicalHash, createCanonicalScratch } from './canonical-hash.ts';
+import { canonicalHash } from './canonical-hash.ts';
 import type { ChangedLines } from './changed-lines.ts';
 import {
+  collectDistinctShingles,
   createDistinctShingles,
   type DistinctShingles,
-  insertShingles,
-  resetDistinctShingles,
 } from './distinct-shingles.ts';
 import { createHashStream, type HashStream } from './hash-stream.ts';
+import { createInkStream, type InkStream } from './ink-stream.ts';
 import { minhash } from './minhash.ts';
-import { createPackingScratch, type PackingScratch, packFingerprints } from './pack-fingerprints.ts';
+import { packFingerprints } from './pack-fingerprints.ts';
 import { shingle } from './shingle.ts';
 import { simhash64 } from './simhash.ts';
+import { createSortScratch, type SortScratch } from './sort-fingerprints.ts';
 import { tokenise } from './tokenise.ts';
 import { winnow } from './winnow.ts';
 
-/** Up to this many distinct shingles all are kept as fingerprints; more are winnowed. */
-export const WHOLE_SET_LIMIT = 256;
-
-/** Memory is kept for the next call unless a stream grew beyond this many tokens (about 100 MB of buffers). */
+/** Memory is kept for the next call unless there were more tokens than this (about 100 MB of buffers). */
 const RETAINED_TOKENS = 1 << 20;
 
 /** The reused memory of one thread. */
 interface SigningScratch {
-  readonly addedTokens: HashStream;
-  readonly removedTokens: HashStream;
-  readonly addedShingles: HashStream;
-  readonly removedShingles: HashStream;
+  readonly tokens: readonly [added: HashStream, removed: HashStream];
+  readonly shingles: readonly [added: HashStream, removed: HashStream];
+  readonly selected: [added: Uint8Array, removed: Uint8Array];
   readonly distinct: DistinctShingles;
-  readonly canonical: CanonicalScratch;
-  readonly packing: PackingScratch;
-  addedMembers: Int32Array;
-  removedMembers: Int32Array;
-  selected: Uint8Array;
+  readonly ink: InkStream;
+  readonly sorting: SortScratch;
 }
 
 // A module is loaded once in each worker thread, so this memory is never shared.
@@ -45,59 +39,37 @@ let threadScratch: SigningScratch | null = null;
  */
 export function signChannel(patch: Uint8Array, lines: ChangedLines): KernelSignature {
   threadScratch ??= createSigningScratch();
-  const scratch = threadScratch;
-  const { addedTokens, removedTokens, addedShingles, removedShingles, distinct } = scratch;
-  tokenise(patch, lines, addedTokens, removedTokens);
-  shingle(addedTokens, 0, addedShingles);
-  shingle(removedTokens, 1, removedShingles);
-  reserveMembers(scratch, Math.max(addedShingles.count, removedShingles.count));
-  resetDistinctShingles(distinct, addedShingles.count + removedShingles.count);
-  insertShingles(distinct, addedShingles, scratch.addedMembers);
-  insertShingles(distinct, removedShingles, scratch.removedMembers);
-  selectFingerprints(scratch);
-  const tokenCount = addedTokens.count + removedTokens.count;
-  const signature = {
-    canonicalDiffHash: canonicalHash(patch, lines, scratch.canonical),
+  const { tokens, shingles, selected, distinct, ink, sorting } = threadScratch;
+  tokenise(patch, lines, tokens[0], tokens[1], ink);
+  for (const stream of [0, 1] as const) {
+    shingle(tokens[stream], stream, shingles[stream]);
+    selected[stream] = reserveFlags(selected[stream], shingles[stream].count);
+    winnow(shingles[stream], selected[stream]);
+  }
+  collectDistinctShingles(distinct, shingles[0], selected[0], shingles[1], selected[1]);
+  const tokenCount = tokens[0].count + tokens[1].count;
+  if (tokenCount > RETAINED_TOKENS) threadScratch = null;
+  return {
+    canonicalDiffHash: canonicalHash(ink),
     simhash: simhash64(distinct.hi, distinct.lo, distinct.count),
     minhash: minhash(distinct.hi, distinct.lo, distinct.count),
     shingleCount: distinct.count,
-    ...packFingerprints(distinct, scratch.selected, lines, scratch.packing),
+    ...packFingerprints(distinct, lines, sorting),
     tokenCount,
   };
-  if (tokenCount > RETAINED_TOKENS) threadScratch = null;
-  return signature;
 }
 
-function selectFingerprints(scratch: SigningScratch): void {
-  const { distinct, addedShingles, removedShingles } = scratch;
-  if (distinct.count > scratch.selected.length) scratch.selected = new Uint8Array(distinct.hi.length);
-  if (distinct.count <= WHOLE_SET_LIMIT) {
-    scratch.selected.fill(1, 0, distinct.count);
-    return;
-  }
-  scratch.selected.fill(0, 0, distinct.count);
-  winnow(addedShingles, scratch.addedMembers, scratch.selected);
-  winnow(removedShingles, scratch.removedMembers, scratch.selected);
-}
-
-function reserveMembers(scratch: SigningScratch, capacity: number): void {
-  if (capacity <= scratch.addedMembers.length) return;
-  const length = Math.max(capacity, scratch.addedMembers.length * 2);
-  scratch.addedMembers = new Int32Array(length);
-  scratch.removedMembers = new Int32Array(length);
+function reserveFlags(flags: Uint8Array, capacity: number): Uint8Array {
+  return capacity <= flags.length ? flags : new Uint8Array(Math.max(capacity, flags.length * 2));
 }
 
 function createSigningScratch(): SigningScratch {
   return {
-    addedTokens: createHashStream(),
-    removedTokens: createHashStream(),
-    addedShingles: createHashStream(),
-    removedShingles: createHashStream(),
+    tokens: [createHashStream(), createHashStream()],
+    shingles: [createHashStream(), createHashStream()],
+    selected: [new Uint8Array(4096), new Uint8Array(4096)],
     distinct: createDistinctShingles(),
-    canonical: createCanonicalScratch(),
-    packing: createPackingScratch(),
-    addedMembers: new Int32Array(4096),
-    removedMembers: new Int32Array(4096),
-    selected: new Uint8Array(4096),
+    ink: createInkStream(),
+    sorting: createSortScratch(),
   };
 }

@@ -32,14 +32,14 @@ function majority(words: Int32Array, streams: Int32Array, count: number, flip: n
   let i = 0;
   // Invariant: per bit, ones + 2 twos + 4 fours + 8 eights + 16 upper[0] + 32 upper[1] + … = words before i that have it.
   for (; i < blocksEnd; i += 8) {
-    const a = words[i]! ^ (-(streams[i]! & 1) & flip);
-    const b = words[i + 1]! ^ (-(streams[i + 1]! & 1) & flip);
-    const c = words[i + 2]! ^ (-(streams[i + 2]! & 1) & flip);
-    const d = words[i + 3]! ^ (-(streams[i + 3]! & 1) & flip);
-    const e = words[i + 4]! ^ (-(streams[i + 4]! & 1) & flip);
-    const f = words[i + 5]! ^ (-(streams[i + 5]! & 1) & flip);
-    const g = words[i + 6]! ^ (-(streams[i + 6]! & 1) & flip);
-    const h = words[i + 7]! ^ (-(streams[i + 7]! & 1) & flip);
+    const a = words[i]! ^ Math.imul(streams[i]! & 1, flip);
+    const b = words[i + 1]! ^ Math.imul(streams[i + 1]! & 1, flip);
+    const c = words[i + 2]! ^ Math.imul(streams[i + 2]! & 1, flip);
+    const d = words[i + 3]! ^ Math.imul(streams[i + 3]! & 1, flip);
+    const e = words[i + 4]! ^ Math.imul(streams[i + 4]! & 1, flip);
+    const f = words[i + 5]! ^ Math.imul(streams[i + 5]! & 1, flip);
+    const g = words[i + 6]! ^ Math.imul(streams[i + 6]! & 1, flip);
+    const h = words[i + 7]! ^ Math.imul(streams[i + 7]! & 1, flip);
     let half = ones ^ a;
     const twosA = (ones & a) | (half & b);
     ones = half ^ b;
@@ -65,7 +65,7 @@ function majority(words: Int32Array, streams: Int32Array, count: number, flip: n
     eights ^= eightsA;
   }
   for (; i < count; i++) {
-    let carry = words[i]! ^ (-(streams[i]! & 1) & flip);
+    let carry = words[i]! ^ Math.imul(streams[i]! & 1, flip);
     let next = ones & carry;
     ones ^= carry;
     carry = next & twos;

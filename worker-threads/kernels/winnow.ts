@@ -1,71 +1,86 @@
 /**
- * Robust winnowing (Schleimer, Wilkerson and Aiken, Winnowing: Local Algorithms for Document Fingerprinting, SIGMOD 2003): of every
- * w = 4 consecutive shingles the smallest is selected. So two texts that share a run of w + k - 1 = 8 tokens share a fingerprint,
- * and about 2 / (w + 1) of all shingles are selected.
+ * Winnowing (Schleimer, Wilkerson and Aiken, Winnowing: Local Algorithms for Document Fingerprinting, SIGMOD 2003): the
+ * smallest hash of every window of w = 4 consecutive shingles is selected. So two texts that share a run of
+ * w + k - 1 = 8 tokens share a fingerprint, and about 2 / (w + 1) of all shingles are selected.
  *
- * Ties go to the selection of the window one position to the left, else to the rightmost. When the selection leaves the
- * window the window is scanned again: with w = 4 that is faster than a queue.
+ * Hashes are ordered by their upper 31 bits. All that are smallest in a window are selected, where the paper's robust
+ * winnowing picks one by its position: fingerprints are a set of hashes, and hashes that tie are equal, so the set is the
+ * same one.
+ *
+ * A shingle is the smallest of some window exactly when it equals the largest of the minima of the windows it lies in. That needs
+ * no branch, where the scan of the paper takes an unpredictable one for every shingle.
  */
 import type { HashStream } from './hash-stream.ts';
 
 /** Shingles in a window (w). */
 export const WINNOW_WINDOW = 4;
 
-/** Turns unsigned order into signed order. */
-const SIGN = -0x80000000;
+/** Below every key: the minimum of a window that does not lie in the segment. */
+const NO_WINDOW = -1;
 
 /**
- * Sets `selected[memberOf[i]] = 1` for every selected shingle i. A segment shorter than a window is one window.
+ * Sets `selected[i]` to 1 for every selected shingle i, else to 0. Windows do not cross segments; a segment shorter than a
+ * window is one window.
  */
-export function winnow(shingles: HashStream, memberOf: Int32Array, selected: Uint8Array): void {
+export function winnow(shingles: HashStream, selected: Uint8Array): void {
   let start = 0;
   for (let segment = 0; segment < shingles.segmentCount; segment++) {
     const end = shingles.segmentEnd[segment]!;
-    winnowSegment(shingles, start, end, memberOf, selected);
+    if (end - start < WINNOW_WINDOW) winnowShort(shingles.hi, start, end, selected);
+    else winnowSegment(shingles.hi, start, end, selected);
     start = end;
   }
 }
 
-function winnowSegment(
-  shingles: HashStream,
-  start: number,
-  end: number,
-  memberOf: Int32Array,
-  selected: Uint8Array,
-): void {
-  const { hi, lo } = shingles;
-  let smallest = start;
-  let smallestHi = hi[start]! ^ SIGN;
-  // Invariant: `smallest` is the selection of the window that ends before i (cut at the segment's start), and the
-  // selections of all full windows before that are marked.
-  for (let i = start + 1; i < end; i++) {
-    const full = i - start >= WINNOW_WINDOW;
-    if (full) selected[memberOf[smallest]!] = 1;
-    if (full && smallest === i - WINNOW_WINDOW) {
-      smallest = findRightmostSmallest(hi, lo, smallest + 1, i);
-      smallestHi = hi[smallest]! ^ SIGN;
-      continue;
-    }
-    const candidateHi = hi[i]! ^ SIGN;
-    if (candidateHi > smallestHi) continue;
-    if (candidateHi === smallestHi) {
-      const candidateLo = lo[i]! ^ SIGN;
-      const smallestLo = lo[smallest]! ^ SIGN;
-      // Until the first window is full there is no window to the left, so the rightmost wins.
-      if (candidateLo > smallestLo || (candidateLo === smallestLo && full)) continue;
-    }
-    smallest = i;
-    smallestHi = candidateHi;
+function winnowSegment(hi: Int32Array, start: number, end: number, selected: Uint8Array): void {
+  const lag = WINNOW_WINDOW - 1;
+  const full = start + lag;
+  let key1 = 0;
+  let key2 = 0;
+  let key3 = 0;
+  let pair1 = 0;
+  let pair2 = 0;
+  let minimum1 = NO_WINDOW;
+  let top1 = NO_WINDOW;
+  let top2 = NO_WINDOW;
+  // Invariant: key1, key2 and key3 belong to i - 1, i - 2 and i - 3; pair1 is the smaller of keys i - 1 and i - 2, pair2 of i - 2 and
+  // i - 3; minimum1 is the minimum of the window that ends at i - 1; top1 is the larger of the minima that end at i - 1
+  // and i - 2, top2 of i - 2 and i - 3; and the shingles before i - 3 have their flags.
+  for (let i = start; i < end + lag; i++) {
+    const key = i < end ? hi[i]! >>> 1 : 0;
+    const pair = smaller(key, key1);
+    const minimum = i >= full && i < end ? smaller(pair, pair2) : NO_WINDOW;
+    const top = larger(minimum, minimum1);
+    if (i >= full) selected[i - lag] = isEqual(larger(top, top2), key3);
+    key3 = key2;
+    key2 = key1;
+    key1 = key;
+    pair2 = pair1;
+    pair1 = pair;
+    minimum1 = minimum;
+    top2 = top1;
+    top1 = top;
   }
-  selected[memberOf[smallest]!] = 1;
 }
 
-function findRightmostSmallest(hi: Int32Array, lo: Int32Array, first: number, last: number): number {
-  let smallest = last;
-  for (let i = last - 1; i >= first; i--) {
-    const a = hi[i]! ^ SIGN;
-    const b = hi[smallest]! ^ SIGN;
-    if (a < b || (a === b && (lo[i]! ^ SIGN) < (lo[smallest]! ^ SIGN))) smallest = i;
-  }
-  return smallest;
+function winnowShort(hi: Int32Array, start: number, end: number, selected: Uint8Array): void {
+  let smallest = hi[start]! >>> 1;
+  for (let i = start + 1; i < end; i++) smallest = smaller(smallest, hi[i]! >>> 1);
+  for (let i = start; i < end; i++) selected[i] = isEqual(smallest, hi[i]! >>> 1);
+}
+
+/** The smaller of two numbers whose difference fits 32 bits. */
+function smaller(a: number, b: number): number {
+  const difference = (a - b) | 0;
+  return b + (difference & (difference >> 31));
+}
+
+function larger(a: number, b: number): number {
+  const difference = (a - b) | 0;
+  return a - (difference & (difference >> 31));
+}
+
+/** 1 or 0, for numbers from 0 to 2^31 - 1. */
+function isEqual(a: number, b: number): number {
+  return ((a ^ b) - 1) >>> 31;
 }
