@@ -21,7 +21,7 @@ export interface PullRequestRef {
 export function parsePullRequestRef(refName: string): PullRequestRef | null {
   const layout = REF_LAYOUTS.find(({ prefix }) => refName.startsWith(prefix));
   if (layout === undefined) return null;
-  const match = /^(\d{1,10})\/([a-z]+)$/.exec(refName.slice(layout.prefix.length));
+  const match = /^([1-9]\d{0,8})\/([a-z]+)$/.exec(refName.slice(layout.prefix.length));
   if (match === null) return null;
   const kind = match[2] === layout.head ? 'head' : match[2] === layout.testMerge ? 'testMerge' : null;
   return kind === null ? null : { layout, number: Number(match[1]), kind };
