@@ -5,10 +5,10 @@ import {
   type SyncCounts,
   syncProgress,
 } from '../domain/sync-progress.ts';
+import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { updateSyncProgress } from '../sql/queries/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile, lastDetails } from './heartbeat.ts';
-import { mirrorDirectory } from './mirror-directory.ts';
 import { throttleProgress } from './throttle.ts';
 import type { PageCounts } from './triage/page-counter.ts';
 

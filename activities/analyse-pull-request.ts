@@ -1,9 +1,9 @@
 import { PulseError } from '../lib/errors.ts';
+import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { degradeRun } from '../sql/queries/end-analysis-run.ts';
 import { getRunOutcome } from '../sql/queries/get-run-outcome.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
-import { mirrorDirectory } from './mirror-directory.ts';
 
 export interface AnalysePullRequestInput {
   readonly repoId: number;

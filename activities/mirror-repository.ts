@@ -1,11 +1,11 @@
 import { NO_COUNTS, syncProgress } from '../domain/sync-progress.ts';
+import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { type MirrorProgress, openMirror } from '../sources/git/mirror.ts';
 import { updateDefaultBranch } from '../sql/queries/update-default-branch.ts';
 import { updateSyncProgress } from '../sql/queries/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { findMirrorSource } from './find-mirror-source.ts';
 import { beatWhile } from './heartbeat.ts';
-import { mirrorDirectory } from './mirror-directory.ts';
 import { throttleProgress } from './throttle.ts';
 import { withMirrorLock } from './with-mirror-lock.ts';
 
