@@ -2,9 +2,28 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_DIR } from '../lib/config.ts';
+import { registerDemo } from './commands/demo.ts';
+import { registerEvaluate } from './commands/evaluate.ts';
+import { registerEvidence } from './commands/evidence.ts';
+import { registerFindings } from './commands/findings.ts';
 import { registerRepos } from './commands/repos.ts';
+import { registerRuns } from './commands/runs.ts';
+import { registerSimilar } from './commands/similar.ts';
+import { registerSync } from './commands/sync.ts';
 import type { CliContext } from './context.ts';
 import { neutraliseLines } from './output/neutralise-text.ts';
+
+/** In the order in which a newcomer needs them. */
+const COMMANDS = [
+  registerDemo,
+  registerSync,
+  registerRepos,
+  registerFindings,
+  registerSimilar,
+  registerEvidence,
+  registerRuns,
+  registerEvaluate,
+];
 
 /** Every command of `pulse`; nothing is opened before one of them runs. */
 export function newProgram(context: CliContext): Command {
@@ -22,7 +41,7 @@ export function newProgram(context: CliContext): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  registerRepos(program, context);
+  for (const register of COMMANDS) register(program, context);
   return program;
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Repository } from '../../api/schemas/repository.ts';
 import { type CliContext, lineWidth } from '../context.ts';
+import { findRepositories } from '../find-repository.ts';
 import { formatCount } from '../output/format-number.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
@@ -9,10 +10,6 @@ import { printJson, printLines } from '../output/print.ts';
 import { formatDay } from '../present/describe-pull-request.ts';
 import { withPulse } from '../services/connect.ts';
 import { nameStage } from '../sync/stages.ts';
-import { takeItems } from '../take-items.ts';
-
-/** More than a person reads in one go. */
-const REPOSITORIES_MAX = 1_000;
 
 const COLUMNS: readonly Column<Repository>[] = [
   { heading: 'repository', text: ({ fullName }) => neutraliseText(fullName) },
@@ -29,9 +26,7 @@ export function registerRepos(program: Command, context: CliContext): void {
     .description('List the repositories and how far each is.')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => {
-      const repositories = await withPulse(context, ({ client }) =>
-        takeItems(client.listRepositories(), REPOSITORIES_MAX),
-      );
+      const repositories = await withPulse(context, ({ client }) => findRepositories(client, undefined));
       if (options.json) return printJson(context, { repositories });
       if (repositories.length === 0) {
         return printLines(context, [

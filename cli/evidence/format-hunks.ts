@@ -1,8 +1,7 @@
 import { padText, truncateText } from '../output/fit-text.ts';
 import { neutraliseCode, neutraliseText } from '../output/neutralise-text.ts';
 import type { Painter } from '../output/painter.ts';
-import type { HunkSide, SharedHunk } from './find-hunks.ts';
-import { versionKey } from './read-files.ts';
+import type { LoadedPair } from './load-pair.ts';
 
 /** Below this two columns of code are no longer readable. */
 const SIDE_BY_SIDE_WIDTH_MIN = 100;
@@ -21,19 +20,12 @@ interface ShownSide {
   readonly lines: readonly string[];
 }
 
-/**
- * Shared hunks with their real lines: side by side on a wide terminal, else one under the other.
- * @param files lines of the files by `versionKey`
- */
-export function formatHunks(
-  hunks: readonly SharedHunk[],
-  files: ReadonlyMap<string, readonly string[]>,
-  style: HunkStyle,
-): string[] {
+/** Shared hunks with their real lines: side by side on a wide terminal, else one under the other. */
+export function formatHunks(hunks: LoadedPair['hunks'], style: HunkStyle): string[] {
   const sideBySide = Number.isFinite(style.width) && style.width >= SIDE_BY_SIDE_WIDTH_MIN;
   return hunks.flatMap((hunk) => {
-    const a = showSide(hunk.a, files);
-    const b = showSide(hunk.b, files);
+    const a = showSide(hunk.a);
+    const b = showSide(hunk.b);
     const title = style.paint('bold', hunk.stream === 'added' ? 'both add' : 'both remove');
     const paintLine = (text: string): string => style.paint(hunk.stream === 'added' ? 'green' : 'red', text);
     const body = sideBySide ? pairSides(a, b, style, paintLine) : stackSides(a, b, style, paintLine);
@@ -41,15 +33,14 @@ export function formatHunks(
   });
 }
 
-function showSide(side: HunkSide, files: ReadonlyMap<string, readonly string[]>): ShownSide {
+function showSide(side: LoadedPair['hunks'][number]['a']): ShownSide {
   const { from, to } = side;
   const heading = `#${side.number} ${neutraliseText(side.path)}:${from === to ? from : `${from}-${to}`}`;
-  const file = files.get(versionKey(side));
-  if (file === undefined) return { heading, lines: ['(the mirror does not have these lines)'] };
+  if (side.lines === null) return { heading, lines: ['(these lines are not at hand)'] };
   const digits = String(to).length;
-  const lines = file
-    .slice(from - 1, to)
-    .map((line, index) => `${String(from + index).padStart(digits)}  ${neutraliseCode(line)}`);
+  const lines = side.lines.map(
+    (line, index) => `${String(from + index).padStart(digits)}  ${neutraliseCode(line)}`,
+  );
   const hidden = lines.length - LINES_MAX;
   return { heading, lines: hidden > 0 ? [...lines.slice(0, LINES_MAX), `… ${hidden} more lines`] : lines };
 }

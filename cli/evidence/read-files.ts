@@ -13,14 +13,22 @@ export interface FileVersion {
   readonly path: string;
 }
 
+/** The lines of a range among the files read; null when its file is not there. */
+export function linesOf(
+  files: ReadonlyMap<string, readonly string[]>,
+  range: FileVersion & { readonly from: number; readonly to: number },
+): string[] | null {
+  return files.get(versionKey(range))?.slice(range.from - 1, range.to) ?? null;
+}
+
 /** Identifies a version of a file among others. */
-export function versionKey({ commit, path }: FileVersion): string {
+function versionKey({ commit, path }: FileVersion): string {
   return `${commit}:${path}`;
 }
 
 /**
  * Reads files from a bare repository.
- * @returns their lines by `versionKey`; a file that is not there, or not a file, is left out
+ * @returns their lines, for `linesOf`; a file that is not there, or not a file, is left out
  * @throws GitError
  */
 export async function readFiles(

@@ -19,8 +19,8 @@ export interface FindingsStyle {
   readonly paint: Painter;
   /** Columns that a line may take. */
   readonly width: number;
-  /** Address of the API, which the links begin with. */
-  readonly baseUrl: string;
+  /** Address of the API, which the links begin with; undefined when it does not outlive the command. */
+  readonly apiUrl: string | undefined;
 }
 
 /** Findings as people read them, strongest first: the pair, what it is, its score, both titles, why, and where the evidence is. */
@@ -37,7 +37,10 @@ export function formatFindings(findings: readonly LocatedFinding[], style: Findi
       formatSide(a, digits, style),
       formatSide(b, digits, style),
       ...(finding.reason ? [`${INDENT}${neutraliseText(finding.reason)}`] : []),
-      `${INDENT}${style.paint('dim', new URL(finding.evidencePath, style.baseUrl).href)}`,
+      `${INDENT}${style.paint('dim', `pulse evidence ${name}#${a.number} ${name}#${b.number}`)}`,
+      ...(style.apiUrl
+        ? [`${INDENT}${style.paint('dim', new URL(finding.evidencePath, style.apiUrl).href)}`]
+        : []),
     ];
   });
 }

@@ -1,0 +1,29 @@
+import type { Client } from '../api/client.ts';
+import type { Repository } from '../api/schemas/repository.ts';
+import { PulseError } from '../lib/errors.ts';
+import { takeItems } from './take-items.ts';
+
+/** More than a person reads in one go. */
+const REPOSITORIES_MAX = 1_000;
+/** Names told to somebody who named none of them. */
+const SUGGESTED_MAX = 10;
+
+/** @throws PulseError `repository_not_found`, naming those there are */
+export async function findRepository(client: Client, name: string): Promise<Repository> {
+  const found = await client.findRepository(name);
+  if (found !== undefined) return found;
+  const known = await takeItems(client.listRepositories(), SUGGESTED_MAX);
+  const names = known.map(({ fullName }) => fullName).join(', ');
+  throw new PulseError(
+    'repository_not_found',
+    known.length > 0
+      ? `There is no repository ${name} here. Among those there are: ${names}.`
+      : `There is no repository yet: "pulse sync <path or URL>" adds one.`,
+  );
+}
+
+/** The repository of this name, or all of them when none is named. */
+export async function findRepositories(client: Client, name: string | undefined): Promise<Repository[]> {
+  if (name !== undefined) return [await findRepository(client, name)];
+  return takeItems(client.listRepositories(), REPOSITORIES_MAX);
+}
