@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { serviceEnvironment } from '../../lib/config.ts';
 
 /** Variables of the operator that a fetch over the network needs; every other GIT_* variable is dropped. */
 const NETWORK_VARIABLES = new Set([
@@ -22,7 +23,10 @@ export const ALLOWED_PROTOCOLS = ['file', 'http', 'https', 'ssh'] as const;
  * terminal, speaks English with byte semantics, and fetches nothing behind our back.
  * @param network true to let the operator's own credential helpers, proxies and ssh settings through
  */
-export function gitEnvironment(network: boolean, parent: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+export function gitEnvironment(
+  network: boolean,
+  parent: NodeJS.ProcessEnv = serviceEnvironment({}),
+): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(parent)) {
     if (!name.startsWith('GIT_') || (network && NETWORK_VARIABLES.has(name))) environment[name] = value;
