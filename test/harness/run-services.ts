@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { createRunFolder, removeOldRunFolders } from './run-folder.ts';
 import { startTestPostgres } from './test-postgres.ts';
-import { startTestTemporal } from './test-temporal.ts';
+import { prepareTemporalProgram, startTestTemporal } from './test-temporal.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -33,6 +33,7 @@ const SERVICES: Readonly<Record<string, StartService>> = {
  */
 export default async function setUpRunServices(project: TestProject): Promise<() => Promise<void>> {
   await removeOldRunFolders();
+  await prepareTemporalProgram();
   const folder = await createRunFolder();
   const started = new Map<string, Promise<RunService>>();
   const start = (name: string): Promise<RunService> | undefined => {

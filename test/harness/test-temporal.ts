@@ -6,18 +6,27 @@ import { findTemporalProgram } from '../../supervisor/temporal/find-program.ts';
 import { startTemporal } from '../../supervisor/temporal/start-temporal.ts';
 import type { RunService } from './run-services.ts';
 
+/**
+ * Makes sure, before any test waits for it, that the Temporal server is here: getting it takes minutes the first time. Without it
+ * the run goes on; tests that need it fail and say so.
+ */
+export async function prepareTemporalProgram(): Promise<void> {
+  await findProgram().catch((error: Error) => process.stderr.write(`${error.message}\n`));
+}
+
 /** One local Temporal server for a test run, with its state in memory and no web UI. */
 export async function startTestTemporal(folder: string): Promise<RunService> {
-  const config = readConfig();
   const server = await startTemporal({
-    program: await findTemporalProgram({
-      dataDir: config.dataDir,
-      downloadUrl: config.temporalDownloadUrl,
-      startProgress: showProgressOn(process.stderr),
-    }),
+    program: await findProgram(),
     port: await findFreePort(),
     logFile: join(folder, 'temporal.log'),
     recordFile: join(folder, 'temporal.json'),
   });
   return { facts: { address: server.address }, stop: () => server.stop() };
+}
+
+function findProgram(): Promise<string> {
+  const { dataDir, temporalDownloadUrl } = readConfig();
+  const startProgress = showProgressOn(process.stderr);
+  return findTemporalProgram({ dataDir, downloadUrl: temporalDownloadUrl, startProgress });
 }
