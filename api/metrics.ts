@@ -26,7 +26,6 @@ export function createMetrics(deps: { readonly database: Database; readonly feed
     buckets: SECONDS_BUCKETS,
     registers: [registry],
   });
-  addConnections(registry, deps.database);
   new Gauge({
     name: 'pulse_sync_listeners',
     help: 'Clients that follow a sync.',
@@ -47,22 +46,24 @@ export function createMetrics(deps: { readonly database: Database; readonly feed
   };
 }
 
-function addConnections(registry: Registry, { pg, slonik }: Database): void {
-  new Gauge({
+/** Connections are counted by the pools themselves: reading them asks nobody. */
+function addConnections(registry: Registry, database: Database): () => void {
+  const connections = new Gauge({
     name: 'pulse_database_connections',
     help: 'Connections of this process, and requests that wait for one, by pool.',
     labelNames: ['pool', 'state'],
     registers: [registry],
-    collect() {
-      this.set({ pool: 'pg', state: 'idle' }, pg.idleCount);
-      this.set({ pool: 'pg', state: 'busy' }, pg.totalCount - pg.idleCount);
-      this.set({ pool: 'pg', state: 'waiting' }, pg.waitingCount);
-      const state = slonik.state();
-      this.set({ pool: 'slonik', state: 'idle' }, state.idleConnections);
-      this.set({ pool: 'slonik', state: 'busy' }, state.acquiredConnections);
-      this.set({ pool: 'slonik', state: 'waiting' }, state.waitingClients);
-    },
   });
+  return () => {
+    const { pg, slonik } = database;
+    connections.set({ pool: 'pg', state: 'idle' }, pg.idleCount);
+    connections.set({ pool: 'pg', state: 'busy' }, pg.totalCount - pg.idleCount);
+    connections.set({ pool: 'pg', state: 'waiting' }, pg.waitingCount);
+    const state = slonik.state();
+    connections.set({ pool: 'slonik', state: 'idle' }, state.idleConnections);
+    connections.set({ pool: 'slonik', state: 'busy' }, state.acquiredConnections);
+    connections.set({ pool: 'slonik', state: 'waiting' }, state.waitingClients);
+  };
 }
 
 /** Queues are read once for all of their gauges; without the database they have no value, and `pulse_database_up` says why. */
@@ -74,9 +75,11 @@ function addQueues(registry: Registry, database: Database): () => Promise<void> 
     'status',
   ]);
   const oldest = gauge('pulse_analysis_oldest_open_seconds', 'Age of the oldest analysis that is not done.');
+  const readConnections = addConnections(registry, database);
   const syncs = gauge('pulse_syncs_open', 'Syncs running and paused.', ['status']);
   return async () => {
     try {
+      readConnections();
       const open = await countOpenWork(database.slonik, COUNT_MAX);
       up.set(1);
       runs.set({ status: 'pending' }, open.pendingRuns);

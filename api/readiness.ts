@@ -26,13 +26,18 @@ export function createReadinessCheck(deps: {
 }
 
 async function checkAll(deps: { database: Database; workflows: WorkflowGateway }): Promise<Checks> {
-  const applied = within(listAppliedMigrations(deps.database.slonik));
+  const applied = within(readApplied(deps.database));
   const [database, migrations, temporal] = await Promise.all([
     describe(applied, () => 'It answers.'),
     describe(Promise.all([applied, listMigrations()]), ([has, needs]) => describeMissing(has, needs)),
     describe(within(deps.workflows.ping()), () => 'It answers.'),
   ]);
   return { database, migrations, temporal };
+}
+
+/** Async, so that a database that was never reached is a rejection like any other. */
+async function readApplied(database: Database): Promise<readonly string[]> {
+  return listAppliedMigrations(database.slonik);
 }
 
 /** @throws Error when migrations wait */

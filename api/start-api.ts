@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { ServiceConfig } from '../lib/config.ts';
-import { openDatabase } from '../lib/database.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { newApp } from './app.ts';
+import { openDatabaseEventually } from './open-database-eventually.ts';
 import { answerBadRequest, answerBrokenRequest } from './problems/answer-broken-request.ts';
 import { createTemporalGateway } from './temporal-gateway.ts';
 
@@ -38,12 +38,15 @@ export interface RunningApi {
  */
 export async function startApi(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   const stopping = new AbortController();
-  const database = await openDatabase({
-    url: config.databaseUrl,
-    applicationName: 'pulse-api',
-    statementTimeoutMs: STATEMENT_LIMIT_MS,
-    onConnectionError: (error) => logger.warn({ reason: error.message }, 'a database connection broke'),
-  });
+  const database = await openDatabaseEventually(
+    {
+      url: config.databaseUrl,
+      applicationName: 'pulse-api',
+      statementTimeoutMs: STATEMENT_LIMIT_MS,
+      onConnectionError: (error) => logger.warn({ reason: error.message }, 'a database connection broke'),
+    },
+    logger,
+  );
   const workflows = createTemporalGateway({
     address: config.temporalAddress,
     namespace: config.temporalNamespace,

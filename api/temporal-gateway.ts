@@ -11,6 +11,7 @@ import type { WorkflowGateway } from './workflow-gateway.ts';
 
 const CALL_LIMIT_MS = 5_000;
 const PING_LIMIT_MS = 2_000;
+const RECONNECT_MS = 500;
 const CAUSE_DEPTH_MAX = 8;
 
 /** gRPC statuses that say "not now" rather than "not so". */
@@ -33,7 +34,15 @@ export interface TemporalGatewayOptions {
 
 /** The workflow engine as the API asks it. Connects when first asked, and again after the server was away. */
 export function createTemporalGateway(options: TemporalGatewayOptions): TemporalGateway {
-  const connection = Connection.lazy({ address: options.address, connectTimeout: CALL_LIMIT_MS });
+  const connection = Connection.lazy({
+    address: options.address,
+    // A caller who is told "try again" at once is better served than one who waits while the client tries.
+    interceptors: [],
+    channelArgs: {
+      'grpc.initial_reconnect_backoff_ms': RECONNECT_MS,
+      'grpc.max_reconnect_backoff_ms': RECONNECT_MS,
+    },
+  });
   const client = new Client({ connection, namespace: options.namespace });
   const ask = async <T>(work: () => Promise<T>, limitMs = CALL_LIMIT_MS): Promise<T> => {
     try {

@@ -27,11 +27,12 @@ const KEPT_HEADERS = ['Content-Type', 'Location', 'Cache-Control', 'Retry-After'
  * Makes a POST that carries an `Idempotency-Key` safe to repeat: the first answer is kept for a day and given again. Server
  * errors are not kept, so that a repeated request may succeed.
  */
-export function replayRepeated({ slonik }: Database): MiddlewareHandler<ApiEnv> {
+export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {
   let sweptAtMs = Number.NEGATIVE_INFINITY;
   return async (c, next) => {
     const key = c.req.header('Idempotency-Key');
     if (c.req.method !== 'POST' || key === undefined) return next();
+    const { slonik } = database;
     if (!IDEMPOTENCY_KEY_PATTERN.test(key)) {
       throw new PulseError(
         'invalid_request',

@@ -62,6 +62,7 @@ function describeHttpException(error: HTTPException): DescribedError {
 
 function retryHeaders(code: ProblemCode): { headers?: Readonly<Record<string, string>> } {
   const transient = new Set<ProblemCode>([
+    'database_unavailable',
     'temporal_unavailable',
     'too_many_listeners',
     'idempotency_key_in_use',

@@ -9,7 +9,7 @@ export function plainText(lengthMax: number) {
       .min(1)
       .max(lengthMax)
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
-      .regex(/^[^\u0000-\u001f\u007f]*$/u, 'must not contain control characters')
+      .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
   );
 }
 

@@ -1,51 +1,73 @@
 import { newApp } from '../../api/app.ts';
-import type { WorkflowGateway } from '../../api/workflow-gateway.ts';
+import { describeApi } from '../../api/document.ts';
+import type { ApiRouter } from '../../api/route.ts';
+import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { type Database, openDatabase } from '../../lib/database.ts';
-import { PulseError } from '../../lib/errors.ts';
-import { createLogger } from '../../lib/logger.ts';
+import { createLogger, type Logger } from '../../lib/logger.ts';
 import { createTestDatabase } from '../harness/database.ts';
+import { createAnswerCheck } from './check-answer.ts';
 
 export const TEST_TOKEN = 'a-token-for-tests-only';
+/** Nobody listens on the discard port. */
+const NOBODY = { address: '127.0.0.1:9', namespace: 'none' };
 
 export interface TestApi extends AsyncDisposable {
+  readonly app: ApiRouter;
   readonly database: Database;
-  /** Sends a request with the token, unless the headers say otherwise. */
+  readonly databaseUrl: string;
+  /** Sends a request with the token, unless the headers say otherwise, and checks the answer against the OpenAPI document. */
   send(path: string, init?: RequestInit): Promise<Response>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
-/** The API over a database of its own; nobody answers as Temporal unless a gateway is given. */
-export async function createTestApi(options: { workflows?: WorkflowGateway } = {}): Promise<TestApi> {
+export interface TestApiOptions {
+  /** A Temporal server to use; nobody answers unless given. */
+  readonly temporal?: { readonly address: string; readonly namespace: string };
+  readonly logger?: Logger;
+}
+
+/** The API over a database of its own. */
+export async function createTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const testDatabase = await createTestDatabase();
   const database = await openDatabase({ url: testDatabase.url, applicationName: 'test-api', poolSize: 4 });
+  const workflows = createTemporalGateway(options.temporal ?? NOBODY);
+  const stopping = new AbortController();
   const app = newApp({
     database,
-    workflows: options.workflows ?? absentGateway,
-    logger: createLogger({ name: 'test-api', level: 'silent' }),
+    workflows,
+    logger: options.logger ?? createLogger({ name: 'test-api', level: 'silent' }),
     token: TEST_TOKEN,
-    stopping: new AbortController().signal,
+    stopping: stopping.signal,
   });
+  const checkAnswer = createAnswerCheck(describeApi(app));
+  const send: TestApi['send'] = async (path, init = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('Authorization')) headers.set('Authorization', `Bearer ${TEST_TOKEN}`);
+    const response = await app.request(path, { ...init, headers });
+    await checkAnswer(init.method ?? 'GET', path, response);
+    return response;
+  };
   return {
+    app,
     database,
-    send: async (path, init = {}) => {
-      const headers = new Headers(init.headers);
-      if (!headers.has('Authorization')) headers.set('Authorization', `Bearer ${TEST_TOKEN}`);
-      return app.request(path, { ...init, headers });
-    },
+    databaseUrl: testDatabase.url,
+    send,
+    post: (path, body, headers = {}) =>
+      send(path, {
+        method: 'POST',
+        headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
     [Symbol.asyncDispose]: async () => {
+      stopping.abort();
+      await workflows.close();
       await database.close();
       await testDatabase[Symbol.asyncDispose]();
     },
   };
 }
 
-const absent = async (): Promise<never> => {
-  throw new PulseError('temporal_unavailable', 'Temporal does not answer.');
-};
-const absentGateway: WorkflowGateway = {
-  startSync: absent,
-  pauseSync: absent,
-  resumeSync: absent,
-  cancelSync: absent,
-  analysePullRequest: absent,
-  ping: absent,
-};
+/** The body of a problem, with its status. */
+export async function readProblem(response: Response): Promise<Record<string, unknown>> {
+  return { status: response.status, ...((await response.json()) as Record<string, unknown>) };
+}
