@@ -83,8 +83,7 @@ export function createSigningPool(options: SigningPoolOptions): SigningPool {
   piscina.on('error', (cause) => {
     // A thread that dies while it starts is not replaced; without any thread nothing would ever be signed.
     if (piscina.threads.length > 0) return;
-    const message = 'No signing thread can be started; see the cause.';
-    end.reject(new SigningPoolError('signing_pool_broken', message, { cause }));
+    end.reject(brokenError(cause));
   });
 
   const run: RunBatch = async (patches, attributes) => {
@@ -96,7 +95,9 @@ export function createSigningPool(options: SigningPoolOptions): SigningPool {
       return await Promise.race([outcomes, end.promise]);
     } catch (error) {
       if (error instanceof SigningPoolError) throw error;
-      return killer.signal.aborted ? timeoutFault(taskTimeoutMs) : threadFault(error);
+      if (killer.signal.aborted) return timeoutFault(taskTimeoutMs);
+      if (Atomics.load(task.progress, 0) === 0) throw brokenError(error);
+      return threadFault(error);
     } finally {
       stopWatch();
     }
@@ -148,6 +149,14 @@ async function signOrSplit(
     outcomes.push(...(Array.isArray(one) ? one : [one]));
   }
   return outcomes;
+}
+
+/** A thread died before it looked at the first patch. */
+function brokenError(cause: unknown): SigningPoolError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SigningPoolError('signing_pool_broken', `A signing thread could not start: ${reason}`, {
+    cause,
+  });
 }
 
 function timeoutFault(timeoutMs: number): Fault {
