@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import {
   type ClassificationRules,
   ClassificationRulesError,
@@ -21,5 +21,13 @@ export function parseClassificationRules(yaml: string): ClassificationRules {
   if (document.errors.length > 0) {
     throw new ClassificationRulesError(document.errors.map((error) => error.message.trim()));
   }
-  return validateClassificationRules(document.toJS({ maxAliasCount: 0 }));
+  return validateClassificationRules(withoutAliases(document));
+}
+
+function withoutAliases(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    throw new ClassificationRulesError([error instanceof Error ? error.message : String(error)]);
+  }
 }

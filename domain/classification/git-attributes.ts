@@ -37,7 +37,7 @@ export function parseGitAttributes(text: string, folder = ''): AttributeRule[] {
 function parseLine(line: string, folder: string): AttributeRule | null {
   const [, quoted, plain, rest] = /^(?:"((?:[^"\\]|\\.)*)"|([^\s"#][^\s]*))\s+(.+)$/.exec(line) ?? [];
   const pattern = quoted?.replace(/\\(["\\])/g, '$1') ?? plain;
-  if (pattern === undefined || pattern.startsWith('!') || rest === undefined) return null;
+  if (pattern === undefined || /^(?:!|\[attr\])/.test(pattern) || rest === undefined) return null;
   const found: { generated?: boolean; vendored?: boolean; documentation?: boolean } = {};
   for (const word of rest.split(/\s+/)) {
     const [, sign, name, value] = ATTRIBUTE.exec(word) ?? [];

@@ -52,6 +52,8 @@ export function parseGlob(glob: string): Glob {
   }
   const segments = body.split('/').map((segment) => (segment === '**' ? null : parseSegment(segment, glob)));
   if (!isRooted && !body.includes('/')) segments.unshift(null);
+  // What lies below a folder is at least one segment.
+  if (segments.length > 1 && segments.at(-1) === null) segments.splice(-1, 0, [ANY_RUN]);
   if (isFolder) segments.push([ANY_RUN], null);
   return { segments };
 }
