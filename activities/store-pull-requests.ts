@@ -1,10 +1,75 @@
+import { NO_COUNTS, syncProgress } from '../domain/sync-progress.ts';
+import type { Database } from '../lib/database.ts';
+import { mirrorDirectory } from '../lib/mirror-directory.ts';
+import { inTransaction } from '../lib/transaction.ts';
+import { countPullRequests } from '../sql/queries/count-pull-requests.ts';
+import { ensureDevelopers } from '../sql/queries/ensure-developers.ts';
+import { updateSyncProgress } from '../sql/queries/update-sync-progress.ts';
+import { type MirroredPullRequest, upsertPullRequests } from '../sql/queries/upsert-pull-requests.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
+import { listAuthors, readFactsOfMirror } from './facts-of-mirror.ts';
+import { beatWhile, lastDetails } from './heartbeat.ts';
+import { throttleProgress } from './throttle.ts';
+
 export interface StoredPullRequests {
+  /** Pull requests of the repository. */
   readonly total: number;
+  /** Those that are new, or about which the mirror says something new. */
   readonly changed: number;
 }
-export function createStorePullRequests(_deps: ActivityDependencies) {
-  return async function storePullRequests(_input: { readonly repoId: number }): Promise<StoredPullRequests> {
-    throw new Error('not yet');
+
+/** Where an attempt stands: what the next one need not do again. */
+interface StorePosition {
+  /** Pull requests up to this number are stored. */
+  readonly afterNumber: number;
+  readonly changed: number;
+}
+
+/** Pull requests stored in one transaction. */
+const PAGE_SIZE = 1_000;
+
+/** The activity that stores what the mirror tells of a repository's pull requests. */
+export function createStorePullRequests(deps: ActivityDependencies) {
+  const { database, logger } = deps;
+  return async function storePullRequests(input: { readonly repoId: number }): Promise<StoredPullRequests> {
+    const { repoId } = input;
+    const first = lastDetails<StorePosition>() ?? { afterNumber: 0, changed: 0 };
+    const writeProgress = throttleProgress(
+      (progress: number) =>
+        updateSyncProgress(database.slonik, { repoId, stage: 'pull_requests', progress, counts: NO_COUNTS }),
+      (error) => logger.warn({ err: error, repoId }, 'The progress of the pull requests was not written'),
+    );
+    const changed = await beatWhile(first, async ({ signal, report }) => {
+      const all = await readFactsOfMirror(mirrorDirectory(deps.dataDir, repoId), signal);
+      const rest = all.filter(({ number }) => number > first.afterNumber);
+      let position = first;
+      for (let at = 0; at < rest.length; at += PAGE_SIZE) {
+        signal.throwIfAborted();
+        const page = rest.slice(at, at + PAGE_SIZE);
+        const stored = await storePage(database, repoId, page);
+        position = { afterNumber: page.at(-1)!.number, changed: position.changed + stored };
+        report(position);
+        writeProgress(syncProgress('pull_requests', (at + page.length) / rest.length));
+      }
+      return position.changed;
+    });
+    const total = await countPullRequests(database.slonik, repoId);
+    logger.info({ repoId, total, changed }, 'The pull requests are stored');
+    return { total, changed };
   };
+}
+
+/**
+ * Stores pull requests and their authors, all or none.
+ * @returns pull requests that are new or changed
+ */
+export async function storePage(
+  database: Database,
+  repoId: number,
+  page: readonly MirroredPullRequest[],
+): Promise<number> {
+  return inTransaction(database, async (client) => {
+    await ensureDevelopers(client, listAuthors(page));
+    return upsertPullRequests(client, repoId, page);
+  });
 }

@@ -1,0 +1,78 @@
+import { describePullRequests, type PullRequestFacts } from '../sources/git/describe-pull-requests.ts';
+import { GitError } from '../sources/git/git-error.ts';
+import { runGit } from '../sources/git/run-git.ts';
+import type { CommitAuthor } from '../sql/queries/ensure-developers.ts';
+import type { MirroredPullRequest } from '../sql/queries/upsert-pull-requests.ts';
+
+const BRANCH_PREFIX = 'refs/heads/';
+/** Longest e-mail address (RFC 5321); anything longer is none, and would not fit an index. */
+const EMAIL_LIMIT_CHARS = 320;
+const NAME_LIMIT_CHARS = 200;
+/** The year 9999, Unix seconds: commits can claim any time, and columns hold this much. */
+const TIME_LIMIT = 253_402_300_799;
+
+/** All pull requests of a mirror as rows to store, in order of number. */
+export async function readFactsOfMirror(
+  directory: string,
+  signal: AbortSignal,
+): Promise<MirroredPullRequest[]> {
+  const defaultBranch = await readDefaultBranch(directory);
+  const facts = await describePullRequests(directory, { defaultBranch, signal });
+  return facts.map(toRow);
+}
+
+/** The authors of pull requests that have an e-mail address: one entry an address, in order of address. */
+export function listAuthors(pullRequests: readonly MirroredPullRequest[]): CommitAuthor[] {
+  const byAddress = new Map<string, CommitAuthor>();
+  for (const { authorEmail: email, authorName } of pullRequests) {
+    if (email === null || byAddress.has(email.toLowerCase())) continue;
+    byAddress.set(email.toLowerCase(), { email, name: authorName ?? email });
+  }
+  // Everybody inserts in the same order, so that two syncs never wait for each other.
+  return [...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, author]) => author);
+}
+
+/** The branch that HEAD of a mirror names; null when it names none. */
+async function readDefaultBranch(directory: string): Promise<string | null> {
+  try {
+    const head = (await runGit(['symbolic-ref', 'HEAD'], { gitDir: directory })).toString('utf8').trim();
+    return head.startsWith(BRANCH_PREFIX) ? head.slice(BRANCH_PREFIX.length) : null;
+  } catch (error) {
+    if (error instanceof GitError && error.code === 'git_failed') return null;
+    throw error;
+  }
+}
+
+function toRow(facts: PullRequestFacts): MirroredPullRequest {
+  const createdAt = toDate(facts.openedAtEstimate);
+  const landedAt = facts.landed === null ? null : toDate(facts.landed.time);
+  const email = cleanText(facts.author.email);
+  return {
+    number: facts.number,
+    state: facts.state === 'merged' ? 'merged' : 'open',
+    stateKnown: facts.state === 'merged',
+    title: cleanText(facts.title),
+    body: facts.body === null ? null : cleanText(facts.body),
+    ownCommits: facts.ownCommits,
+    baseRef: facts.targetBranch,
+    authorName: cleanText(facts.author.name).slice(0, NAME_LIMIT_CHARS) || null,
+    authorEmail: email === '' || email.length > EMAIL_LIMIT_CHARS ? null : email,
+    baseSha: facts.base,
+    baseRule: facts.how,
+    headSha: facts.head,
+    mergeCommitSha: facts.landed?.commit ?? null,
+    commitsCount: facts.ownCount,
+    createdAt,
+    updatedAt: new Date(Math.max(createdAt.getTime(), toDate(facts.committedAt).getTime())),
+    mergedAt: landedAt,
+  };
+}
+
+function toDate(seconds: number): Date {
+  return new Date(Math.min(Math.max(seconds, 0), TIME_LIMIT) * 1_000);
+}
+
+/** PostgreSQL takes any text but one with NUL in it. */
+function cleanText(text: string): string {
+  return text.replaceAll('\0', '').trim();
+}

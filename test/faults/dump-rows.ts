@@ -1,0 +1,67 @@
+import type { Pool } from 'pg';
+
+/** Columns whose values may differ between two runs over the same repository: generated ids, times, and measurements. */
+const GENERATED = [
+  'id',
+  'write_id',
+  'author_id',
+  'developer_id',
+  'analysis_run_id',
+  'attempts',
+  'mirror_source',
+  'created_at',
+  'updated_at',
+  'ingested_at',
+  'computed_at',
+  'queued_at',
+  'started_at',
+  'finished_at',
+  'last_analyzed_at',
+  'sync_started_at',
+  'sync_completed_at',
+  'sync_counts',
+];
+/** Of pull requests, these times are facts. */
+const FACTS: Readonly<Record<string, readonly string[]>> = { pull_requests: ['created_at', 'updated_at'] };
+const NOT_COMPARED = new Set(['pgmigrations', 'config_snapshots']);
+
+/**
+ * All rows of all tables as text, in an order that does not depend on how they came about: `pr_id` is replaced by the
+ * pull request's number, and generated values are left out.
+ */
+export async function dumpRows(pg: Pool): Promise<Record<string, string[]>> {
+  const { rows: tables } = await pg.query<{ name: string }>(
+    `select c.relname as name from pg_class c
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+     order by 1`,
+  );
+  const dump: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    if (!NOT_COMPARED.has(name)) dump[name] = await dumpTable(pg, name);
+  }
+  return dump;
+}
+
+async function dumpTable(pg: Pool, table: string): Promise<string[]> {
+  const left = GENERATED.filter((column) => !FACTS[table]?.includes(column));
+  const { rows } = await pg.query<{ row: Record<string, unknown> }>(
+    `select to_jsonb(t) - $1::text[] as row from ${table} t`,
+    [left],
+  );
+  const numbers = await readNumbers(pg);
+  const named = rows.map(({ row }) =>
+    Object.fromEntries(
+      Object.entries(row)
+        .map(([column, value]) => [column, /^pr_id/.test(column) ? numbers.get(Number(value)) : value])
+        .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
+    ),
+  );
+  return named.map((row) => JSON.stringify(row)).sort();
+}
+
+async function readNumbers(pg: Pool): Promise<Map<number, number>> {
+  const { rows } = await pg.query<{ pr_id: number; number: number }>(
+    'select pr_id, number from pull_requests',
+  );
+  return new Map(rows.map((row) => [row.pr_id, row.number]));
+}

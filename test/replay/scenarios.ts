@@ -1,0 +1,149 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { DEFAULT_SWEEP_INPUT } from '../../domain/workflow-messages.ts';
+import {
+  cancelRepositorySync,
+  pauseRepositorySync,
+  resumeRepositorySync,
+  startRepositorySync,
+} from '../../lib/repository-sync-client.ts';
+import { requestAnalysis } from '../../lib/request-analysis.ts';
+import {
+  pullRequestWorkflowId,
+  syncWorkflowId,
+  TASK_QUEUES,
+  WORKFLOW_TYPES,
+} from '../../lib/workflow-ids.ts';
+import {
+  type ScriptedActivities,
+  scriptActivities,
+  untilCancelled,
+} from '../workflows/scripted-activities.ts';
+import { waitUntil } from '../workflows/wait-until.ts';
+
+/** A life of a workflow that every later version of its code must be able to take up. */
+export interface Scenario {
+  /** Name of the history's file. */
+  readonly name: string;
+  readonly activities: ScriptedActivities;
+  /** Plays it to its end; returns the run whose history is kept. */
+  play(client: Client, activities: ScriptedActivities): Promise<WorkflowHandle>;
+}
+
+const REPOSITORY = { repoId: 1, repository: 'owner/name' };
+const SYNC_LIMITS = { pageSize: 10, pagesPerRun: 3, attemptsMax: 2, retryAfterMs: 10 };
+const LIVE_LIMITS = { debounceMs: 50, idleMs: 100, attemptsMax: 2, retryAfterMs: 10 };
+const PULL_REQUEST = { ...REPOSITORY, number: 7, limits: LIVE_LIMITS };
+
+function pages(total: number): ScriptedActivities {
+  return scriptActivities({
+    storePullRequests: async () => ({ total, changed: total }),
+    analysePage: async ({ afterNumber, limit }) => {
+      const done = Math.min(limit, total - afterNumber);
+      const lastNumber = done === 0 ? null : afterNumber + done;
+      return { lastNumber, done, skipped: 0, degraded: 0, failed: 0, elapsedMs: 100 };
+    },
+  });
+}
+
+async function startSync(client: Client, startPaused = false): Promise<WorkflowHandle> {
+  await startRepositorySync(client, { ...REPOSITORY, limits: SYNC_LIMITS, startPaused });
+  const { workflowId, runId } = await client.workflow.getHandle(syncWorkflowId(REPOSITORY.repoId)).describe();
+  return client.workflow.getHandle(workflowId, runId);
+}
+
+async function ask(client: Client, headSha: string | null): Promise<WorkflowHandle> {
+  await requestAnalysis(client, { ...PULL_REQUEST, headSha });
+  return client.workflow.getHandle(pullRequestWorkflowId(PULL_REQUEST.repoId, PULL_REQUEST.number));
+}
+
+async function untilEnded(handle: WorkflowHandle): Promise<WorkflowHandle> {
+  await handle.result().catch(() => {});
+  return handle;
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'sync-completed',
+    activities: pages(15),
+    play: async (client) => untilEnded(await startSync(client)),
+  },
+  {
+    name: 'sync-continued-as-new',
+    activities: pages(50),
+    play: async (client) => untilEnded(await startSync(client)),
+  },
+  {
+    name: 'sync-paused-and-resumed',
+    activities: pages(15),
+    play: async (client, activities) => {
+      const handle = await startSync(client, true);
+      const statuses = () => activities.inputs('recordSyncProgress').map(({ status }) => status);
+      await waitUntil('it is paused', () => statuses().includes('paused'));
+      await resumeRepositorySync(client, REPOSITORY.repoId);
+      await pauseRepositorySync(client, REPOSITORY.repoId);
+      await resumeRepositorySync(client, REPOSITORY.repoId);
+      return untilEnded(handle);
+    },
+  },
+  {
+    name: 'sync-cancelled',
+    activities: scriptActivities({ analysePage: untilCancelled }),
+    play: async (client, activities) => {
+      const handle = await startSync(client);
+      await waitUntil('a page is analysed', () => activities.inputs('analysePage').length > 0);
+      await cancelRepositorySync(client, REPOSITORY.repoId);
+      return untilEnded(handle);
+    },
+  },
+  {
+    name: 'sync-failed',
+    activities: scriptActivities({
+      mirrorRepository: async () => {
+        throw ApplicationFailure.nonRetryable('There is no such repository.', 'source_not_found');
+      },
+    }),
+    play: async (client) => untilEnded(await startSync(client)),
+  },
+  {
+    name: 'pull-request-superseded',
+    activities: scriptActivities({
+      analysePullRequest: async ({ headSha }) =>
+        headSha === 'old' ? untilCancelled() : { status: 'done', reasons: [] },
+    }),
+    play: async (client, activities) => {
+      const handle = await ask(client, 'old');
+      await waitUntil('the old head is analysed', () => activities.inputs('analysePullRequest').length > 0);
+      await ask(client, 'new');
+      return untilEnded(handle);
+    },
+  },
+  {
+    name: 'pull-request-failed-then-degraded',
+    activities: scriptActivities({
+      refreshPullRequest: async ({ headSha }) => {
+        if (headSha === 'gone') throw ApplicationFailure.nonRetryable('There is no such head.');
+        return { headSha: 'known', missingSignals: ['the source could not be reached'] };
+      },
+      analysePullRequest: async ({ missingSignals }) => ({ status: 'degraded', reasons: missingSignals }),
+    }),
+    play: async (client, activities) => {
+      const handle = await ask(client, 'gone');
+      await waitUntil('it has failed', () => activities.inputs('endRun').length > 0);
+      await ask(client, null);
+      return untilEnded(handle);
+    },
+  },
+  {
+    name: 'sweep',
+    activities: scriptActivities({ restartAbandoned: async () => ({ syncs: 1, pullRequests: 2 }) }),
+    play: async (client) =>
+      untilEnded(
+        await client.workflow.start(WORKFLOW_TYPES.sweepAnalyses, {
+          workflowId: 'sweep',
+          taskQueue: TASK_QUEUES.pulse,
+          args: [DEFAULT_SWEEP_INPUT],
+        }),
+      ),
+  },
+];
