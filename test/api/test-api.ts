@@ -24,12 +24,18 @@ export interface TestApiOptions {
   /** A Temporal server to use; nobody answers unless given. */
   readonly temporal?: { readonly address: string; readonly namespace: string };
   readonly logger?: Logger;
+  readonly statementTimeoutMs?: number;
 }
 
 /** The API over a database of its own. */
 export async function createTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const testDatabase = await createTestDatabase();
-  const database = await openDatabase({ url: testDatabase.url, applicationName: 'test-api', poolSize: 4 });
+  const database = await openDatabase({
+    url: testDatabase.url,
+    applicationName: 'test-api',
+    poolSize: 4,
+    ...(options.statementTimeoutMs === undefined ? {} : { statementTimeoutMs: options.statementTimeoutMs }),
+  });
   const workflows = createTemporalGateway(options.temporal ?? NOBODY);
   const stopping = new AbortController();
   const app = newApp({
