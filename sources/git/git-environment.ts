@@ -18,6 +18,9 @@ const NETWORK_VARIABLES = new Set([
 /** Transports that Git may use: `ext::` runs programs, `git://` is neither encrypted nor authenticated. */
 export const ALLOWED_PROTOCOLS = ['file', 'http', 'https', 'ssh'] as const;
 
+/** Variables of ours that no child has any business to see. */
+const OWN_VARIABLES = /^(PULSE_|TEMPORAL_|DATABASE_URL$)/;
+
 /**
  * The environment in which Git runs. It reads our configuration files instead of the machine's, never asks on a
  * terminal, speaks English with byte semantics, and fetches nothing behind our back.
@@ -25,12 +28,13 @@ export const ALLOWED_PROTOCOLS = ['file', 'http', 'https', 'ssh'] as const;
  */
 export function gitEnvironment(
   network: boolean,
-  parent: NodeJS.ProcessEnv = serviceEnvironment({}),
-): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = {};
-  for (const [name, value] of Object.entries(parent)) {
-    if (!name.startsWith('GIT_') || (network && NETWORK_VARIABLES.has(name))) environment[name] = value;
-  }
+  parent: Readonly<Record<string, string>> = serviceEnvironment({}),
+): Record<string, string> {
+  const inherited = Object.entries(parent).filter(
+    ([name]) =>
+      !OWN_VARIABLES.test(name) && (!name.startsWith('GIT_') || (network && NETWORK_VARIABLES.has(name))),
+  );
+  const environment: Record<string, string> = Object.fromEntries(inherited);
   const configuration = network ? 'network.gitconfig' : 'hardened.gitconfig';
   Object.assign(environment, {
     LC_ALL: 'C',
