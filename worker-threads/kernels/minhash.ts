@@ -55,9 +55,7 @@ function throwEverywhere(
   const base = round << ROUND_SHIFT;
   let filled = 0;
   for (let i = 0; i < count; i++) {
-    let ball = (hi[i]! + Math.imul(lo[i]!, multiplier)) | 0;
-    ball = Math.imul(ball ^ (ball >>> 15), MIX);
-    ball ^= ball >>> 13;
+    const ball = throwBall(hi[i]!, lo[i]!, multiplier);
     const bucket = ball >>> BUCKET_SHIFT;
     const smallest = registers[bucket]!;
     const less = ((base | (ball & FRACTION_MASK)) - smallest) | 0;
@@ -78,12 +76,17 @@ function throwIntoOne(
   const multiplier = ROUND_MULTIPLIERS[round]!;
   let smallest = FRACTION_MASK;
   for (let i = 0; i < count; i++) {
-    let ball = (hi[i]! + Math.imul(lo[i]!, multiplier)) | 0;
-    ball = Math.imul(ball ^ (ball >>> 15), MIX);
-    ball = (ball ^ (ball >>> 13)) & FRACTION_MASK;
-    if (ball < smallest) smallest = ball;
+    const fraction = throwBall(hi[i]!, lo[i]!, multiplier) & FRACTION_MASK;
+    if (fraction < smallest) smallest = fraction;
   }
   registers[round - MINHASH_REGISTERS] = (round << ROUND_SHIFT) | smallest;
+}
+
+/** The ball of an element in a round: its bucket in the upper 7 bits, its fraction in the lower 24. */
+function throwBall(hi: number, lo: number, multiplier: number): number {
+  const mixed = (hi + Math.imul(lo, multiplier)) | 0;
+  const ball = Math.imul(mixed ^ (mixed >>> 15), MIX);
+  return ball ^ (ball >>> 13);
 }
 
 /** Makes `into` the sketch of the union of the two sets. */

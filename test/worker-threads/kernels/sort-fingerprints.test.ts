@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createDistinctShingles } from '../../../worker-threads/kernels/distinct-shingles.ts';
+import {
+  createSortScratch,
+  reserveMembers,
+  sortSmallest,
+} from '../../../worker-threads/kernels/sort-fingerprints.ts';
+import { joinLanes, lanesOf, splitMix64, take } from './arbitraries.ts';
+
+function sortValues(values: readonly bigint[], kept: number): bigint[] {
+  const set = { ...createDistinctShingles(), ...lanesOf(values) };
+  const scratch = createSortScratch();
+  reserveMembers(scratch, set.count);
+  for (let member = 0; member < set.count; member++) scratch.members[member] = member;
+  sortSmallest(set, set.count, kept, scratch);
+  return Array.from(scratch.order.subarray(0, kept), (i) => joinLanes(set.hi[i]!, set.lo[i]!));
+}
+
+function smallestByDefinition(values: readonly bigint[], kept: number): bigint[] {
+  return values.toSorted((a, b) => (a < b ? -1 : 1)).slice(0, kept);
+}
+
+describe('sortSmallest', () => {
+  it('finds the smallest 64-bit numbers in ascending order', () => {
+    const anyHash = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+    const crowded = fc.bigInt({ min: 2n ** 63n - 50n, max: 2n ** 63n + 50n });
+    const values = fc.uniqueArray(fc.oneof(anyHash, crowded), { maxLength: 300 });
+    fc.assert(
+      fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (hashes, share) => {
+        const kept = Math.floor(hashes.length * share);
+        expect(sortValues(hashes, kept)).toEqual(smallestByDefinition(hashes, kept));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('sorts large sets', () => {
+    const values = take(splitMix64(1), 30_000);
+    expect(sortValues(values, 2048)).toEqual(smallestByDefinition(values, 2048));
+    expect(sortValues(values, 30_000)).toEqual(smallestByDefinition(values, 30_000));
+  });
+
+  it('sorts hashes that were made to share their upper bits, without quadratic time', () => {
+    const values = take(splitMix64(2), 200_000).map((value) => value & 0x000fffffffffffffn);
+    const started = performance.now();
+    expect(sortValues(values, 2048)).toEqual(smallestByDefinition(values, 2048));
+    // Insertion sort would take 10^10 steps here: tens of seconds.
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
