@@ -40,6 +40,6 @@ function placeSide(stream: SharedHunk['stream'], range: Range, side: PairSide): 
   const place = { number: side.pullRequest.number, from: range.from, to: range.to };
   if (stream === 'added') return { ...place, commit: side.comparedHead, path: range.path };
   const file = side.files.find((candidate) => candidate.path === range.path);
-  // Without a base there is nothing to read the lines from: an empty commit name finds no file.
+  // Without a base there is nothing to read the lines from.
   return { ...place, commit: side.pullRequest.baseSha ?? '', path: file?.previousPath ?? range.path };
 }

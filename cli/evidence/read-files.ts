@@ -5,6 +5,8 @@ import { encodePath } from './encode-path.ts';
 const OUTPUT_LIMIT_BYTES = 128 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 const NEWLINE = 0x0a;
+/** Anything else before the colon means something else to Git. */
+const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
 /** A file at a commit. */
 export interface FileVersion {
@@ -36,7 +38,8 @@ export async function readFiles(
   versions: readonly FileVersion[],
   signal?: AbortSignal,
 ): Promise<Map<string, string[]>> {
-  const wanted = [...new Map(versions.map((version) => [versionKey(version), version])).entries()];
+  const named = versions.filter(({ commit }) => OBJECT_ID.test(commit));
+  const wanted = [...new Map(named.map((version) => [versionKey(version), version])).entries()];
   const names = wanted.map(([, { commit, path }]) =>
     Buffer.concat([Buffer.from(`${commit}:`), encodePath(path)]),
   );

@@ -75,8 +75,6 @@ function throwUnlessCompleted(
   if (sync?.status === 'cancelled') {
     throw new PulseError('sync_cancelled', `The sync of ${fullName} was cancelled. ${again}`);
   }
-  throw new PulseError(
-    'sync_failed',
-    `The sync of ${fullName} failed: ${sync?.error ?? 'no reason is known'} ${again}`,
-  );
+  const reason = (sync?.error ?? 'no reason is known').replace(/[.\s]*$/, '');
+  throw new PulseError('sync_failed', `The sync of ${fullName} failed: ${reason}. ${again}`);
 }

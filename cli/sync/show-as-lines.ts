@@ -13,18 +13,22 @@ export async function showAsLines(
   snapshots: AsyncIterable<SyncProgress>,
 ): Promise<SyncProgress | undefined> {
   let last: SyncProgress | undefined;
-  let written: SyncProgress | undefined;
+  let stage: string | undefined;
+  let written = '';
   let writtenAt = 0;
   const write = (progress: SyncProgress): void => {
-    context.stderr.write(`${repository}: ${nameStage(progress.stage)}, ${describeProgress(progress)}\n`);
-    written = progress;
+    const line = `${repository}: ${nameStage(progress.stage)}, ${describeProgress(progress)}`;
+    if (line === written) return;
+    context.stderr.write(`${line}\n`);
+    written = line;
     writtenAt = performance.now();
   };
   for await (const progress of snapshots) {
     last = progress;
-    const isNew = progress.stage !== written?.stage || progress.status !== written.status;
-    if (isNew || performance.now() - writtenAt >= INTERVAL_MS) write(progress);
+    const key = `${progress.stage} ${progress.status}`;
+    if (key !== stage || performance.now() - writtenAt >= INTERVAL_MS) write(progress);
+    stage = key;
   }
-  if (last !== undefined && last !== written) write(last);
+  if (last !== undefined) write(last);
   return last;
 }

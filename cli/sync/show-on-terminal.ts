@@ -13,7 +13,9 @@ class StderrRenderer extends DefaultRenderer {
 /** One stage as listr2 sees it: a task that ends when the sync has left the stage. */
 interface Stage {
   readonly over: PromiseWithResolvers<void>;
-  show: (line: string) => void;
+  /** The newest line about it; may come before listr2 starts the task. */
+  line: string;
+  draw: (line: string) => void;
 }
 
 /** Shows each stage of a sync with a bar. */
@@ -22,16 +24,21 @@ export async function showOnTerminal(
   repository: string,
   snapshots: AsyncIterable<SyncProgress>,
 ): Promise<SyncProgress | undefined> {
-  const stages: Stage[] = SYNC_STAGES.map(() => ({ over: Promise.withResolvers(), show: () => {} }));
+  const stages: Stage[] = SYNC_STAGES.map(() => ({
+    over: Promise.withResolvers(),
+    line: '',
+    draw: () => {},
+  }));
   for (const stage of stages) stage.over.promise.catch(() => {});
   const stream = context.stderr as NodeJS.WriteStream;
   const list = new Listr<undefined, typeof StderrRenderer>(
     stages.map((stage, index) => ({
       title: `${repository}: ${nameStage(SYNC_STAGES[index]!)}`,
       task: (_, task) => {
-        stage.show = (line) => {
+        stage.draw = (line) => {
           task.output = line;
         };
+        stage.draw(stage.line);
         return stage.over.promise;
       },
     })),
@@ -65,7 +72,9 @@ async function followStages(
     const current = stageIndex(progress.stage);
     const done = progress.status === 'completed' ? stages.length : current;
     for (const stage of stages.slice(0, Math.max(0, done))) stage.over.resolve();
-    stages[Math.max(0, current)]?.show(`${drawBar(progress.progress)} ${describeProgress(progress)}`);
+    const stage = stages[Math.max(0, current)]!;
+    stage.line = `${drawBar(progress.progress)} ${describeProgress(progress)}`;
+    stage.draw(stage.line);
   }
   return last;
 }
