@@ -15,6 +15,9 @@ const SECRET_KEYS = [
 ];
 const REDACTED_PATHS = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.headers.${key}`, `headers.${key}`]);
 
+/** What a reader at a terminal does not need, or finds in the message. */
+const HIDDEN_ON_TERMINAL = 'pid,hostname,addresses';
+
 export interface LoggerOptions {
   /** Process or part that speaks: `api`, `worker`, `supervisor`. */
   readonly name: string;
@@ -30,7 +33,13 @@ export function createLogger(options: LoggerOptions): Logger {
   const fd = options.fd ?? 1;
   const onTerminal = options.stream === undefined && (fd === 1 ? process.stdout : process.stderr).isTTY;
   const stream = onTerminal
-    ? pretty({ destination: fd, sync: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' })
+    ? pretty({
+        destination: fd,
+        sync: true,
+        translateTime: 'SYS:HH:MM:ss',
+        ignore: HIDDEN_ON_TERMINAL,
+        singleLine: true,
+      })
     : (options.stream ?? destination({ fd, sync: true }));
   return pino(
     {

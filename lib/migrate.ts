@@ -48,7 +48,11 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     return ran.map((migration) => migration.name);
   } catch (cause) {
     const where = current === undefined ? 'Migrations' : `Migration ${current} (${options.direction})`;
-    throw new PulseError('migration_failed', `${where} failed: ${(cause as Error).message}`, { cause });
+    throw new PulseError(
+      'migration_failed',
+      `${where} failed: ${(cause as Error).message.replace(/\.?$/, '.')}`,
+      { cause },
+    );
   }
 }
 

@@ -78,7 +78,7 @@ async function serve(
   }
   const { addresses } = services;
   logger.info(
-    { ...addresses, tookMs: Math.round(performance.now() - startedAt) },
+    { addresses, tookMs: Math.round(performance.now() - startedAt) },
     describeReady(services, config),
   );
   const sync = repository === undefined ? undefined : syncRepository(repository, { config, logger });

@@ -31,6 +31,8 @@ const NEUTRAL = {
 /** A place of its own for one test: a data folder, and a PATH on which `temporal` is found. */
 export interface TestPlace extends AsyncDisposable {
   readonly dataDir: string;
+  /** What was started here and has not ended. */
+  readonly running: Set<ChildProcess>;
   /** Variables for a process over this data folder. */
   environment(overrides?: Record<string, string>): Record<string, string>;
   /** The process that the supervisor noted under this name, if it lives. */
@@ -52,8 +54,10 @@ export async function createTestPlace(): Promise<TestPlace> {
   if (isAbsolute(program)) await symlink(program, join(bin, 'temporal'));
   const dataDir = join(root, 'data');
   const folder = layOutDataFolder(dataDir);
+  const running = new Set<ChildProcess>();
   return {
     dataDir,
+    running,
     environment: (overrides = {}) =>
       serviceEnvironment({
         ...NEUTRAL,
@@ -63,6 +67,8 @@ export async function createTestPlace(): Promise<TestPlace> {
       }),
     recorded: (name) => readRecordedProcess(folder.recordFile(name)),
     [Symbol.asyncDispose]: async () => {
+      // A supervisor that a failed test left would start again what is ended here.
+      for (const child of running) child.kill('SIGKILL');
       await endLeftovers(folder, { force: true });
       await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
@@ -110,6 +116,8 @@ export function startPulse(
     env: place.environment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  place.running.add(child);
+  child.once('exit', () => place.running.delete(child));
   const ready = Promise.withResolvers<ServiceAddresses>();
   const events: LogEvent[] = [];
   let [stdout, stderr, unread] = ['', '', ''];
@@ -121,7 +129,7 @@ export function startPulse(
       if (!line.startsWith('{')) continue;
       const event = JSON.parse(line) as LogEvent;
       events.push(event);
-      if (event.msg.startsWith('Pulse is ready')) ready.resolve(event as unknown as ServiceAddresses);
+      if (event.msg.startsWith('Pulse is ready')) ready.resolve(event.addresses as ServiceAddresses);
     }
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
