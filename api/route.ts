@@ -117,6 +117,9 @@ export function route<
     } as { params: Params; query: Query } & JsonBody<Body>,
     responses: {
       ...Object.fromEntries(success),
+      ...('ETag' in headers
+        ? { 304: { description: 'It is as you know it.', headers: documentHeaders(ETAG_HEADER) } }
+        : {}),
       ...documentProblems(standardProblems(spec).concat(spec.problems ?? [])),
     } as Responses<Status, Type, Result>,
   });

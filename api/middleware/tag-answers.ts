@@ -8,7 +8,8 @@ export function tagAnswers(): MiddlewareHandler<ApiEnv> {
     await next();
     const { res } = c;
     const isJson = res.headers.get('Content-Type')?.startsWith('application/json') ?? false;
-    if (c.req.method !== 'GET' || res.status !== 200 || !isJson) return;
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (!isRead || res.status !== 200 || !isJson) return;
     const body = await res.text();
     const tag = `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
     const headers = new Headers(res.headers);
