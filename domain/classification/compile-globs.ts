@@ -1,5 +1,6 @@
 import { type Glob, type GlobToken, matchGlob, matchSegment } from './match-glob.ts';
 import { expandBraces, parseGlob, parseSegment } from './parse-glob.ts';
+import { createSuffixTable, type SuffixTable } from './suffix-table.ts';
 
 /**
  * Globs over Git paths, compiled once and fast to ask.
@@ -19,13 +20,16 @@ const MAGIC = /[*?[\]\\]/;
 interface Tables {
   readonly names: Map<string, number>;
   readonly folders: Map<string, number>;
-  readonly suffixes: Map<number, Map<string, number>>;
+  /** Folders of the root only. */
+  readonly rootFolders: Map<string, number>;
+  readonly suffixes: SuffixTable;
   /** Patterns of a file name, by the first character they ask for; under -1 those that ask for none. */
   readonly patterns: Map<number, { index: number; tokens: readonly GlobToken[] }[]>;
   readonly others: { index: number; glob: Glob }[];
 }
 
 const NO_FIRST_CHARACTER = -1;
+const NONE = Number.POSITIVE_INFINITY;
 
 /**
  * Compiles an ordered list of globs. Plain names, `*suffix` and `folder/` become table look-ups; the rest are only
@@ -36,7 +40,8 @@ export function compileGlobs(globs: readonly string[]): GlobMatcher {
   const tables: Tables = {
     names: new Map(),
     folders: new Map(),
-    suffixes: new Map(),
+    rootFolders: new Map(),
+    suffixes: createSuffixTable(),
     patterns: new Map(),
     others: [],
   };
@@ -47,14 +52,14 @@ export function compileGlobs(globs: readonly string[]): GlobMatcher {
 }
 
 function addGlob(tables: Tables, glob: string, index: number): void {
-  const folder = /^([^/]+)\/$/.exec(glob)?.[1];
+  const [, root, folder] = /^(\/?)([^/]+)\/$/.exec(glob) ?? [];
   const suffix = /^\*([^/]+)$/.exec(glob)?.[1];
-  if (folder !== undefined && !MAGIC.test(folder)) setFirst(tables.folders, folder, index);
-  else if (!glob.includes('/') && !MAGIC.test(glob)) setFirst(tables.names, glob, index);
-  else if (suffix !== undefined && !MAGIC.test(suffix)) {
-    const ofLength = tables.suffixes.get(suffix.length) ?? new Map<string, number>();
-    setFirst(ofLength, suffix, index);
-    tables.suffixes.set(suffix.length, ofLength);
+  if (folder !== undefined && !MAGIC.test(folder)) {
+    setFirst(root === '' ? tables.folders : tables.rootFolders, folder, index);
+  } else if (!glob.includes('/') && !MAGIC.test(glob)) {
+    setFirst(tables.names, glob, index);
+  } else if (suffix !== undefined && !MAGIC.test(suffix)) {
+    tables.suffixes.add(suffix, index);
   } else if (!glob.includes('/')) {
     const tokens = parseSegment(glob, glob);
     const [first] = tokens;
@@ -72,11 +77,8 @@ function setFirst(table: Map<string, number>, key: string, index: number): void 
 function findFirst(tables: Tables, path: string): number {
   const segments = path.split('/');
   const name = segments.at(-1)!;
-  let best = tables.names.get(name) ?? Number.POSITIVE_INFINITY;
-  for (const [length, ofLength] of tables.suffixes) {
-    const index = length <= name.length ? ofLength.get(name.slice(-length)) : undefined;
-    if (index !== undefined && index < best) best = index;
-  }
+  let best = Math.min(tables.names.get(name) ?? NONE, tables.suffixes.firstOf(name));
+  if (segments.length > 1) best = Math.min(best, tables.rootFolders.get(segments[0]!) ?? NONE);
   for (let depth = 0; depth < segments.length - 1; depth += 1) {
     const index = tables.folders.get(segments[depth]!);
     if (index !== undefined && index < best) best = index;
@@ -91,5 +93,5 @@ function findFirst(tables: Tables, path: string): number {
     if (index >= best) break;
     if (matchGlob(glob, segments)) best = index;
   }
-  return best === Number.POSITIVE_INFINITY ? -1 : best;
+  return best === NONE ? -1 : best;
 }

@@ -173,6 +173,17 @@ channels:
       - pubspec.yaml
       - Podfile
       - "*.podspec"
+      # Lock files
+      - "*.lock"
+      - "*.lock.json"
+      - "*.lock.yaml"
+      - "*-lock.{json,yaml,yml}"
+      - npm-shrinkwrap.json
+      - "*.lockb"
+      - "*.lockfile"
+      - "*.resolved"
+      - go.sum
+      - go.work.sum
       # Build and tools
       - Makefile
       - GNUmakefile

@@ -17,11 +17,22 @@ const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 
-/** Characters that underline a heading of three or more. */
-const UNDERLINES = new Set(Array.from('=-~^"\'`#*+.:_', (character) => character.charCodeAt(0)));
+/** How the documents of one markup are read. */
+interface Markup {
+  /** Characters of which three or more underline a heading. */
+  readonly underlines: ReadonlySet<number>;
+  readonly read: (text: string, found: Collected) => void;
+}
+
+const RST: Markup = { underlines: bytesOf('=-~^"\'`#*+.:_'), read: readRstLine };
+const MARKDOWN: Markup = { underlines: bytesOf('=-'), read: readMarkupLine };
 
 /** Bytes without which a line holds neither heading, nor fence, nor reference. */
-const TELLING = new Set(Array.from('#`<[]=~:', (character) => character.charCodeAt(0)));
+const TELLING = bytesOf('#`<[]=~:');
+
+function bytesOf(characters: string): ReadonlySet<number> {
+  return new Set(Array.from(characters, (character) => character.charCodeAt(0)));
+}
 
 /** Headings, languages of code blocks and references in the changed lines of Markdown, reStructuredText and AsciiDoc. */
 export function extractDocStructure(patch: PatchLines, files: readonly SignedFile[]): DocStructure {
@@ -34,8 +45,7 @@ export function extractDocStructure(patch: PatchLines, files: readonly SignedFil
   for (const file of files) {
     const endLine = Math.min(file.endLine, file.firstLine + linesLeft);
     linesLeft -= endLine - file.firstLine;
-    const read = file.language === 'reStructuredText' ? readRstLine : readMarkupLine;
-    readDocFile(patch, { ...file, endLine }, read, found);
+    readDocFile(patch, { ...file, endLine }, file.language === 'reStructuredText' ? RST : MARKDOWN, found);
   }
   return {
     headings: found.headings.toSorted(),
@@ -47,7 +57,7 @@ export function extractDocStructure(patch: PatchLines, files: readonly SignedFil
 function readDocFile(
   patch: PatchLines,
   file: SignedFile,
-  read: (text: string, found: Collected) => void,
+  { underlines, read }: Markup,
   found: Collected,
 ): void {
   const { bytes, lines } = patch;
@@ -55,7 +65,7 @@ function readDocFile(
     const start = lines.start[line]!;
     const end = lines.end[line]!;
     if (end - start < 2 || end - start > MAX_LINE_BYTES) continue;
-    if (isUnderlined(bytes, start, end)) found.headings.add(readLine(patch, start, end));
+    if (isUnderlined(bytes, start, end, underlines)) found.headings.add(readLine(patch, start, end));
     else if (isTelling(bytes, start, end)) read(readLine(patch, start, end), found);
   }
 }
@@ -69,12 +79,12 @@ function isTelling(bytes: Buffer, start: number, end: number): boolean {
  * Whether the next line of the same side of the patch underlines this one. Removed lines come before added ones, so the
  * underline may be a context line, but never one of the other side.
  */
-function isUnderlined(bytes: Buffer, start: number, end: number): boolean {
+function isUnderlined(bytes: Buffer, start: number, end: number, underlines: ReadonlySet<number>): boolean {
   const sign = bytes[end + 1];
   const mark = bytes[end + 2];
-  if (mark === undefined || !UNDERLINES.has(mark)) return false;
+  if (mark === undefined || !underlines.has(mark)) return false;
   if (sign !== SPACE && sign !== bytes[start - 1]) return false;
-  if (bytes[start] === SPACE || UNDERLINES.has(bytes[start]!)) return false;
+  if (bytes[start] === SPACE || underlines.has(bytes[start]!)) return false;
   let at = end + 2;
   while (bytes[at] === mark) at += 1;
   const isWhole = bytes[at] === NEWLINE || (bytes[at] === CARRIAGE_RETURN && bytes[at + 1] === NEWLINE);

@@ -107,6 +107,8 @@ const CHANNEL_OF = {
     'go.mod',
     'VERSION',
     'testem.js',
+    'yarn.lock',
+    'packages/a/package-lock.json',
   ],
 } as const;
 
@@ -186,8 +188,9 @@ describe('speed', () => {
       { length: 30_000 },
       (_, index) => `src/Symfony/Component/C${index}/Tests/F${index}Test.php`,
     );
-    const startMs = performance.now();
+    const start = process.threadCpuUsage();
     for (const path of paths) rules.classify(path);
-    expect(paths.length / ((performance.now() - startMs) / 1000)).toBeGreaterThan(100_000);
+    const { user, system } = process.threadCpuUsage(start);
+    expect(paths.length / ((user + system) / 1e6)).toBeGreaterThan(100_000);
   });
 });
