@@ -76,12 +76,18 @@ export class DiffProcess {
     }
   }
 
-  /** Why Git ended; null when it ended well. */
+  /**
+   * Why Git ended; null when it ended well.
+   * @throws the reason of an aborted signal
+   */
   async failure(): Promise<GitError | null> {
-    return this.#git.done.then(
-      () => null,
-      (error: GitError) => error,
-    );
+    try {
+      await this.#git.done;
+      return null;
+    } catch (error) {
+      if (error instanceof GitError) return error;
+      throw error;
+    }
   }
 
   stop(): void {

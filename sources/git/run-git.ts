@@ -31,10 +31,13 @@ export interface GitOptions {
 export interface GitProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
-  /** Resolves on exit 0; rejects with a GitError otherwise. Always handled, so ignoring it is safe. */
+  /**
+   * Resolves on exit 0; rejects with a GitError, or with the reason of the signal when that was aborted. It counts
+   * as handled, so ignoring it is safe.
+   */
   readonly done: Promise<void>;
-  /** Ends the whole process group; `done` then rejects with `error`, or with `git_aborted`. */
-  kill(error?: GitError): void;
+  /** Ends the whole process group; `done` then rejects with `error`. */
+  kill(error?: Error): void;
 }
 
 /**
@@ -59,8 +62,8 @@ export function spawnGit(args: readonly string[], options: GitOptions = {}): Git
   // A process that ended early closes its input: its exit says why, not the broken pipe.
   child.stdin.on('error', () => {});
 
-  let cause: GitError | undefined;
-  const kill = (error?: GitError): void => {
+  let cause: Error | undefined;
+  const kill = (error?: Error): void => {
     cause ??= error ?? new GitError('git_aborted', `git ${command} was stopped.`);
     endGroup(child);
   };
@@ -80,7 +83,7 @@ export function spawnGit(args: readonly string[], options: GitOptions = {}): Git
 /**
  * Runs Git to its end and returns its standard output.
  * @param input what it reads on standard input
- * @throws GitError when it fails, takes too long, is aborted, or writes more than `outputLimitBytes`
+ * @throws GitError when it fails, takes too long, or writes more than `outputLimitBytes`; an aborted signal's reason
  */
 export async function runGit(
   args: readonly string[],
@@ -117,7 +120,7 @@ function startError(error: NodeJS.ErrnoException): GitError {
 }
 
 /** Stops the process at the time limit and on abort; returns what takes both back. */
-function limitLifetime(command: string, options: GitOptions, kill: (error?: GitError) => void): () => void {
+function limitLifetime(command: string, options: GitOptions, kill: (error?: Error) => void): () => void {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const timer = Number.isFinite(timeoutMs)
     ? setTimeout(() => {
@@ -125,8 +128,7 @@ function limitLifetime(command: string, options: GitOptions, kill: (error?: GitE
       }, timeoutMs)
     : undefined;
   const { signal } = options;
-  const abort = (): void =>
-    kill(new GitError('git_aborted', `git ${command} was cancelled.`, { cause: signal?.reason }));
+  const abort = (): void => kill(signal?.reason instanceof Error ? signal.reason : undefined);
   if (signal?.aborted) abort();
   else signal?.addEventListener('abort', abort, { once: true });
   return () => {

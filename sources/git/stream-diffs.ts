@@ -35,7 +35,7 @@ export interface StreamDiffsOptions {
  * the order given, each a Buffer with a memory of its own, byte for byte what Git prints. Git waits while the
  * consumer does. A pair that cannot be compared yields `ok: false` and costs nothing else: where Git dies of it
  * (objects that a partial clone lacks) or stalls, Git is started again behind that pair.
- * @throws GitError only for the whole: Git missing, the mirror unreadable, an abort
+ * @throws GitError only for the whole: Git missing, the mirror unreadable; an aborted signal's reason
  */
 export async function* streamDiffs(
   directory: string,

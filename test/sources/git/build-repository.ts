@@ -91,6 +91,9 @@ export class RepositoryPlan {
     const refs = [...this.#refs].map(([name, { mark }]) => `reset ${name}\nfrom :${mark}\n\n`);
     repository.git(
       [
+        // Loose objects, so that tests can take single ones away.
+        '-c',
+        'fastimport.unpackLimit=100000',
         'fast-import',
         '--quiet',
         '--force',
@@ -141,6 +144,7 @@ export class BuiltRepository implements Disposable {
       'init',
       '--quiet',
       '--bare',
+      '--template=',
       '--initial-branch=main',
       `--object-format=${objectFormat}`,
       this.directory,
@@ -153,10 +157,7 @@ export class BuiltRepository implements Disposable {
   }
 
   /** Runs the machine's Git in it and returns its output. */
-  git(
-    args: readonly string[],
-    options: { input?: string | Buffer; environment?: Record<string, string> } = {},
-  ): Buffer {
+  git(args: readonly string[], options: RunOptions = {}): Buffer {
     return run(['--git-dir', this.directory, ...args], options);
   }
 
@@ -172,18 +173,24 @@ export class BuiltRepository implements Disposable {
   }
 }
 
+export interface RunOptions {
+  readonly input?: string | Buffer;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly directory?: string;
+  /** Exit statuses that are no failure; only 0 by default. */
+  readonly statuses?: readonly number[];
+}
+
 /** Runs Git to its end; throws with its own words when it fails. */
-export function run(
-  args: readonly string[],
-  options: { input?: string | Buffer; environment?: Record<string, string>; directory?: string } = {},
-): Buffer {
+export function run(args: readonly string[], options: RunOptions = {}): Buffer {
   const result = spawnSync('git', args, {
     env: { ...gitEnvironment(false), ...options.environment },
     cwd: options.directory ?? '/',
     input: options.input ?? '',
     maxBuffer: 1024 ** 3,
   });
-  if (result.status !== 0) throw new Error(`git ${args.join(' ')}: ${result.stderr}`);
+  if (!(options.statuses ?? [0]).includes(result.status ?? -1))
+    throw new Error(`git ${args.join(' ')}: ${result.stderr}`);
   return result.stdout;
 }
 
