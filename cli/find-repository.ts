@@ -1,6 +1,7 @@
 import type { Client } from '../api/client.ts';
 import type { Repository } from '../api/schemas/repository.ts';
 import { PulseError } from '../lib/errors.ts';
+import { commandLine } from './command-line.ts';
 import { takeItems } from './take-items.ts';
 
 /** More than a person reads in one go. */
@@ -18,7 +19,7 @@ export async function findRepository(client: Client, name: string): Promise<Repo
     'repository_not_found',
     known.length > 0
       ? `There is no repository ${name} here. Among those there are: ${names}.`
-      : `There is no repository yet: "pulse sync <path or URL>" adds one.`,
+      : `There is no repository yet. To add one: ${commandLine('sync', '<path or URL>')}`,
   );
 }
 

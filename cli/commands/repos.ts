@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Repository } from '../../api/schemas/repository.ts';
+import { commandLine } from '../command-line.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { findRepositories } from '../find-repository.ts';
 import { formatCount } from '../output/format-number.ts';
@@ -30,7 +31,9 @@ export function registerRepos(program: Command, context: CliContext): void {
       if (options.json) return printJson(context, { repositories });
       if (repositories.length === 0) {
         return printLines(context, [
-          'No repository yet: "pulse sync <path or URL>" adds one, "pulse demo" a sample.',
+          'No repository yet. To add a small one of known duplicates, or your own:',
+          commandLine('demo'),
+          commandLine('sync', '<path or URL>'),
         ]);
       }
       const paint = newPainter(context.stdout);

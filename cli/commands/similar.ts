@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { commandLine } from '../command-line.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { findRepository } from '../find-repository.ts';
 import { truncateText } from '../output/fit-text.ts';
@@ -52,6 +53,6 @@ export function registerSimilar(program: Command, context: CliContext): void {
 
 function explainNone(status: string): string {
   return status === 'pending' || status === 'running'
-    ? 'It is not analysed yet: "pulse runs" shows what is.'
+    ? `It is not analysed yet; what is: ${commandLine('runs')}`
     : 'Nothing is like it.';
 }

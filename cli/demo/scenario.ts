@@ -83,7 +83,7 @@ export const DEMO_STEPS: readonly DemoStep[] = [
   }),
   open(18, DEV, 'Draw the way of a parcel', 'timeline'),
   open(19, DEV, 'Limit how often a carrier is asked', 'rate-limit-bucket', { body: TOO_OFTEN }),
-  open(21, EMRE, 'Limit requests to a carrier', 'rate-limit-window', { body: TOO_OFTEN }),
+  open(21, EMRE, 'Limit how often carriers are asked', 'rate-limit-window', { body: TOO_OFTEN }),
   open(22, ADA, 'Describe the carriers', 'carrier-docs'),
   open(23, BEN, 'Run the tests on each push', 'continuous-integration'),
   open(24, CHIARA, 'Version the schema of the store', 'schema-versions'),

@@ -37,7 +37,6 @@ export function formatFindings(findings: readonly LocatedFinding[], style: Findi
       formatSide(a, digits, style),
       formatSide(b, digits, style),
       ...(finding.reason ? [`${INDENT}${neutraliseText(finding.reason)}`] : []),
-      `${INDENT}${style.paint('dim', `pulse evidence ${name}#${a.number} ${name}#${b.number}`)}`,
       ...(style.apiUrl
         ? [`${INDENT}${style.paint('dim', new URL(finding.evidencePath, style.apiUrl).href)}`]
         : []),

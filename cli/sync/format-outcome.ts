@@ -1,3 +1,4 @@
+import { commandLine } from '../command-line.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { formatCount, formatDuration } from '../output/format-number.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
@@ -17,11 +18,21 @@ export function formatOutcome(context: CliContext, outcome: SyncOutcome): string
   if (startedAt && completedAt) {
     parts.push(formatDuration((Date.parse(completedAt) - Date.parse(startedAt)) / 1000));
   }
-  const heading =
-    findings.length > 0
-      ? `The strongest findings (all: pulse findings ${name}):`
-      : 'No two of them are the same work.';
+  const heading = findings.length > 0 ? 'The strongest findings:' : 'No two of them are the same work.';
+  const [first] = findings;
+  const next = first && [
+    '',
+    `Why: ${commandLine('evidence', `${name}#${first.a.number}`, `${name}#${first.b.number}`)}`,
+    `All: ${commandLine('findings', name)}`,
+  ];
   const located = findings.map((finding) => ({ repository: repository.fullName, finding }));
   const style = { paint: newPainter(context.stdout), width: lineWidth(context.stdout), apiUrl };
-  return [`${name}: ${parts.join(', ')}.`, '', heading, '', ...formatFindings(located, style)];
+  return [
+    `${name}: ${parts.join(', ')}.`,
+    '',
+    heading,
+    '',
+    ...formatFindings(located, style),
+    ...(next ?? []),
+  ];
 }

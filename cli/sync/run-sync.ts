@@ -3,6 +3,7 @@ import type { Repository } from '../../api/schemas/repository.ts';
 import type { SyncProgress } from '../../api/schemas/sync.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { parseSource } from '../../sources/git/parse-source.ts';
+import { commandLine } from '../command-line.ts';
 import type { CliContext } from '../context.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { type Pulse, withPulse } from '../services/connect.ts';
@@ -44,7 +45,7 @@ export async function runSync(context: CliContext, request: SyncRequest): Promis
   } catch (error) {
     if (!(error instanceof PulseError) || error.code !== 'interrupted') throw error;
     const resume = isService
-      ? 'The sync goes on in the running Pulse; "pulse repos" shows how far it is.'
+      ? `The sync goes on in the running Pulse. How far it is: ${commandLine('repos')}`
       : 'Nothing is lost: run the same command again, and it goes on where it stopped.';
     throw new PulseError('interrupted', `Interrupted. ${resume}`, { cause: error });
   }
