@@ -53,15 +53,15 @@ export function packFeatures(vector: FeatureVector): Uint8Array<ArrayBuffer> {
 /** Reads `pr_features.buckets` and `.weights` back. */
 export function unpackFeatures(buckets: Uint8Array, weights: Uint8Array): WeightedFeatures {
   const count = buckets.byteLength / BUCKET_BYTES;
-  // Copies, because bytes from the driver may lie at an odd offset.
-  const words = new Uint32Array(buckets.slice().buffer);
+  // Copies, because bytes from the driver may lie at an odd offset; not by `slice`, which on a Buffer makes a view.
+  const words = new Uint32Array(new Uint8Array(buckets).buffer);
   const hi = new Uint32Array(count);
   const lo = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
     lo[i] = words[2 * i]!;
     hi[i] = words[2 * i + 1]!;
   }
-  return attachWeights({ count, hi, lo }, new Float32Array(weights.slice().buffer));
+  return attachWeights({ count, hi, lo }, new Float32Array(new Uint8Array(weights).buffer));
 }
 
 /** Joins a vector with its weights. */
