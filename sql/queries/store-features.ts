@@ -91,7 +91,7 @@ async function deleteFeatures(client: ClientBase, repoId: number, numbers: reado
 
 /** The int8 array literal of packed buckets. */
 export function bucketList(packed: Uint8Array): string {
-  return `{${new BigInt64Array(packed.slice().buffer, 0, packed.byteLength / BUCKET_BYTES).join(',')}}`;
+  return `{${new BigInt64Array(new Uint8Array(packed).buffer, 0, packed.byteLength / BUCKET_BYTES).join(',')}}`;
 }
 
 function packBands(bands: Uint32Array): Uint8Array {
