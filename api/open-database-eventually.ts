@@ -14,18 +14,22 @@ const FIRST_ATTEMPT_LIMIT_MS = 2_000;
 export async function openDatabaseEventually(options: DatabaseOptions, logger: Logger): Promise<Database> {
   const closed = new AbortController();
   let open: Database | undefined;
+  const attempt = async (): Promise<void> => {
+    try {
+      open = await openDatabase(options);
+    } catch (error) {
+      logger.warn({ reason: (error as Error).message }, 'the database cannot be reached; trying again');
+    }
+  };
+  const first = attempt();
   const opening = (async () => {
-    while (!closed.signal.aborted) {
-      try {
-        open = await openDatabase(options);
-        return;
-      } catch (error) {
-        logger.warn({ reason: (error as Error).message }, 'the database cannot be reached; trying again');
-      }
+    await first;
+    while (open === undefined && !closed.signal.aborted) {
       await sleep(RETRY_MS, undefined, { signal: closed.signal }).catch(() => {});
+      if (!closed.signal.aborted) await attempt();
     }
   })();
-  await Promise.race([opening, sleep(FIRST_ATTEMPT_LIMIT_MS, undefined, { ref: false })]);
+  await Promise.race([first, sleep(FIRST_ATTEMPT_LIMIT_MS, undefined, { ref: false })]);
 
   const use = (): Database => {
     if (open !== undefined) return open;

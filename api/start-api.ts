@@ -57,6 +57,8 @@ export async function startApi(config: ApiConfig, logger: Logger): Promise<Runni
       requestTimeout: REQUEST_LIMIT_MS,
       headersTimeout: HEADERS_LIMIT_MS,
       keepAliveTimeout: IDLE_CONNECTION_LIMIT_MS,
+      // Refused further on, with a problem, where Node itself would send an empty answer.
+      requireHostHeader: false,
     },
     getRequestListener(app.fetch, { errorHandler: answerBadRequest }),
   );

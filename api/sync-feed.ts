@@ -67,6 +67,8 @@ export function createSyncFeed(options: SyncFeedOptions): SyncFeed {
   }
 
   async function* counted(repoId: number, signal: AbortSignal): AsyncGenerator<SyncProgress | null, void> {
+    // Counted from the first read on: a generator that is never read never gets to its end either.
+    listeners += 1;
     try {
       yield* follow(repoId, AbortSignal.any([signal, options.stopping]));
     } finally {
@@ -85,7 +87,6 @@ export function createSyncFeed(options: SyncFeedOptions): SyncFeed {
           `${listenersMax} clients follow syncs already. Try again, or ask for the progress from time to time.`,
         );
       }
-      listeners += 1;
       return counted(repoId, signal);
     },
   };

@@ -1,0 +1,23 @@
+import { type RunningApi, startApi } from '../../api/start-api.ts';
+import { createLogger } from '../../lib/logger.ts';
+import { TEST_TOKEN } from './test-api.ts';
+
+/** An API that listens on a port of its own. Without a Temporal server unless one is given. */
+export function startTestApi(options: {
+  readonly databaseUrl: string;
+  readonly port?: number;
+  readonly temporal?: { readonly address: string; readonly namespace: string };
+}): Promise<RunningApi> {
+  const temporal = options.temporal ?? { address: '127.0.0.1:9', namespace: 'none' };
+  return startApi(
+    {
+      host: '127.0.0.1',
+      port: options.port ?? 0,
+      token: TEST_TOKEN,
+      databaseUrl: options.databaseUrl,
+      temporalAddress: temporal.address,
+      temporalNamespace: temporal.namespace,
+    },
+    createLogger({ name: 'test-api', level: 'silent' }),
+  );
+}
