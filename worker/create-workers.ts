@@ -38,6 +38,8 @@ export interface Workers {
 
 /** Workflows kept in memory between their tasks; others are replayed when they go on. */
 const CACHED_WORKFLOWS_MAX = 500;
+/** A workflow whose worker died goes on elsewhere after this time. */
+const STICKY_TIMEOUT_MS = 4_000;
 /** Activities may end by themselves for so long after a stop; then they are cancelled, to be tried again elsewhere. */
 const STOP_GRACE_MS = 1_000;
 const STOP_LIMIT_MS = 3_000;
@@ -64,6 +66,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
       taskQueue: TASK_QUEUES.pulse,
       workflowBundle,
       maxCachedWorkflows: CACHED_WORKFLOWS_MAX,
+      stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT_MS,
       workflowThreadPoolSize: 1,
       activities: activities.pulse,
       maxConcurrentActivityTaskExecutions: concurrency.pulse,

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from '../lib/logger.ts';
 import { ensureSweepSchedule } from '../lib/schedule-sweep.ts';
 
-const CHECK_EVERY_MS = 30_000;
+const CHECK_EVERY_MS = 10_000;
 
 /**
  * Keeps the sweep's Schedule registered: a Temporal server that lost its state while this process runs gets it again, and

@@ -65,3 +65,33 @@ async function readNumbers(pg: Pool): Promise<Map<number, number>> {
   );
   return new Map(rows.map((row) => [row.pr_id, row.number]));
 }
+
+/** What a person needs to see of a difference: whole dumps would fill the screen. */
+const SHOWN_ROWS = 3;
+const SHOWN_CHARS = 2_000;
+
+/** How many rows only one of two dumps has, by table, with the first of them; empty when the dumps are equal. */
+export function compareDumps(left: Record<string, string[]>, right: Record<string, string[]>): string[] {
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((table) => {
+    const onlyLeft = subtract(left[table] ?? [], right[table] ?? []);
+    const onlyRight = subtract(right[table] ?? [], left[table] ?? []);
+    if (onlyLeft.length + onlyRight.length === 0) return [];
+    const show = (rows: string[]) => rows.slice(0, SHOWN_ROWS).map((row) => row.slice(0, SHOWN_CHARS));
+    return [
+      `${table}: ${onlyLeft.length} rows only left, ${onlyRight.length} only right`,
+      ...show(onlyLeft),
+      ...show(onlyRight),
+    ];
+  });
+}
+
+/** Rows of the first that the second lacks, as often as it lacks them. */
+function subtract(rows: readonly string[], others: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const row of others) counts.set(row, (counts.get(row) ?? 0) + 1);
+  return rows.filter((row) => {
+    const count = counts.get(row) ?? 0;
+    counts.set(row, count - 1);
+    return count <= 0;
+  });
+}

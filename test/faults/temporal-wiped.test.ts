@@ -9,12 +9,12 @@ import { showProgressOn } from '../../supervisor/progress.ts';
 import { findTemporalProgram } from '../../supervisor/temporal/find-program.ts';
 import { prepareNamespace } from '../../supervisor/temporal/prepare-namespace.ts';
 import { startTemporal, type TemporalServer } from '../../supervisor/temporal/start-temporal.ts';
-import { dumpRows } from './dump-rows.ts';
+import { compareDumps, dumpRows } from './dump-rows.ts';
 import { startWorkerProcess } from './start-worker-process.ts';
 import { createSyncScene } from './sync-scene.ts';
 import { writeRepository } from './write-repository.ts';
 
-const PULL_REQUESTS = 300;
+const PULL_REQUESTS = 150;
 const NAMESPACE = 'default';
 
 test('a sync comes to its end although Temporal forgets everything in the middle', async () => {
@@ -44,11 +44,11 @@ test('a sync comes to its end although Temporal forgets everything in the middle
     await using __ = await startWorkerProcess({ ...options, ...quiet });
     await server.withClient((client) => quiet.startSync(client));
     await quiet.untilCompleted();
-    expect(disturbed).toEqual(await dumpRows(quiet.pg));
+    expect(compareDumps(disturbed, await dumpRows(quiet.pg))).toEqual([]);
   } finally {
     await server.stop();
   }
-}, 180_000);
+}, 240_000);
 
 async function makeFolder() {
   const path = await mkdtemp(join(tmpdir(), 'pulse-temporal-'));
