@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+const NEWS_INTERVAL_MS = 15_000;
+
 /**
  * Installs the dependencies that package-lock.json names, with npm's own progress on standard error, unless exactly those are there.
  *
@@ -13,13 +15,17 @@ export async function ensureDependencies(projectDir) {
   if (problem === undefined) return;
   process.stderr.write(`Installing the dependencies (${problem}) …\n`);
   const startedAt = performance.now();
-  const code = await runNpm(projectDir);
+  const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(0);
+  // On a terminal npm shows its own progress.
+  const news = setInterval(() => {
+    if (!process.stderr.isTTY) process.stderr.write(`Installing the dependencies: ${seconds()} s so far\n`);
+  }, NEWS_INTERVAL_MS);
+  const code = await runNpm(projectDir).finally(() => clearInterval(news));
   if (code !== 0)
     throw new Error(
       `The dependencies could not be installed: npm ci ended with ${code}; its messages are above.`,
     );
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  process.stderr.write(`Installing the dependencies: done (${seconds} s)\n`);
+  process.stderr.write(`Installing the dependencies: done (${seconds()} s)\n`);
 }
 
 /** Why the installed packages are not those of the lock file; undefined when they are. */
@@ -44,7 +50,7 @@ async function readPackages(path) {
 
 /** npm's output goes to standard error: standard output belongs to the command. */
 function runNpm(projectDir) {
-  const child = spawn('npm', ['ci', '--no-audit', '--no-fund'], {
+  const child = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: projectDir,
     stdio: ['inherit', process.stderr, 'inherit'],
   });
