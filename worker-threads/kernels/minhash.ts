@@ -19,38 +19,38 @@ const BUCKET_SHIFT = 25;
 const MIX = 0x9e3779b1;
 const ROUND_MULTIPLIERS = deriveRoundMultipliers();
 
+/** With fewer empty buckets than this, a round passes over nearly all balls. */
+const FEW_EMPTY = 32;
+
+/** The sketch at work. A constant of the module, so that the compiler knows its address and length. */
+const registers = new Int32Array(MINHASH_REGISTERS);
+
 /**
- * The sketch of `count` distinct 64-bit hashes, null for none. A register holds the round in its upper 8 bits and the fraction
- * in the lower 24.
+ * The sketch of `count` distinct 64-bit hashes, null for none. A register holds the round in its upper 8 bits and the
+ * fraction in the lower 24.
  */
 export function minhash(hi: Int32Array, lo: Int32Array, count: number): Uint32Array<ArrayBuffer> | null {
   if (count === 0) return null;
-  const sketch = new Uint32Array(MINHASH_REGISTERS);
-  const registers = new Int32Array(sketch.buffer).fill(EMPTY);
+  registers.fill(EMPTY);
   let empty = MINHASH_REGISTERS;
   // Invariant: each register holds the smallest ball that all rounds before this one threw into it; `empty` have none.
   for (let round = 0; round < MINHASH_REGISTERS && empty > 0; round++) {
-    empty -= throwEverywhere(hi, lo, count, round, registers);
+    const throwRound = empty < FEW_EMPTY ? throwIntoFew : throwIntoMany;
+    empty -= throwRound(hi, lo, count, round);
   }
   for (let round = MINHASH_REGISTERS; round < ROUNDS && empty > 0; round++) {
     if (registers[round - MINHASH_REGISTERS] !== EMPTY) continue;
-    throwIntoOne(hi, lo, count, round, registers);
+    throwIntoOne(hi, lo, count, round);
     empty--;
   }
-  return sketch;
+  return new Uint32Array(registers);
 }
 
 /**
- * One round of the first t; returns how many buckets got their first ball. Without branches: whether a ball beats its
+ * One of the first t rounds; returns how many buckets got their first ball. Without branches: whether a ball beats its
  * bucket is as good as random. The values of these rounds and EMPTY are below 2^31, so a subtraction compares them.
  */
-function throwEverywhere(
-  hi: Int32Array,
-  lo: Int32Array,
-  count: number,
-  round: number,
-  registers: Int32Array,
-): number {
+function throwIntoMany(hi: Int32Array, lo: Int32Array, count: number, round: number): number {
   const multiplier = ROUND_MULTIPLIERS[round]!;
   const base = round << ROUND_SHIFT;
   let filled = 0;
@@ -60,19 +60,29 @@ function throwEverywhere(
     const smallest = registers[bucket]!;
     const less = ((base | (ball & FRACTION_MASK)) - smallest) | 0;
     registers[bucket] = smallest + (less & (less >> 31));
-    filled += ((smallest - EMPTY) >> 31) + 1;
+    filled = (filled + ((smallest - EMPTY) >> 31) + 1) | 0;
   }
   return filled;
 }
 
-/** One round of the last t, for a bucket that the first t rounds left empty. */
-function throwIntoOne(
-  hi: Int32Array,
-  lo: Int32Array,
-  count: number,
-  round: number,
-  registers: Int32Array,
-): void {
+/** The same when few buckets are empty: nearly every ball meets one of an earlier round and is done with. */
+function throwIntoFew(hi: Int32Array, lo: Int32Array, count: number, round: number): number {
+  const multiplier = ROUND_MULTIPLIERS[round]!;
+  const base = round << ROUND_SHIFT;
+  let filled = 0;
+  for (let i = 0; i < count; i++) {
+    const ball = throwBall(hi[i]!, lo[i]!, multiplier);
+    const bucket = ball >>> BUCKET_SHIFT;
+    const smallest = registers[bucket]!;
+    if (smallest < base) continue;
+    if (smallest === EMPTY) filled++;
+    registers[bucket] = Math.min(smallest, base | (ball & FRACTION_MASK));
+  }
+  return filled;
+}
+
+/** One of the last t rounds, for a bucket that the first t rounds left empty. */
+function throwIntoOne(hi: Int32Array, lo: Int32Array, count: number, round: number): void {
   const multiplier = ROUND_MULTIPLIERS[round]!;
   let smallest = FRACTION_MASK;
   for (let i = 0; i < count; i++) {
