@@ -50,7 +50,7 @@ export async function listHeads(client: ClientBase, request: ListHeadsRequest): 
         -- Pull requests are numbered in order of opening, so the oldest in time has the lowest number.
         select q.number from pull_requests q
         where q.repo_id = p.repo_id and q.created_at >= p.created_at - make_interval(days => $4)
-        order by q.created_at limit 1
+        order by q.created_at, q.number limit 1
       ) oldest on true
       where p.repo_id = $1 and p.number > $2
       order by p.number
