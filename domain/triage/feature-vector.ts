@@ -53,7 +53,7 @@ export function packFeatures(vector: FeatureVector): Uint8Array<ArrayBuffer> {
 /** Reads `pr_features.buckets` and `.weights` back. */
 export function unpackFeatures(buckets: Uint8Array, weights: Uint8Array): WeightedFeatures {
   const count = buckets.byteLength / BUCKET_BYTES;
-  // Copies, because bytes from the driver may lie at an odd offset; not by `slice`, which on a Buffer makes a view.
+  // Copies: bytes from the driver are views into a larger buffer, at any offset. (Buffer.slice would not copy.) not by `slice`, which on a Buffer makes a view.
   const words = new Uint32Array(new Uint8Array(buckets).buffer);
   const hi = new Uint32Array(count);
   const lo = new Uint32Array(count);

@@ -87,6 +87,6 @@ function countUpTo(words: Uint32Array, count: number, limits: Uint32Array, limit
 
 /** Little-endian words (lo, hi) of packed fingerprints; copies bytes that lie at an odd offset. */
 function asWords(bytes: Uint8Array): Uint32Array {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >>> 2);
 }
