@@ -64,12 +64,17 @@ const DEFAULT_LIMITS: ParseLimits = {
 /**
  * Parses what `git diff-tree -r -p -M --full-index` prints between two trees. Hunks are read by the line counts of
  * their headers, so content is never taken for a header.
+ * @param lines is filled and becomes part of the result; given again, it saves making a new one
  * @throws PatchError (code `patch_malformed`) when the bytes are anything else
  */
-export function parsePatch(patch: Uint8Array, limits: ParseLimits = DEFAULT_LIMITS): ParsedPatch {
+export function parsePatch(
+  patch: Uint8Array,
+  limits: ParseLimits = DEFAULT_LIMITS,
+  lines: LineTable = new LineTable(),
+): ParsedPatch {
+  lines.count = 0;
   const bytes = Buffer.from(patch.buffer, patch.byteOffset, patch.byteLength);
   const length = Math.min(bytes.length, limits.patchBytes);
-  const lines = new LineTable();
   const files: ParsedFile[] = [];
   let truncated = length < bytes.length;
   let pos = 0;
@@ -170,7 +175,7 @@ function addFile(files: ParsedFile[], file: ParsedFile): void {
 }
 
 function sortByPath(files: ParsedFile[]): void {
-  files.sort((a, b) => comparePaths(a.path, b.path));
+  files.sort(files.some(({ path }) => SURROGATE.test(path)) ? compareBytes : compareUnits);
   for (let index = 1; index < files.length; index += 1) {
     const { path } = files[index]!;
     if (path === files[index - 1]!.path)
@@ -178,10 +183,13 @@ function sortByPath(files: ParsedFile[]): void {
   }
 }
 
+/** UTF-16 units order as UTF-8 bytes do, but for characters beyond the basic plane. */
 const SURROGATE = /[\ud800-\udfff]/;
 
-/** Orders as UTF-8 bytes do, which differs from the order of UTF-16 units only beyond the basic plane. */
-function comparePaths(a: string, b: string): number {
-  if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a < b ? -1 : a > b ? 1 : 0;
+function compareUnits(a: ParsedFile, b: ParsedFile): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+function compareBytes(a: ParsedFile, b: ParsedFile): number {
+  return Buffer.compare(Buffer.from(a.path), Buffer.from(b.path));
 }

@@ -8,7 +8,14 @@ import { extractTestIntent } from './extract/extract-test-intent.ts';
 import { findNoise } from './find-content-noise.ts';
 import { signChannel } from './kernels/sign-channel.ts';
 import { type ParsedFile, type ParsedPatch, parsePatch } from './parse-patch.ts';
+import { LineTable } from './patch/line-table.ts';
 import { selectLines } from './select-lines.ts';
+
+/** Memory is kept for the next call unless a patch had more lines than this. */
+const RETAINED_LINES = 100_000;
+
+// A module is loaded once in each worker thread, so this memory is never shared.
+let threadLines = new LineTable();
 
 /**
  * Computes everything known from the patch of one pull request at one head. Pure: equal bytes and rules give an equal
@@ -17,12 +24,13 @@ import { selectLines } from './select-lines.ts';
  * @throws PatchError (code `patch_malformed`)
  */
 export function signPullRequest(patch: Uint8Array, rules: CompiledRules): PullRequestSignature {
-  const parsed = parsePatch(patch);
+  const parsed = parsePatch(patch, undefined, threadLines);
   const files = parsed.files.map((file) => describeFile(parsed, file, rules));
   const channels = CHANNELS.flatMap((channel) => {
     const members = files.flatMap((file, index) => (file.channel === channel ? [index] : []));
     return members.length === 0 ? [] : [signMembers(parsed, files, channel, members)];
   });
+  if (parsed.lines.count > RETAINED_LINES) threadLines = new LineTable();
   return { files, channels, truncated: parsed.truncated };
 }
 
