@@ -346,8 +346,7 @@ noise:
       - lt{options,sugar,version,~obsolete}.m4
       - erlang.mk
       - cpplint.py
-      # Well-known browser libraries, copied in
-      - jquery.js
+      # Well-known browser libraries, copied in (a bare jquery.js may as well be a project's own file)
       - jquery-[0-9]*.js
       - jquery-ui*.{js,css}
       - jquery.{ui,effects,fancybox,validate,unobtrusive}*.{js,css}
@@ -355,17 +354,12 @@ noise:
       - bootstrap-{theme,responsive,datepicker}*.{js,css}
       - font-awesome*.{css,less,scss,styl}
       - normalize.{css,less,scss,styl}
-      - animate.{css,less,scss,styl}
-      - foundation.{js,css}
       - modernizr*.js
       - html5shiv.js
-      - prototype.js
       - scriptaculous.js
       - mootools*.js
-      - dojo.js
       - d3.js
       - d3.v[0-9]*.js
-      - Chart.js
       - knockout-[0-9]*.js
       - ckeditor/
       - tiny_mce/

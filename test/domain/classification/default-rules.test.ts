@@ -133,7 +133,6 @@ const NOISE_OF = {
   vendored: [
     'vendor/github.com/pkg/errors/errors.go',
     'node_modules/left-pad/index.js',
-    'web/jquery.js',
     'web/jquery-1.7.2.js',
     'public/bootstrap.css',
     'dist/ember.js',
@@ -158,6 +157,7 @@ const NOISE_OF = {
   ],
   none: [
     'src/jquery-plugin.js',
+    'packages/ember-views/lib/system/jquery.js',
     'types/index.d.ts',
     'src/Vendor.php',
     'lib/dist.js',
