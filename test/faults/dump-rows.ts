@@ -67,8 +67,8 @@ async function readNumbers(pg: Pool): Promise<Map<number, number>> {
 }
 
 /** What a person needs to see of a difference: whole dumps would fill the screen. */
-const SHOWN_ROWS = 3;
-const SHOWN_CHARS = 2_000;
+const SHOWN_ROWS = 1;
+const SHOWN_CHARS = 500;
 
 /** How many rows only one of two dumps has, by table, with the first of them; empty when the dumps are equal. */
 export function compareDumps(left: Record<string, string[]>, right: Record<string, string[]>): string[] {

@@ -26,7 +26,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       PULSE_DATA_DIR: options.dataDir,
       PULSE_TOKEN: 'a-token-that-nobody-uses',
       PULSE_THREADS: '1',
-      LOG_LEVEL: 'info',
+      LOG_LEVEL: 'error',
     }),
   });
   const [message] = (await Promise.race([

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../lib/config.ts';
 import { connectTemporal } from '../../lib/temporal-client.ts';
@@ -21,70 +22,71 @@ test('a sync comes to its end although Temporal forgets everything in the middle
   await using folder = await makeFolder();
   const source = join(folder.path, 'source');
   await writeRepository(source, PULL_REQUESTS);
-  const server = await createServer(folder.path);
+  await using server = await startServer(folder.path);
+  const undisturbed = await syncUndisturbed(server, source);
+
+  await using scene = await createSyncScene(source);
+  await using _ = await startWorkerProcess({ ...scene, ...server.location });
+  await server.withClient((client) => scene.startSync(client));
+  await scene.untilAnalysed(PULL_REQUESTS / 3);
+  await server.stop();
+  const finished = await scene.attempts();
+  expect(finished.size).toBeLessThan(PULL_REQUESTS);
+  expect(await scene.status()).toBe('syncing');
+
+  await server.forget();
   await server.start();
-  try {
-    await using scene = await createSyncScene(source);
-    const options = { ...scene, temporalAddress: server.address, namespace: NAMESPACE };
-    await using _ = await startWorkerProcess(options);
-    await server.withClient((client) => scene.startSync(client));
-    await scene.untilAnalysed(PULL_REQUESTS / 3);
-    await server.stop();
-    const finished = await scene.attempts();
-    expect(await scene.status()).toBe('syncing');
-
-    await rm(server.stateFile, { force: true });
-    await server.start();
-    await scene.untilCompleted();
-    const attempts = await scene.attempts();
-    for (const [number, before] of finished) expect(attempts.get(number)).toBe(before);
-    const disturbed = await dumpRows(scene.pg);
-
-    await using quiet = await createSyncScene(source);
-    await using __ = await startWorkerProcess({ ...options, ...quiet });
-    await server.withClient((client) => quiet.startSync(client));
-    await quiet.untilCompleted();
-    expect(compareDumps(disturbed, await dumpRows(quiet.pg))).toEqual([]);
-  } finally {
-    await server.stop();
-  }
+  await scene.untilCompleted();
+  expect(compareDumps(await dumpRows(scene.pg), undisturbed)).toEqual([]);
+  const attempts = await scene.attempts();
+  for (const [number, before] of finished) expect(attempts.get(number)).toBe(before);
 }, 240_000);
+
+async function syncUndisturbed(server: WipeableServer, source: string): Promise<Record<string, string[]>> {
+  await using scene = await createSyncScene(source);
+  await using _ = await startWorkerProcess({ ...scene, ...server.location });
+  await server.withClient((client) => scene.startSync(client));
+  await scene.untilCompleted();
+  return await dumpRows(scene.pg);
+}
 
 async function makeFolder() {
   const path = await mkdtemp(join(tmpdir(), 'pulse-temporal-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** A Temporal server of this test's own, always at the same address, as the supervisor keeps one. */
-async function createServer(folder: string) {
-  const program = await findTemporalProgram({
-    dataDir: readConfig().dataDir,
-    downloadUrl: readConfig().temporalDownloadUrl,
-    startProgress: showProgressOn(process.stderr),
-  });
+type WipeableServer = Awaited<ReturnType<typeof startServer>>;
+
+/** A Temporal server of this test's own, always at the same address, prepared at each start as the supervisor does. */
+async function startServer(folder: string) {
+  const { dataDir, temporalDownloadUrl: downloadUrl } = readConfig();
+  const startProgress = showProgressOn(process.stderr);
+  const program = await findTemporalProgram({ dataDir, downloadUrl, startProgress });
   const port = await findFreePort();
   const stateFile = join(folder, 'temporal.db');
   const address = `127.0.0.1:${port}`;
   let server: TemporalServer | undefined;
-  const connect = () => connectTemporal({ address, namespace: NAMESPACE });
+  const start = async (): Promise<void> => {
+    const files = { logFile: join(folder, 'temporal.log'), recordFile: join(folder, 'temporal.json') };
+    server = await startTemporal({ program, stateFile, port, ...files });
+    const temporal = await connectTemporal({ address, namespace: NAMESPACE });
+    await prepareNamespace(temporal.connection, NAMESPACE).finally(() => temporal.close());
+  };
+  const stop = async (): Promise<void> => {
+    await server?.stop();
+    server = undefined;
+  };
+  await start();
   return {
-    address,
-    stateFile,
-    start: async () => {
-      const files = { logFile: join(folder, 'temporal.log'), recordFile: join(folder, 'temporal.json') };
-      server = await startTemporal({ program, stateFile, port, ...files });
-      const temporal = await connect();
-      await prepareNamespace(temporal.connection, NAMESPACE).finally(() => temporal.close());
-    },
-    stop: async () => {
-      await server?.stop();
-      server = undefined;
-    },
-    withClient: async (
-      work: (client: Awaited<ReturnType<typeof connect>>['client']) => Promise<unknown>,
-    ): Promise<void> => {
-      const temporal = await connect();
+    location: { temporalAddress: address, namespace: NAMESPACE },
+    start,
+    stop,
+    /** Deletes all of its state; it must be stopped. */
+    forget: () => Promise.all(['', '-wal', '-shm'].map((end) => rm(stateFile + end, { force: true }))),
+    withClient: async (work: (client: Client) => Promise<unknown>): Promise<void> => {
+      const temporal = await connectTemporal({ address, namespace: NAMESPACE });
       await work(temporal.client).finally(() => temporal.close());
     },
+    [Symbol.asyncDispose]: stop,
   };
 }
