@@ -4,75 +4,74 @@ import { redactUrls } from './redact-url.ts';
 /** What of Git's standard error is kept in the details of an error. */
 const STDERR_KEPT_CHARS = 2000;
 
+/** What of one line is quoted in a message. */
+const REASON_KEPT_CHARS = 300;
+
 interface Explanation {
   readonly pattern: RegExp;
   readonly code: GitErrorCode;
   readonly message: string;
 }
 
+/** The first that matches explains: the more certain stand before the more general. */
 const EXPLANATIONS: readonly Explanation[] = [
   {
-    pattern: /No space left on device|Disk quota exceeded/i,
     code: 'disk_full',
+    pattern: /No space left on device|Disk quota exceeded/i,
     message: 'The disk is full: free some space in the data folder, then try again.',
   },
   {
-    pattern:
-      /transport '([^']*)' not allowed|protocol '[^']*' is not supported|Unable to find remote helper|unable to handle/i,
     code: 'protocol_refused',
+    pattern: /transport '[^']*' not allowed|protocol '[^']*' is not supported|Unable to find remote helper/i,
     message: 'Git refused the protocol of this address: use a local path, https, http or ssh.',
   },
   {
-    pattern: /exceeds maximum allowed size|pack exceeds/i,
-    code: 'mirror_too_large',
-    message: 'The repository is larger than the limit for a mirror.',
-  },
-  {
-    pattern:
-      /fsck error|malformed (tree|commit|tag)|hasDot|hasDotdot|hasDotgit|fullPathname|gitmodules(Name|Url|Path|Update|Blob|Large|Missing|Parse|Symlink)/i,
     code: 'dangerous_object',
+    pattern:
+      /fsck error|malformed (tree|commit|tag)|\b(hasDot|hasDotdot|hasDotgit|fullPathname|emptyName|treeNotSorted|duplicateEntries|gitmodules[A-Z]\w*)\b|is corrupt|hash(-path)? mismatch|inflate:|bad packed object|does not match index/,
     message: 'The repository holds an object that Git considers dangerous or corrupt, so it was refused.',
   },
   {
-    pattern:
-      /could not read (Username|Password)|Authentication failed|terminal prompts disabled|HTTP 40[13]|returned error: 40[13]|Permission denied \(publickey|Host key verification failed/i,
     code: 'credentials_needed',
+    pattern:
+      /could not read (Username|Password)|Authentication failed|terminal prompts disabled|returned error: 40[13]|Permission denied \(|Host key verification failed/i,
     message:
       'The server asks for credentials: configure a Git credential helper, an SSH key, or put a token in the address.',
   },
   {
-    pattern:
-      /Repository not found|returned error: 404|repository '.*' not found|does not exist|no such file or directory.*\.git/i,
     code: 'source_not_found',
+    pattern:
+      /Repository not found|returned error: 404|repository '.*' not found|project you were looking for/i,
     message:
-      'There is no such repository: check the address (a private repository looks the same without credentials).',
+      'There is no such repository: check the address (a private one looks the same without credentials).',
   },
   {
+    code: 'not_a_repository',
     pattern:
-      /Could not resolve host|Connection refused|Connection timed out|Operation timed out|No route to host|Network is unreachable|Failed to connect|Could not connect|unable to access|early EOF|the remote end hung up|RPC failed|SSL|TLS|Connection reset/i,
-    code: 'unreachable',
-    message: 'The server cannot be reached: check the address and the network, then try again.',
+      /not a git repository|does not appear to be a git repository|not valid: is this a git repository|invalid gitfile format/i,
+    message: 'This is not a Git repository.',
   },
   {
-    pattern:
-      /repository corruption|unable to read [0-9a-f]{40}|missing (blob|tree|commit)|could not fetch .* from promisor|bad object|did not receive expected object|Could not read from|unable to parse (commit|object)|promisor/i,
     code: 'missing_objects',
+    pattern:
+      /repository corruption|unable to read (tree )?\(?[0-9a-f]{40}|missing (blob|tree|commit)|from promisor|bad object|did not receive expected object|could not read [0-9a-f]{40}|unable to parse (commit|object)|not our ref|failed to traverse parents|lacks necessary/i,
     message:
       'Objects are missing from the repository (a partial or damaged copy): fetch it completely first.',
   },
   {
-    pattern: /not a git repository|does not appear to be a git repository|not a valid repository/i,
-    code: 'not_a_repository',
-    message: 'This is not a Git repository.',
+    code: 'unreachable',
+    pattern:
+      /resolve host|Connection (refused|timed out|reset)|Operation timed out|No route to host|Network is unreachable|Failed to connect|Could not connect|unable to access|early EOF|remote end hung up|RPC failed|SSL|gnutls|certificate|Could not read from remote/,
+    message: 'The server cannot be reached: check the address and the network, then try again.',
   },
   {
-    pattern: /Permission denied|insufficient permission/i,
     code: 'permission_denied',
+    pattern: /Permission denied|insufficient permission|Read-only file system/i,
     message: 'The files of the repository cannot be read or written: check their permissions.',
   },
   {
-    pattern: /mismatched algorithms|object format|hash algorithm/i,
     code: 'mirror_mismatch',
+    pattern: /mismatched algorithms|object format|hash algorithm/i,
     message:
       'The repository uses another object format (SHA-1 or SHA-256) than its mirror: remove the mirror and sync again.',
   },
@@ -87,15 +86,19 @@ export function explainFailure(command: string, exit: number | string | null, st
   const words = redactUrls(stderr).trim();
   const details = { command, exit, stderr: words.slice(-STDERR_KEPT_CHARS) };
   for (const { pattern, code, message } of EXPLANATIONS) {
-    if (pattern.test(words)) return new GitError(code, `${message}${quoteReason(words)}`, { details });
+    if (pattern.test(words))
+      return new GitError(code, `${message}${quoteReason(words, pattern)}`, { details });
   }
-  return new GitError('git_failed', `git ${command} failed (${exit}).${quoteReason(words)}`, { details });
+  return new GitError(
+    'git_failed',
+    `git ${command} failed (${exit}).${quoteReason(words, /^(error|fatal|remote: error|remote: fatal)/)}`,
+    { details },
+  );
 }
 
-/** The most telling line of Git's own words, in brackets. */
-function quoteReason(words: string): string {
+/** The line of Git's own words that tells most, in brackets. */
+function quoteReason(words: string, telling: RegExp): string {
   const lines = words.split('\n').map((line) => line.trim());
-  const telling =
-    lines.find((line) => /^(error|fatal|ERROR|remote: (error|fatal))/.test(line)) ?? lines.at(-1) ?? '';
-  return telling === '' ? '' : ` [git: ${telling.slice(0, 300)}]`;
+  const line = lines.find((candidate) => telling.test(candidate)) ?? lines.at(-1) ?? '';
+  return line === '' ? '' : ` [git: ${line.slice(0, REASON_KEPT_CHARS)}]`;
 }

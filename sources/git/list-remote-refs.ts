@@ -1,7 +1,7 @@
 import { GitError } from './git-error.ts';
 import { isValidRefName } from './publish-refs.ts';
 import { isMirroredRef } from './ref-layouts.ts';
-import { runGit } from './run-git.ts';
+import { type GitOptions, runGit } from './run-git.ts';
 
 /** Output limit of the listing: about 2 million refs. */
 const LISTING_LIMIT_BYTES = 256 * 1024 * 1024;
@@ -21,10 +21,7 @@ export interface RemoteRefs {
  * @param address path or URL as `parseSource` returned it
  * @throws GitError `not_a_repository`, `unreachable`, `credentials_needed`, `source_not_found`, …
  */
-export async function listRemoteRefs(
-  address: string,
-  options: { network: boolean; signal?: AbortSignal | undefined; timeoutMs: number },
-): Promise<RemoteRefs> {
+export async function listRemoteRefs(address: string, options: GitOptions): Promise<RemoteRefs> {
   const output = await runGit(['ls-remote', '--symref', '--quiet', '--', address], {
     ...options,
     outputLimitBytes: LISTING_LIMIT_BYTES,

@@ -1,42 +1,26 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyObjects } from './copy-objects.ts';
+import {
+  bringObjects,
+  DEFAULT_MIRROR_LIMITS,
+  type MirrorLimits,
+  type MirrorProgress,
+} from './bring-objects.ts';
 import { createMirror, exists } from './create-mirror.ts';
 import { GitError } from './git-error.ts';
 import { listRemoteRefs, type RemoteRefs } from './list-remote-refs.ts';
-import { parseSource, type Source } from './parse-source.ts';
+import { addressOf, networkOptions, parseSource, type Source } from './parse-source.ts';
 import { publishRefs } from './publish-refs.ts';
-import { readFetchProgress } from './read-fetch-progress.ts';
-import { type LocalRepository, readLocalRepository } from './read-local-repository.ts';
+import { readLocalRepository } from './read-local-repository.ts';
 import { parsePullRequestRef } from './ref-layouts.ts';
 import { runGit } from './run-git.ts';
-import { verifyObjects } from './verify-objects.ts';
-
-export interface MirrorLimits {
-  /** Wall-clock limit of one fetch. */
-  readonly timeoutMs: number;
-  /** Object bytes that one fetch may bring. */
-  readonly objectBytes: number;
-  /** Refs that a source may have. */
-  readonly refs: number;
-}
-
-export const DEFAULT_MIRROR_LIMITS: MirrorLimits = {
-  timeoutMs: 6 * 60 * 60_000,
-  objectBytes: 64 * 1024 ** 3,
-  refs: 2_000_000,
-};
 
 /** Time that listing the refs of a source may take. */
 const LISTING_TIMEOUT_MS = 5 * 60_000;
 /** Packs after which a mirror is repacked, so that object look-ups stay quick. */
 const PACKS_LIMIT = 50;
 
-export interface MirrorProgress {
-  readonly stage: 'listing' | 'receiving' | 'resolving' | 'copying' | 'verifying';
-  /** 0 to 100, or null when the stage cannot tell. */
-  readonly percent: number | null;
-}
+export type { MirrorLimits, MirrorProgress } from './bring-objects.ts';
 
 export interface OpenMirrorOptions {
   /** A path of this machine or a URL, as a person typed it. */
@@ -86,16 +70,14 @@ export async function openMirror(options: OpenMirrorOptions): Promise<Mirror> {
   await createMirror(options.directory, objectFormat);
   const before = await readRawRefs(options.directory);
   const changedRefs = countChanges(before, remote.refs);
-  const partial = local?.partial ?? false;
+  let partial = local?.partial ?? false;
   let refs: ReadonlyMap<string, string> = remote.refs;
   if (changedRefs > 0) {
     const wanted = new Set(
       [...remote.refs].filter(([name, oid]) => before.get(name) !== oid).map(([, oid]) => oid),
     );
-    if (local !== null && partial) {
-      await copyLocal(local, limits, options);
-      refs = await keepPresent(options.directory, remote.refs);
-    } else if (wanted.size > 0) await fetchObjects(source, wanted, limits, options);
+    partial = await bringObjects(source, local, wanted, limits, options);
+    if (partial) refs = await keepPresent(options.directory, remote.refs);
     await publishRefs(options.directory, refs);
     await repackWhenMany(options.directory, options.signal);
   }
@@ -119,7 +101,7 @@ async function listSource(
   signal: AbortSignal | undefined,
 ): Promise<RemoteRefs> {
   const remote = await listRemoteRefs(addressOf(source), {
-    network: source.kind === 'remote',
+    ...networkOptions(source),
     signal,
     timeoutMs: Math.min(LISTING_TIMEOUT_MS, limits.timeoutMs),
   });
@@ -143,10 +125,6 @@ async function listSource(
   return remote;
 }
 
-function addressOf(source: Source): string {
-  return source.kind === 'local' ? source.path : source.url;
-}
-
 /** Object id by ref name as stored: tags are not peeled, so they compare with what a source lists. */
 async function readRawRefs(directory: string): Promise<Map<string, string>> {
   const output = await runGit(['for-each-ref', '--format=%(objectname) %(refname)'], { gitDir: directory });
@@ -163,49 +141,6 @@ function countChanges(before: ReadonlyMap<string, string>, after: ReadonlyMap<st
   for (const [name, oid] of after) if (before.get(name) !== oid) changes++;
   for (const name of before.keys()) if (!after.has(name)) changes++;
   return changes;
-}
-
-/** Fetches by object id: exactly what was listed, and no ref is touched before everything has arrived. */
-async function fetchObjects(
-  source: Source,
-  wanted: ReadonlySet<string>,
-  limits: MirrorLimits,
-  options: OpenMirrorOptions,
-): Promise<void> {
-  const args = [
-    'fetch',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--no-auto-maintenance',
-    '--no-recurse-submodules',
-  ];
-  args.push('--update-shallow', '--progress', '--stdin', '--', addressOf(source));
-  await runGit(args, {
-    gitDir: options.directory,
-    network: source.kind === 'remote',
-    signal: options.signal,
-    timeoutMs: limits.timeoutMs,
-    input: `${[...wanted].join('\n')}\n`,
-    onStderr: readFetchProgress((progress) => options.onProgress?.(progress)),
-  });
-}
-
-async function copyLocal(
-  local: LocalRepository,
-  limits: MirrorLimits,
-  options: OpenMirrorOptions,
-): Promise<void> {
-  const { directory, signal, onProgress } = options;
-  await copyObjects(local.objectDirectories, join(directory, 'objects'), {
-    limitBytes: limits.objectBytes,
-    signal,
-    onProgress: (fraction) => onProgress?.({ stage: 'copying', percent: Math.floor(fraction * 100) }),
-  });
-  if (local.shallow !== null) await writeFile(join(directory, 'shallow'), local.shallow);
-  if (options.verify ?? true) {
-    onProgress?.({ stage: 'verifying', percent: null });
-    await verifyObjects(directory, { signal, timeoutMs: limits.timeoutMs });
-  }
 }
 
 /** The refs whose object is there: a damaged source costs the pull requests it lost, not the mirror. */
@@ -238,6 +173,6 @@ async function repackWhenMany(directory: string, signal: AbortSignal | undefined
 
 async function pointHead(directory: string, remote: RemoteRefs): Promise<void> {
   const target = remote.defaultBranch === null ? null : `refs/heads/${remote.defaultBranch}`;
-  if (target !== null && remote.refs.has(target))
-    await runGit(['symbolic-ref', 'HEAD', target], { gitDir: directory });
+  if (target === null || !remote.refs.has(target)) return;
+  await runGit(['symbolic-ref', 'HEAD', target], { gitDir: directory });
 }

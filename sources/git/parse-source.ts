@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ALLOWED_PROTOCOLS } from './git-environment.ts';
 import { GitError } from './git-error.ts';
 import { redactUrls } from './redact-url.ts';
+import type { GitOptions } from './run-git.ts';
 
 /** Length limit of an address, for messages and arguments. */
 const SOURCE_LIMIT_CHARS = 4096;
@@ -11,7 +12,13 @@ const SOURCE_LIMIT_CHARS = 4096;
 /** Where a repository comes from. `display` is safe for logs and messages: it holds no credentials. */
 export type Source =
   | { readonly kind: 'local'; readonly path: string; readonly display: string }
-  | { readonly kind: 'remote'; readonly url: string; readonly display: string };
+  | {
+      readonly kind: 'remote';
+      /** Without the credentials of an http address: those are in `environment`, where no other user sees them. */
+      readonly url: string;
+      readonly environment: Readonly<Record<string, string>>;
+      readonly display: string;
+    };
 
 /**
  * Understands what a person typed: a path of this machine, a `file:` URL, an `https:`, `http:` or `ssh:` URL, or
@@ -40,8 +47,18 @@ export async function parseSource(source: string): Promise<Source> {
   if (scheme !== undefined) return parseRemote(text, scheme, display);
   const looksLocal = await exists(resolve(text));
   const shortSsh = /^(?:[A-Za-z0-9._-]+@)?([A-Za-z0-9][A-Za-z0-9.-]*):(?!\/\/)\S+$/.test(text);
-  if (!looksLocal && shortSsh) return { kind: 'remote', url: text, display };
+  if (!looksLocal && shortSsh) return { kind: 'remote', url: text, environment: {}, display };
   return findLocal(resolve(text), display);
+}
+
+/** What Git takes as the address of a source. */
+export function addressOf(source: Source): string {
+  return source.kind === 'local' ? source.path : source.url;
+}
+
+/** How Git is to be run for a source. */
+export function networkOptions(source: Source): GitOptions {
+  return source.kind === 'local' ? {} : { network: true, environment: source.environment };
 }
 
 function parseRemote(text: string, scheme: string, display: string): Source {
@@ -51,7 +68,23 @@ function parseRemote(text: string, scheme: string, display: string): Source {
   if (url === null || url.hostname === '' || url.hostname.startsWith('-') || url.username.startsWith('-')) {
     throw new GitError('source_invalid', `This is not a valid URL: ${display}`);
   }
-  return { kind: 'remote', url: text, display };
+  if (url.protocol === 'ssh:' || (url.username === '' && url.password === '')) {
+    return { kind: 'remote', url: text, environment: {}, display };
+  }
+  const environment = authorisation(url);
+  url.username = '';
+  url.password = '';
+  return { kind: 'remote', url: url.href, environment, display };
+}
+
+/** Configuration for one run of Git: a header that only this host gets. */
+function authorisation(url: URL): Record<string, string> {
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `http.${url.protocol}//${url.host}/.extraHeader`,
+    GIT_CONFIG_VALUE_0: `Authorization: Basic ${Buffer.from(pair).toString('base64')}`,
+  };
 }
 
 async function findLocal(path: string, display: string): Promise<Source> {

@@ -1,23 +1,34 @@
-import type { MirrorProgress } from './mirror.ts';
+import type { MirrorProgress } from './bring-objects.ts';
 
-const PROGRESS = /^(Receiving objects|Resolving deltas|remote: Counting objects):\s+(\d+)%/;
+const PROGRESS =
+  /^(Receiving objects|Resolving deltas|remote: Counting objects):\s+(\d+)%(?:.*, ([\d.]+) (bytes|KiB|MiB|GiB))?/;
+const STAGES = {
+  'remote: Counting objects': 'listing',
+  'Receiving objects': 'receiving',
+  'Resolving deltas': 'resolving',
+} as const;
+const UNIT_BYTES = { bytes: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
 
-/** Reads the percentages that `git fetch --progress` writes; returns the sink for its standard error. */
-export function readFetchProgress(report: (progress: MirrorProgress) => void): (text: string) => void {
-  let last = '';
+export interface FetchProgress {
+  readonly progress: MirrorProgress;
+  /** Bytes of the pack so far, 0 while unknown. */
+  readonly receivedBytes: number;
+}
+
+/** Reads what `git fetch --progress` writes; returns the sink for its standard error. */
+export function readFetchProgress(report: (progress: FetchProgress) => void): (text: string) => void {
+  let rest = '';
   return (text) => {
-    for (const line of text.split(/[\r\n]/)) {
-      const match = PROGRESS.exec(line);
-      if (match === null) continue;
-      const stage =
-        match[1] === 'Resolving deltas'
-          ? 'resolving'
-          : match[1] === 'Receiving objects'
-            ? 'receiving'
-            : 'listing';
-      const key = `${stage} ${match[2]}`;
-      if (key !== last) report({ stage, percent: Number(match[2]) });
-      last = key;
+    const lines = (rest + text).split(/[\r\n]/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const [, name, percent, amount, unit] = PROGRESS.exec(line) ?? [];
+      if (name === undefined) continue;
+      const unitBytes = UNIT_BYTES[(unit ?? 'bytes') as keyof typeof UNIT_BYTES];
+      report({
+        progress: { stage: STAGES[name as keyof typeof STAGES], percent: Number(percent) },
+        receivedBytes: Number(amount ?? 0) * unitBytes,
+      });
     }
   };
 }
