@@ -67,14 +67,14 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
     metrics,
   });
   stack.defer(() => workers.stop());
-  if (config.workerMetricsPort !== undefined) {
-    stack.defer(await serveMetrics(metrics.registry, { host: config.host, port: config.workerMetricsPort }));
-  }
-  stack.defer(await keepSchedule(temporal.client, logger));
   workers.ended.catch((error: unknown) => {
     logger.fatal({ err: error }, 'A Temporal worker broke');
     process.exit(1);
   });
+  if (config.workerMetricsPort !== undefined) {
+    stack.defer(await serveMetrics(metrics.registry, { host: config.host, port: config.workerMetricsPort }));
+  }
+  stack.defer(await keepSchedule(temporal.client, logger));
   const parts = stack.move();
   return { stop: () => parts.disposeAsync() };
 }

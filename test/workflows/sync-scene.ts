@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createActivities } from '../../activities/index.ts';
+import { readGitAttributes } from '../../activities/read-git-attributes.ts';
+import { createTriage } from '../../activities/triage/create-triage.ts';
+import { createLogger } from '../../lib/logger.ts';
+import { createSigningPool } from '../../worker-threads/signing-pool.ts';
+import { openTestDatabase } from '../activities/open-test-database.ts';
+import { createTestEnvironment } from '../harness/temporal.ts';
+import { startWorkers } from './start-workers.ts';
+
+/**
+ * Workers with the product's own activities, over a database, a Temporal namespace and a data folder of the test's own.
+ */
+export async function createSyncScene() {
+  const stack = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(join(tmpdir(), 'pulse-sync-'));
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const opened = stack.use(await openTestDatabase());
+  const temporal = stack.use(await createTestEnvironment());
+  const triage = createTriage({
+    database: opened.database,
+    createSigningPool: (rules) => createSigningPool({ threads: 1, rules }),
+    readAttributes: readGitAttributes,
+  });
+  stack.defer(() => triage.close());
+  const { client } = temporal.environment;
+  const activities = createActivities({
+    database: opened.database,
+    logger: createLogger({ name: 'worker', level: 'silent' }),
+    temporal: client,
+    triage,
+    dataDir,
+  });
+  stack.use(await startWorkers(temporal, activities));
+  return {
+    client,
+    dataDir,
+    pg: opened.database.pg,
+    addRepository: opened.addRepository,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+export type SyncScene = Awaited<ReturnType<typeof createSyncScene>>;
