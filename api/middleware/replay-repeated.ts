@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import type { Database } from '../../lib/database.ts';
 import { PulseError } from '../../lib/errors.ts';
 import {
@@ -31,7 +32,8 @@ export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {
   let sweptAtMs = Number.NEGATIVE_INFINITY;
   return async (c, next) => {
     const key = c.req.header('Idempotency-Key');
-    if (c.req.method !== 'POST' || key === undefined) return next();
+    const isOperation = matchedRoutes(c).some(({ method }) => method === 'POST');
+    if (!isOperation || key === undefined) return next();
     const { slonik } = database;
     if (!IDEMPOTENCY_KEY_PATTERN.test(key)) {
       throw new PulseError(

@@ -17,7 +17,10 @@ export interface FindingKey {
   readonly prIdB: string;
 }
 
-/** Pairs of a repository that say "this work exists already", strongest first; only those that hold for the current heads of both. */
+/**
+ * Pairs of a repository that say "this work exists already", strongest first; only those that hold for the current heads of both.
+ * `limit 1` keeps the planner from reading all edges: it walks down the index of findings and looks up both sides.
+ */
 export async function listFindings(
   db: CommonQueryMethods,
   repoId: number,
@@ -32,14 +35,22 @@ export async function listFindings(
   return db.any(sql.type(pairRow)`
     select ${pairColumns}
     from pr_candidate_edges e
-    join pull_requests a on a.repo_id = e.repo_id and a.pr_id = e.pr_id_a and a.head_sha = e.head_sha_a
-    join pull_requests b on b.repo_id = e.repo_id and b.pr_id = e.pr_id_b and b.head_sha = e.head_sha_b
+    cross join lateral (
+      select * from pull_requests
+      where repo_id = e.repo_id and pr_id = e.pr_id_b and head_sha = e.head_sha_b
+      limit 1
+    ) b
+    cross join lateral (
+      select * from pull_requests owner
+      where owner.repo_id = e.repo_id and owner.pr_id = e.pr_id_a and owner.head_sha = e.head_sha_a
+        and e.analysis_run_id = ${currentRunOf('owner')}
+      limit 1
+    ) a
     where e.repo_id = ${repoId}
       and e.category in ('same_change', 'same_feature', 'competing_implementation')
       and e.category = any (${sql.array(filter.categories, 'text')}::triage_category[])
       and e.final_score >= ${filter.scoreMin}::real
       and ${afterCondition}
-      and e.analysis_run_id = ${currentRunOf('a')}
     order by e.final_score desc, e.analysis_run_id desc, e.pr_id_b desc
     limit ${filter.limit}`);
 }

@@ -1,4 +1,5 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from 'slonik';
+import { z } from 'zod';
 import {
   currentRunOf,
   type PullRequestRow,
@@ -6,6 +7,8 @@ import {
   pullRequestRow,
   strongestEdge,
 } from './pull-request-row.ts';
+
+const countRow = z.object({ count: z.number() });
 
 export interface PullRequestFilter {
   readonly state?: PullRequestRow['state'] | undefined;
@@ -21,17 +24,27 @@ export interface PullRequestFilter {
   readonly limit: number;
 }
 
+/**
+ * Up to so many strongest edges of a category, their pull requests are looked up and sorted; beyond, the category is common enough that walking
+ * down the numbers meets a page of it soon. So neither a rare nor a common category reads the whole repository.
+ */
+const RARE_MAX = 1_000;
+
 /** Pull requests of a repository, highest number first. */
 export async function listPullRequests(
   db: CommonQueryMethods,
   repoId: number,
   filter: PullRequestFilter,
 ): Promise<readonly PullRequestRow[]> {
+  const conditions = conditionsOf(repoId, filter);
+  if (filter.category !== undefined) {
+    conditions.push(...(await categoryConditions(db, repoId, filter.category)));
+  }
   return db.any(sql.type(pullRequestRow)`
     with page as (
       select p.*
       from pull_requests p
-      where ${sql.join(conditionsOf(repoId, filter), sql.fragment` and `)}
+      where ${sql.join(conditions, sql.fragment` and `)}
       order by p.number desc
       limit ${filter.limit}
     )
@@ -51,16 +64,32 @@ function conditionsOf(repoId: number, filter: PullRequestFilter): FragmentSqlTok
   if (filter.analysisStatus !== undefined) {
     conditions.push(sql.fragment`p.analysis_status = ${filter.analysisStatus}::analysis_status`);
   }
-  if (filter.category !== undefined) {
-    conditions.push(sql.fragment`exists (
-      select from pr_candidate_edges e
-      where e.repo_id = p.repo_id and e.pr_id_a = p.pr_id and e.rank = 1
-        and e.category = ${filter.category}::triage_category and e.analysis_run_id = ${currentRunOf('p')})`);
-  }
   if (filter.path !== undefined) {
     conditions.push(sql.fragment`exists (
       select from pr_files f
       where f.repo_id = p.repo_id and f.pr_id = p.pr_id and f.head_sha = p.head_sha and f.path = ${filter.path})`);
   }
   return conditions;
+}
+
+/** The edge is compared as a value, not joined: a join's estimate misleads the planner into reading everything. */
+async function categoryConditions(
+  db: CommonQueryMethods,
+  repoId: number,
+  category: NonNullable<PullRequestFilter['category']>,
+): Promise<FragmentSqlToken[]> {
+  const edges = sql.fragment`
+    pr_candidate_edges e
+    where e.repo_id = ${repoId} and e.category = ${category}::triage_category and e.rank = 1`;
+  const count = await db.oneFirst(sql.type(countRow)`
+    select count(*)::integer as count from (select from ${edges} limit ${RARE_MAX + 1}) counted`);
+  const isStrongest = sql.fragment`(
+    select e.category
+    from pr_candidate_edges e
+    where e.repo_id = p.repo_id and e.analysis_run_id = ${currentRunOf('p')} and e.rank = 1
+    limit 1
+  ) = ${category}::triage_category`;
+  return count > RARE_MAX
+    ? [isStrongest]
+    : [sql.fragment`p.pr_id = any (array(select e.pr_id_a from ${edges}))`, isStrongest];
 }

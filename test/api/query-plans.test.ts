@@ -1,0 +1,132 @@
+import type pg from 'pg';
+import type { CommonQueryMethods, QuerySqlToken } from 'slonik';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DUPLICATE_CATEGORIES } from '../../domain/triage/edge.ts';
+import { type Database, openDatabase } from '../../lib/database.ts';
+import { countOpenWork } from '../../sql/queries/count-open-work.ts';
+import { getAnalysisRun } from '../../sql/queries/get-analysis-run.ts';
+import { getEvidence } from '../../sql/queries/get-evidence.ts';
+import { getPullRequest } from '../../sql/queries/get-pull-request.ts';
+import { listAnalysisRuns } from '../../sql/queries/list-analysis-runs.ts';
+import { listFindings } from '../../sql/queries/list-findings.ts';
+import { listPullRequestFiles } from '../../sql/queries/list-pull-request-files.ts';
+import { listPullRequests } from '../../sql/queries/list-pull-requests.ts';
+import { listSimilar } from '../../sql/queries/list-similar.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { fillRepository } from './fill-repository.ts';
+import { addRepository } from './seed.ts';
+
+const PULL_REQUESTS = 8_000;
+/** Rows that a page may read on its way, of the 88,000 that there are. */
+const ROWS_READ_MAX = 6_000;
+const GROWING = ['pull_requests', 'pr_files', 'pr_analysis_runs', 'pr_candidate_edges'];
+
+let testDatabase: TestDatabase;
+let database: Database;
+let repoId: number;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = await openDatabase({ url: testDatabase.url, applicationName: 'test-plans', poolSize: 2 });
+  repoId = await addRepository(database.pg, 'acme/tool');
+  await fillRepository(database.pg, repoId, { pullRequests: PULL_REQUESTS, edgesOfEach: 6 });
+});
+afterAll(async () => {
+  await database.close();
+  await testDatabase[Symbol.asyncDispose]();
+});
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly Plan[];
+}
+
+/** Runs a query function, and asks PostgreSQL for the plan of each statement on its way. Gives the nodes of all plans. */
+async function explain(run: (db: CommonQueryMethods & pg.Pool) => Promise<unknown>): Promise<Plan[]> {
+  const plans: Plan[] = [];
+  const explainText = async (text: string, values: readonly unknown[]): Promise<void> => {
+    const { rows } = await database.pg.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
+      `explain (analyze, format json) ${text}`,
+      [...values],
+    );
+    plans.push(rows[0]!['QUERY PLAN'][0]!.Plan);
+  };
+  const explained =
+    <T>(method: (token: QuerySqlToken) => Promise<T>) =>
+    async (token: QuerySqlToken): Promise<T> => {
+      // Slonik numbers its placeholders in a way of its own until it sends them.
+      await explainText(token.sql.replaceAll('$slonik_', '$'), token.values);
+      return method(token);
+    };
+  const { slonik, pg: pool } = database;
+  const db = {
+    any: explained((token) => slonik.any(token)),
+    one: explained((token) => slonik.one(token)),
+    oneFirst: explained((token) => slonik.oneFirst(token)),
+    maybeOne: explained((token) => slonik.maybeOne(token)),
+    query: async (statement: { text: string; values: unknown[] }) => {
+      await explainText(statement.text, statement.values);
+      return pool.query(statement);
+    },
+  };
+  await run(db as unknown as CommonQueryMethods & pg.Pool);
+  const flatten = (node: Plan): Plan[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
+  return plans.flatMap(flatten);
+}
+
+const page = { limit: 21 };
+const key = { score: 0.9, analysisRunId: '7fffffff-ffff-4fff-bfff-ffffffffffff', prIdB: '100' };
+const findings = { categories: DUPLICATE_CATEGORIES, scoreMin: 0, ...page };
+const similar = { categories: DUPLICATE_CATEGORIES, scoreMin: 0, ...page };
+
+const QUERIES: Record<string, (db: CommonQueryMethods & pg.Pool) => Promise<unknown>> = {
+  'pull requests': (db) => listPullRequests(db, repoId, page),
+  'pull requests, further on': (db) => listPullRequests(db, repoId, { ...page, beforeNumber: 4_000 }),
+  'pull requests by state': (db) => listPullRequests(db, repoId, { ...page, state: 'open' }),
+  'pull requests by author': (db) => listPullRequests(db, repoId, { ...page, author: 'Author-7' }),
+  'pull requests by nobody': (db) => listPullRequests(db, repoId, { ...page, author: 'nobody' }),
+  'pull requests by status': (db) => listPullRequests(db, repoId, { ...page, analysisStatus: 'failed' }),
+  'pull requests by path': (db) => listPullRequests(db, repoId, { ...page, path: 'src/77.ts' }),
+  'pull requests by an unknown path': (db) => listPullRequests(db, repoId, { ...page, path: 'none' }),
+  'pull requests by category': (db) => listPullRequests(db, repoId, { ...page, category: 'same_change' }),
+  'pull requests by an unused category': (db) =>
+    listPullRequests(db, repoId, { ...page, category: 'uncertain' }),
+  'a pull request': (db) => getPullRequest(db, repoId, 4_000),
+  'its files': (db) => listPullRequestFiles(db, { repoId, number: 4_000 }, page),
+  'what is similar': (db) => listSimilar(db, { repoId, number: 4_001, ...similar }),
+  'what is similar to a popular one': (db) => listSimilar(db, { repoId, number: 4_000, ...similar }),
+  evidence: (db) => getEvidence(db, repoId, [4_000, 4_100]),
+  findings: (db) => listFindings(db, repoId, findings),
+  'findings, further on': (db) => listFindings(db, repoId, { ...findings, after: key }),
+  'analysis runs': (db) => listAnalysisRuns(db, repoId, page),
+  'analysis runs by status': (db) => listAnalysisRuns(db, repoId, { ...page, status: 'failed' }),
+  'analysis runs, further on': (db) =>
+    listAnalysisRuns(db, repoId, {
+      ...page,
+      status: 'done',
+      after: { queuedAt: '2020-06-01T00:00:00.000000Z', id: key.analysisRunId },
+    }),
+  'analysis runs of a pull request': (db) => listAnalysisRuns(db, repoId, { ...page, number: 4_000 }),
+  'an analysis run': (db) => getAnalysisRun(db, repoId, key.analysisRunId),
+  'open work': (db) => countOpenWork(db, 10_000),
+};
+
+test.each(Object.keys(QUERIES))('%s: found by an index, and little is read on the way', async (name) => {
+  const nodes = await explain(QUERIES[name]!);
+  const scanned = nodes.filter(
+    (node) => node['Node Type'] === 'Seq Scan' && GROWING.includes(node['Relation Name'] ?? ''),
+  );
+  expect(scanned).toEqual([]);
+  const read = nodes
+    .filter((node) => node['Relation Name'] !== undefined)
+    .reduce(
+      (sum, node) =>
+        sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+      0,
+    );
+  expect(read).toBeLessThan(ROWS_READ_MAX);
+});
