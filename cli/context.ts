@@ -18,5 +18,5 @@ export interface CliContext {
 
 /** Columns that lines may take: those of the terminal, without limit elsewhere. */
 export function lineWidth(stream: OutputStream): number {
-  return stream.isTTY ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY;
+  return stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../context.ts';
-import { type Evaluation, runEvaluate } from '../evaluate/run-evaluate.ts';
+import type { Evaluation } from '../evaluate/run-evaluate.ts';
 import { formatCount } from '../output/format-number.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { showCount } from '../output/show-count.ts';
@@ -53,6 +53,8 @@ export function registerEvaluate(program: Command, context: CliContext): void {
 async function evaluate(context: CliContext, options: EvaluateCommandOptions): Promise<Evaluation> {
   const { databaseUrl, dataDir, threads } = context.readConfig();
   const { mirror, pullRequests, pairs, repo, sample, seed, bases } = options;
+  // Loaded here, because it brings the whole analysis along, which no other command needs.
+  const { runEvaluate } = await import('../evaluate/run-evaluate.ts');
   const onProgress = showCount(context, `${repo}: replayed`, 'pull requests');
   const replay = (url: string): Promise<Evaluation> =>
     runEvaluate({

@@ -1,6 +1,6 @@
 import type { Finding } from '../../api/schemas/edge.ts';
 import type { PullRequestBrief } from '../../api/schemas/pull-request.ts';
-import { truncateText } from '../output/fit-text.ts';
+import { textWidth, truncateText } from '../output/fit-text.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import type { Painter } from '../output/painter.ts';
 import { describePullRequest } from './describe-pull-request.ts';
@@ -34,8 +34,8 @@ export function formatFindings(findings: readonly LocatedFinding[], style: Findi
     return [
       ...(index === 0 ? [] : ['']),
       `${String(index + 1).padStart(2)}. ${style.paint('bold', `${name} #${a.number} and #${b.number}`)}  ${category}  ${finding.score.toFixed(2)}${outdated}`,
-      formatSide(a, digits, style),
-      formatSide(b, digits, style),
+      ...formatSide(a, digits, style),
+      ...formatSide(b, digits, style),
       ...(finding.reason ? [`${INDENT}${neutraliseText(finding.reason)}`] : []),
       ...(style.apiUrl
         ? [`${INDENT}${style.paint('dim', new URL(finding.evidencePath, style.apiUrl).href)}`]
@@ -44,10 +44,14 @@ export function formatFindings(findings: readonly LocatedFinding[], style: Findi
   });
 }
 
-function formatSide(pullRequest: PullRequestBrief, digits: number, { paint, width }: FindingsStyle): string {
+/** One line when it fits, else the title on one and the rest on the next. */
+function formatSide(pullRequest: PullRequestBrief, digits: number, style: FindingsStyle): string[] {
   const number = `#${pullRequest.number}`.padEnd(digits);
   const about = describePullRequest(pullRequest);
-  const room = width - INDENT.length - digits - about.length - 5;
-  const title = truncateText(neutraliseText(pullRequest.title), Math.max(20, room));
-  return `${INDENT}${number} ${title}  ${paint('dim', about)}`;
+  const title = neutraliseText(pullRequest.title);
+  const head = `${INDENT}${number} `;
+  const painted = style.paint('dim', about);
+  if (head.length + textWidth(title) + 2 + textWidth(about) <= style.width)
+    return [`${head}${title}  ${painted}`];
+  return [`${head}${truncateText(title, style.width - head.length)}`, `${' '.repeat(head.length)}${painted}`];
 }

@@ -14,7 +14,8 @@ export function showSync(
   repository: string,
   snapshots: AsyncIterable<SyncProgress>,
 ): Promise<SyncProgress | undefined> {
-  return context.stderr.isTTY
+  // A terminal that does not know its width (some containers) cannot be drawn on.
+  return context.stderr.isTTY && context.stderr.columns
     ? showOnTerminal(context, repository, snapshots)
     : showAsLines(context, repository, snapshots);
 }

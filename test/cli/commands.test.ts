@@ -1,0 +1,179 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Finding, Similar } from '../../api/schemas/edge.ts';
+import { DEMO_PAIRS, DEMO_UNRELATED } from '../../cli/demo/scenario.ts';
+import {
+  createTestPlace,
+  findProcessesOver,
+  type PulseProcess,
+  startPulse,
+  stopPulse,
+  type TestPlace,
+} from '../supervisor/start-pulse.ts';
+import { PULSE, readJson, runCommand, runProcess, START, startProgram } from './run-pulse.ts';
+import { writeHostileRepository } from './write-hostile-repository.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a terminal obeys
+const STEERING = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e]/u;
+const hasScript = (() => {
+  try {
+    return execFileSync('script', ['--version'], { encoding: 'utf8' }).includes('util-linux');
+  } catch {
+    return false;
+  }
+})();
+
+let place: TestPlace;
+
+beforeAll(async () => {
+  place = await createTestPlace();
+});
+afterAll(() => place[Symbol.asyncDispose]());
+
+describe('while the service runs', () => {
+  let service: PulseProcess;
+
+  beforeAll(async () => {
+    service = startPulse(place, { command: START });
+    await service.ready;
+  });
+  afterAll(() => stopPulse(service));
+
+  test('the demo’s duplicates are found, and nothing else', async () => {
+    const { directory, expected, sync, findings } = await readJson(runProcess(place, 'demo', '--json'));
+    expect(directory).toBe(join(place.dataDir, 'demo', 'waybill.git'));
+    expect(expected).toEqual({ pairs: DEMO_PAIRS, unrelated: DEMO_UNRELATED });
+    expect(sync).toMatchObject({
+      status: 'completed',
+      counts: { total: 25, done: 25, degraded: 0, failed: 0 },
+    });
+    const found = (findings as Finding[]).map(({ a, b, category }) => ({
+      a: a.number,
+      b: b.number,
+      category,
+    }));
+    const duplicates = DEMO_PAIRS.filter((pair) => pair.category !== null);
+    expect(found.sort((x, y) => x.a - y.a)).toEqual(
+      duplicates.map(({ a, b, category }) => ({ a, b, category })),
+    );
+  });
+
+  test.each(DEMO_PAIRS.filter(({ relation }) => relation !== null))(
+    '#$a is not called a duplicate of #$b, but $relation',
+    async ({ a, b, relation }) => {
+      const { similar } = await readJson(runCommand(place, 'similar', `demo/waybill#${a}`, '--json'));
+      const edge = (similar as Similar[]).find(({ pullRequest }) => pullRequest.number === b);
+      expect(edge).toMatchObject({ relation, category: 'related', direction: 'earlier' });
+    },
+  );
+
+  test('the neighbours of a pull request are listed in both directions', async () => {
+    const { stdout } = await runCommand(place, 'similar', 'demo/waybill#4');
+    expect(stdout).toMatch(/^#4 Ask carriers again when they are busy\n/);
+    expect(stdout).toMatch(/\n#7 +same change +0\.\d\d +Retry failed requests with growing pauses\n/);
+  });
+
+  test('evidence shows the shared lines of both sides as they are in the mirror', async () => {
+    const { code, stdout, stderr } = await runCommand(
+      place,
+      'evidence',
+      'demo/waybill#15',
+      'demo/waybill#13',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('#15 waybill/iso8601.py:');
+    expect(stdout).toContain('  match = ISO_TIMESTAMP.fullmatch( text.strip() )');
+    expect(stdout).toContain('#13 waybill/iso_timestamps.py:');
+    expect(stdout).toContain('    match = ISO_TIMESTAMP.fullmatch(text.strip())');
+  });
+
+  test('evidence as JSON holds the same lines, and the removed ones from the base', async () => {
+    const pair = await readJson(runCommand(place, 'evidence', 'demo/waybill#4', 'demo/waybill#7', '--json'));
+    const hunks = pair.hunks as { stream: string; a: { lines: string[] }; b: { lines: string[] } }[];
+    expect(pair).toMatchObject({ a: { number: 7 }, b: { number: 4 }, linesMissing: null });
+    for (const { a, b } of hunks) expect(a.lines).toEqual(b.lines);
+    const removed = hunks.filter(({ stream }) => stream === 'removed').flatMap(({ a }) => a.lines);
+    expect(removed).toContain('            raise CarrierError(f"no answer from {url}") from error');
+  });
+
+  test('a pair that was not compared exits 1 and says so', async () => {
+    const { code, stdout, stderr } = await runCommand(place, 'evidence', 'demo/waybill#2', 'demo/waybill#27');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: .*#2 and #27|^error: .*#27 and #2/);
+  });
+
+  test('an unknown repository exits 1 and names those there are', async () => {
+    const { code, stderr } = await runCommand(place, 'similar', 'demo/nothing#1');
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'error: There is no repository demo/nothing here. Among those there are: demo/waybill.\n',
+    );
+  });
+
+  test('runs are listed by status', async () => {
+    const { stdout } = await runCommand(place, 'runs', 'demo/waybill', '--top', '50');
+    expect(stdout).toMatch(/^done: 25\n/);
+    expect(await readJson(runCommand(place, 'runs', '--status', 'failed', '--json'))).toEqual({ runs: [] });
+  });
+
+  test('syncing again finds everything done', async () => {
+    const { code, stdout } = await runCommand(
+      place,
+      'sync',
+      join(place.dataDir, 'demo', 'waybill.git'),
+      '--name',
+      'demo/waybill',
+      '--top',
+      '1',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^demo\/waybill: 25 pull requests, 25 known before, /);
+    expect(stdout).toContain(' 1. demo/waybill #');
+    expect(stdout).not.toContain(' 2. demo/waybill #');
+    expect(stdout).toMatch(
+      /http:\/\/127\.0\.0\.1:\d+\/v1\/repositories\/\d+\/pull-requests\/\d+\/evidence\/\d+/,
+    );
+  });
+
+  test('text from outside steers no terminal and no reader of JSON', async () => {
+    const source = join(place.dataDir, 'hostile.git');
+    writeHostileRepository(source);
+    const sync = await runCommand(place, 'sync', source, '--name', 'evil/corp');
+    const evidence = await runCommand(place, 'evidence', 'evil/corp#1', 'evil/corp#2');
+    const json = await runCommand(place, 'evidence', 'evil/corp#1', 'evil/corp#2', '--json');
+    for (const { code, stdout, stderr } of [sync, evidence, json]) {
+      expect(code).toBe(0);
+      expect(stdout + stderr).not.toMatch(STEERING);
+    }
+    expect(evidence.stdout).toContain('\\x1b[2J\\x1b]0;owned\\x07');
+    expect(JSON.parse(json.stdout)).toMatchObject({ category: 'same_change' });
+  });
+
+  test.runIf(hasScript)('on a real terminal stages are ticked off', async () => {
+    const source = join(place.dataDir, 'demo', 'waybill.git');
+    const command = ['stty cols 100;', ...PULSE, 'sync', source, '--name', 'demo/waybill'].join(' ');
+    const { code, stdout } = await startProgram(place, ['script', '-qec', command, '/dev/null']).ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('\u001b[');
+    expect(stripVTControlCharacters(stdout)).toContain('✔ demo/waybill: comparing them');
+  });
+});
+
+describe('while nothing runs', () => {
+  test('an interrupted sync stops in order and says how to go on, which starts what it needs and stops it', async () => {
+    const source = join(place.dataDir, 'demo', 'waybill.git');
+    const running = startProgram(place, [...PULSE, 'sync', source, '--name', 'demo/again']);
+    await expect.poll(() => running.written.stderr, { timeout: 60_000 }).toContain('demo/again: ');
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('Interrupted. Nothing is lost: run the same command again');
+    expect(await findProcessesOver(place)).toEqual([]);
+
+    const { sync } = await readJson(runProcess(place, 'sync', source, '--name', 'demo/again', '--json'));
+    expect(sync).toMatchObject({ status: 'completed', counts: { done: 25 } });
+    expect(await findProcessesOver(place)).toEqual([]);
+  }, 120_000);
+});
