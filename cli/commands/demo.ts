@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { prepareDataFolder } from '../../supervisor/data-folder.ts';
 import type { CliContext } from '../context.ts';
 import { DEMO_PAIRS, DEMO_UNRELATED } from '../demo/scenario.ts';
 import { writeDemoRepository } from '../demo/write-demo-repository.ts';
@@ -18,7 +19,7 @@ export function registerDemo(program: Command, context: CliContext): void {
     .argument('[path]', 'where to write it; else the data folder')
     .option('--json', 'print one JSON document')
     .action(async (path: string | undefined, { json }: { json?: true }) => {
-      const directory = path ?? join(context.readConfig().dataDir, 'demo', 'waybill.git');
+      const directory = path ?? (await makeDemoFolder(context.readConfig().dataDir));
       const demo = await writeDemoRepository(directory);
       const state = demo.written ? 'written to' : 'found in';
       printMessage(
@@ -33,4 +34,10 @@ export function registerDemo(program: Command, context: CliContext): void {
         return printJson(context, { directory: demo.directory, expected, repository, sync, findings });
       printLines(context, formatOutcome(context, outcome));
     });
+}
+
+/** Where the demo lies unless it is told: in the data folder, which is closed to other users. */
+async function makeDemoFolder(dataDir: string): Promise<string> {
+  await prepareDataFolder(dataDir);
+  return join(dataDir, 'demo', 'waybill.git');
 }

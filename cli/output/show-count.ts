@@ -17,11 +17,14 @@ export function showCount(
   const { stderr } = context;
   const intervalMs = stderr.isTTY ? TERMINAL_INTERVAL_MS : PIPE_INTERVAL_MS;
   let shownAt = Number.NEGATIVE_INFINITY;
+  let shown = '';
   return (done, total) => {
     const isLast = done >= total;
     if (!isLast && performance.now() - shownAt < intervalMs) return;
-    shownAt = performance.now();
     const text = `${title} ${formatCount(done)} of ${formatCount(total)} ${noun}`;
+    if (text === shown) return;
+    shown = text;
+    shownAt = performance.now();
     stderr.write(stderr.isTTY ? `\r\u001b[2K${text}${isLast ? '\n' : ''}` : `${text}\n`);
   };
 }

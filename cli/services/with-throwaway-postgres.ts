@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareDataFolder } from '../../supervisor/data-folder.ts';
 import { findFreePort } from '../../supervisor/free-port.ts';
@@ -32,6 +32,8 @@ export async function withThrowawayPostgres<T>(
   await prepareDataFolder(dataDir);
   await removeLeftovers(dataDir);
   const folder = join(dataDir, `throwaway-${process.pid}`);
+  // As root, PostgreSQL runs as another user: it may pass, not look around.
+  await mkdir(folder, { mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   try {
     const postgres = await startPostgres({
       dataDir: join(folder, 'postgres'),
