@@ -5,7 +5,6 @@
 
 /** Task queues: `pulse` runs workflows and database activities, `github` talks to hosts, `analysis` burns CPU. */
 export const TASK_QUEUES = { pulse: 'pulse', github: 'github', analysis: 'analysis' } as const;
-export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
 
 /** Workflow type names: the exports of workflows/index.ts. */
 export const WORKFLOW_TYPES = {

@@ -78,10 +78,14 @@ export async function startTemporalServer(options: SurroundingsOptions): Promise
   const address = config.temporalAddress ?? (await startLocalTemporal(options));
   signal.throwIfAborted();
   const namespace = config.temporalNamespace;
-  const temporal = await connectTemporal({ address, namespace, connectLimitMs: EXTERNAL_TEMPORAL_LIMIT_MS });
-  await prepareNamespace(temporal.connection, namespace).finally(() => temporal.close());
+  if (config.temporalAddress !== undefined) await prepareTemporal(address, namespace);
   logger.info({ address, namespace }, 'Temporal is ready');
   return address;
+}
+
+async function prepareTemporal(address: string, namespace: string): Promise<void> {
+  const temporal = await connectTemporal({ address, namespace, connectLimitMs: EXTERNAL_TEMPORAL_LIMIT_MS });
+  await prepareNamespace(temporal.connection, namespace).finally(() => temporal.close());
 }
 
 async function startLocalTemporal(options: SurroundingsOptions): Promise<string> {
@@ -107,6 +111,8 @@ async function startLocalTemporal(options: SurroundingsOptions): Promise<string>
         recordFile: folder.recordFile('temporal'),
       });
       address = server.address;
+      // At each start: a server that was started again may have lost its state.
+      await prepareTemporal(address, config.temporalNamespace);
       return server;
     },
   });

@@ -1,26 +1,24 @@
 import type { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
-import type { Logger } from '../lib/logger.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
 
 export interface ActivityInterceptorOptions {
-  readonly logger: Logger;
   readonly metrics: WorkerMetrics;
   /** Codes of errors that are not tried again. */
   readonly finalCodes: ReadonlySet<string>;
 }
 
 /**
- * What surrounds every activity: its time and outcome are counted, its failure is logged with the attempt, and an error
- * with a code reaches the workflow as a failure of that type.
+ * What surrounds every activity: its time and outcome are counted, and an error with a code reaches the workflow as a
+ * failure of that type. The SDK itself logs failures, with workflow and attempt.
  */
 export function createActivityInterceptor(
   context: Context,
   options: ActivityInterceptorOptions,
 ): ActivityInboundCallsInterceptor {
-  const { logger, metrics, finalCodes } = options;
-  const { activityType: activity, attempt, workflowExecution } = context.info;
+  const { metrics, finalCodes } = options;
+  const { activityType: activity } = context.info;
   return {
     async execute(input, next) {
       const end = metrics.activitySeconds.startTimer({ activity });
@@ -31,9 +29,6 @@ export function createActivityInterceptor(
       } catch (error) {
         const cancelled = error instanceof CancelledFailure;
         end({ outcome: cancelled ? 'cancelled' : 'failed' });
-        const work = { activity, attempt, workflowId: workflowExecution?.workflowId };
-        if (cancelled) logger.info({ ...work, reason: error.message }, 'An activity was stopped');
-        else logger.warn({ ...work, err: error }, 'An activity failed');
         throw cancelled ? error : asFailure(error, finalCodes);
       }
     },

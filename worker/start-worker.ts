@@ -20,7 +20,10 @@ const SPARE_CONNECTIONS = 4;
 
 /** Starts the worker process: everything it needs, then the Temporal workers. Its end frees all of it. */
 export async function startWorker(config: ServiceConfig, logger: Logger): Promise<Service> {
-  Runtime.install({ logger: createSdkLogger(logger) });
+  Runtime.install({
+    logger: createSdkLogger(logger),
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+  });
   await using stack = new AsyncDisposableStack();
   const bundling = bundleWorkflows();
   bundling.catch(() => {});

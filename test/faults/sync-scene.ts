@@ -64,5 +64,3 @@ export async function createSyncScene(source: string) {
     },
   };
 }
-
-export type SyncScene = Awaited<ReturnType<typeof createSyncScene>>;

@@ -3,7 +3,10 @@ import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleWorkflows } from '../../worker/bundle-workflows.ts';
+import { quietRuntime } from '../workflows/quiet-runtime.ts';
 import { SCENARIOS } from './scenarios.ts';
+
+quietRuntime();
 
 const HISTORIES = new URL('histories/', import.meta.url);
 

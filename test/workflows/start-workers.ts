@@ -5,6 +5,9 @@ import { createLogger } from '../../lib/logger.ts';
 import { bundleWorkflows } from '../../worker/bundle-workflows.ts';
 import { createWorkers } from '../../worker/create-workers.ts';
 import { createWorkerMetrics } from '../../worker/worker-metrics.ts';
+import { quietRuntime } from './quiet-runtime.ts';
+
+quietRuntime();
 
 let bundle: Promise<WorkflowBundle> | undefined;
 
