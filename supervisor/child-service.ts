@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PROJECT_DIR, serviceEnvironment } from '../lib/config.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { ServiceMessage } from '../lib/service-process.ts';
 import { endProcess } from './end-process.ts';
 import type { Running } from './keep-running.ts';
+import { openLog } from './open-log.ts';
 import { endRecordedProcess, recordProcess } from './process-record.ts';
 
 const READY_LIMIT_MS = 60_000;
@@ -34,14 +34,14 @@ export async function startChildService(options: ChildServiceOptions): Promise<R
   const end = { signal: 'SIGTERM', graceMs: options.stopLimitMs, group: true } as const;
   await endRecordedProcess(options.recordFile, end);
   const log = options.logFile === undefined ? undefined : await openLog(options.logFile);
-  const output = log?.fd ?? 'inherit';
+  const output = log?.handle.fd ?? 'inherit';
   const child = spawn(process.execPath, [join(PROJECT_DIR, options.script)], {
     cwd: PROJECT_DIR,
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
     env: serviceEnvironment(options.environment),
   });
-  await log?.close();
+  await log?.handle.close();
   const exited = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
     child.once('exit', () => {
@@ -91,11 +91,6 @@ function waitUntilReady(
       );
     });
   });
-}
-
-async function openLog(path: string) {
-  await mkdir(dirname(path), { recursive: true });
-  return open(path, 'a');
 }
 
 /** Ends what the leader of a group, which has gone, left running. The group's id is not given away while it has members. */

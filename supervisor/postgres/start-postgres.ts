@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PulseError } from '../../lib/errors.ts';
 import { endProcess } from '../end-process.ts';
+import { findLastLine, openLog } from '../open-log.ts';
 import { type ProcessIdentity, readProcess } from '../process-identity.ts';
 import { CLUSTER_USER, ensureCluster, readPostmaster, userOf } from './cluster.ts';
 import { findPostgresBinaries } from './find-binaries.ts';
@@ -42,8 +41,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const runAs = await chooseRunAs([options.dataDir, binaries.postgres]);
   await endOrphanPostgres(options.dataDir);
   await ensureCluster(options.dataDir, options.password, binaries, runAs);
-  await mkdir(dirname(options.logFile), { recursive: true });
-  const log = await open(options.logFile, 'w');
+  const log = await openLog(options.logFile);
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -62,15 +60,15 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   // A process group of its own: Ctrl-C in the terminal must not reach it before the processes that still use it have stopped.
   const child = spawn(program!, args, {
     detached: true,
-    stdio: ['ignore', log.fd, log.fd],
+    stdio: ['ignore', log.handle.fd, log.handle.fd],
     ...userOf(runAs),
   });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  await log.close();
-  const identity = await waitUntilReady(child, options);
+  await log.handle.close();
+  const identity = await waitUntilReady(child, options, log.startBytes);
   return {
     port: options.port,
     pid: identity.pid,
@@ -100,7 +98,11 @@ async function stopPostgres(identity: ProcessIdentity): Promise<void> {
   await endProcess(identity, { signal: 'SIGINT', graceMs: STOP_LIMIT_MS, lastSignal: 'SIGQUIT' });
 }
 
-async function waitUntilReady(child: ChildProcess, options: PostgresOptions): Promise<ProcessIdentity> {
+async function waitUntilReady(
+  child: ChildProcess,
+  options: PostgresOptions,
+  logStartBytes: number,
+): Promise<ProcessIdentity> {
   const deadline = performance.now() + READY_LIMIT_MS;
   let failed: Error | undefined;
   child.once('error', (error) => {
@@ -121,16 +123,12 @@ async function waitUntilReady(child: ChildProcess, options: PostgresOptions): Pr
   }
   throw new PulseError(
     'postgres_start_failed',
-    `PostgreSQL did not start on port ${options.port}: ${failed?.message ?? (await lastComplaint(options.logFile))} (see ${options.logFile}).`,
+    `PostgreSQL did not start on port ${options.port}: ${failed?.message ?? (await lastComplaint(options.logFile, logStartBytes))} (see ${options.logFile}).`,
     { cause: failed },
   );
 }
 
-async function lastComplaint(logFile: string): Promise<string> {
-  const text = await readFile(logFile, 'utf8').catch(() => '');
-  const complaint = text
-    .split('\n')
-    .findLast((line) => /FATAL|PANIC|ERROR/.test(line))
-    ?.replace(/^.*?(?:FATAL|PANIC|ERROR):\s*/, '');
-  return complaint ?? 'it ended at once';
+async function lastComplaint(logFile: string, startBytes: number): Promise<string> {
+  const line = await findLastLine(logFile, startBytes, /FATAL|PANIC|ERROR/);
+  return line?.replace(/^.*?(?:FATAL|PANIC|ERROR):\s*/, '') ?? 'it ended at once';
 }

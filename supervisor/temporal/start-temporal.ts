@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { PulseError } from '../../lib/errors.ts';
 import { connectTemporal } from '../../lib/temporal-client.ts';
 import { type EndProcessOptions, endProcess } from '../end-process.ts';
+import { findLastLine, openLog } from '../open-log.ts';
 import { endRecordedProcess, recordProcess } from '../process-record.ts';
 
 const READY_LIMIT_MS = 60_000;
+const COMPLAINT_LENGTH = 300;
 const HOST = '127.0.0.1';
 const END: EndProcessOptions = { signal: 'SIGTERM', graceMs: 3_000 };
 
@@ -35,18 +35,17 @@ export interface TemporalServer {
 /** Starts the local Temporal server and waits until it answers. One that an earlier, killed supervisor left behind is ended first. */
 export async function startTemporal(options: TemporalServerOptions): Promise<TemporalServer> {
   await endRecordedProcess(options.recordFile, END);
-  await mkdir(dirname(options.logFile), { recursive: true });
-  const log = await open(options.logFile, 'w');
+  const log = await openLog(options.logFile);
   // A process group of its own: Ctrl-C in the terminal must not reach it before its workers have stopped.
   const child = spawn(options.program, buildArguments(options), {
     detached: true,
-    stdio: ['ignore', log.fd, log.fd],
+    stdio: ['ignore', log.handle.fd, log.handle.fd],
   });
   const ended = new Promise<Error | undefined>((resolve) => {
     child.once('error', resolve);
     child.once('exit', () => resolve(undefined));
   });
-  await log.close();
+  await log.handle.close();
   const identity = child.pid === undefined ? undefined : await recordProcess(options.recordFile, child.pid);
   const address = `${HOST}:${options.port}`;
   try {
@@ -54,9 +53,10 @@ export async function startTemporal(options: TemporalServerOptions): Promise<Tem
   } catch (cause) {
     child.kill('SIGKILL');
     const reason = cause instanceof PulseError ? cause.message : (cause as Error).message;
+    const complaint = await findLastLine(options.logFile, log.startBytes, /error|unable|fail/i);
     throw new PulseError(
       'temporal_start_failed',
-      `The local Temporal server did not start on port ${options.port}: ${await lastLine(options.logFile, reason)} (see ${options.logFile}).`,
+      `The local Temporal server did not start on port ${options.port}: ${complaint?.trim().slice(0, COMPLAINT_LENGTH) ?? reason} (see ${options.logFile}).`,
       { cause },
     );
   }
@@ -105,10 +105,4 @@ async function waitUntilReady(
     signal: gone.signal,
   });
   await temporal.close();
-}
-
-async function lastLine(logFile: string, fallback: string): Promise<string> {
-  const text = await readFile(logFile, 'utf8').catch(() => '');
-  const error = text.split('\n').findLast((line) => /error|unable|fail/i.test(line));
-  return error?.trim().slice(0, 300) ?? fallback;
 }

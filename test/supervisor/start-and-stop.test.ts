@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { connectTemporal } from '../../lib/temporal-client.ts';
@@ -16,6 +17,10 @@ import {
 } from './start-pulse.ts';
 
 const STOP_LIMIT_MS = 15_000;
+/** Two requests further apart are two. */
+const SAME_REQUEST_MS = 1_100;
+/** How long a hanging worker is waited for. */
+const HANG_LIMIT_MS = 2_500;
 
 async function query(place: TestPlace, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: await databaseUrlOf(place) });
@@ -78,6 +83,26 @@ test('SIGTERM stops as well, and a second start finds everything as it was', asy
   await reconnected.close();
   expect(await readFile(again.tokenFile!, 'utf8')).toBe(token);
   await stopPulse(second);
+});
+
+test('a service that hangs is killed in time, and a second Ctrl-C does not wait for that', async () => {
+  await using place = await createTestPlace();
+  const environment = { PLACEHOLDER_HANGS: '1' };
+  const patient = startPulse(place, { environment });
+  await patient.ready;
+  const startedAt = performance.now();
+  expect(await stopPulse(patient)).toMatchObject({ code: 0 });
+  expect(performance.now() - startedAt).toBeLessThan(STOP_LIMIT_MS);
+  expect(await findProcessesOver(place)).toEqual([]);
+
+  const impatient = startPulse(place, { environment });
+  await impatient.ready;
+  impatient.child.kill('SIGINT');
+  await sleep(SAME_REQUEST_MS);
+  const askedAgainAt = performance.now();
+  await stopPulse(impatient);
+  expect(performance.now() - askedAgainAt).toBeLessThan(HANG_LIMIT_MS);
+  expect(await findProcessesOver(place)).toEqual([]);
 });
 
 test('a stop during the start leaves nothing running', async () => {
