@@ -7,7 +7,7 @@ import {
   minhash,
 } from '../../../worker-threads/kernels/minhash.ts';
 import { lanesOf, splitMix64, take } from './arbitraries.ts';
-import { sketchByDefinition, throwMixedBall } from './oracles/fast-similarity-sketch.ts';
+import { sketchByDefinition, throwMultiplyShiftBall } from './oracles/fast-similarity-sketch.ts';
 
 function sketchOf(values: Iterable<bigint>): Uint32Array {
   const { hi, lo, count } = lanesOf(values);
@@ -51,11 +51,18 @@ describe('minhash', () => {
     );
     fc.assert(
       fc.property(sets, (values) => {
-        const expected = sketchByDefinition(values, MINHASH_REGISTERS, throwMixedBall);
+        const expected = sketchByDefinition(values, MINHASH_REGISTERS, throwMultiplyShiftBall);
         expect(Array.from(sketchOf(values), (register) => register / 2 ** 24)).toEqual(expected);
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('is the same in sets that are taken in several parts', () => {
+    const values = take(splitMix64(8), 10_000);
+    const merged = sketchOf(values.slice(0, 4000));
+    for (const from of [4000, 7000]) mergeMinhash(merged, sketchOf(values.slice(from, from + 3000)));
+    expect(sketchOf(values)).toEqual(merged);
   });
 
   it('is null for the empty set', () => {

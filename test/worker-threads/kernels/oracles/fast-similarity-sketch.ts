@@ -21,12 +21,13 @@ export function sketchByDefinition(
 
 const MASK = 0xffffffffn;
 
-/** The ball of the product, in exact arithmetic: bucket in bits 25..31 and fraction in bits 0..23 of one mixed word. */
-export function throwMixedBall(element: bigint, round: number): { bucket: number; fraction: number } {
-  const sum = ((element >> 32n) + (element & MASK) * roundMultiplier(round)) & MASK;
+/** The product's ball in exact arithmetic: key times round, bucket in the upper 7 bits, fraction in the 24 below. */
+export function throwMultiplyShiftBall(element: bigint, round: number): { bucket: number; fraction: number } {
+  const sum = ((element >> 32n) + (element & MASK) * 0x2c1b3c6dn) & MASK;
   const product = ((sum ^ (sum >> 15n)) * 0x9e3779b1n) & MASK;
-  const ball = product ^ (product >> 13n);
-  return { bucket: Number(ball >> 25n), fraction: Number(ball & 0xffffffn) / 2 ** 24 };
+  const key = product ^ (product >> 14n);
+  const ball = (key * roundMultiplier(round)) & MASK;
+  return { bucket: Number(ball >> 25n), fraction: Number((ball >> 1n) & 0xffffffn) / 2 ** 24 };
 }
 
 /** The round's word of the SplitMix32 sequence, made odd. */
