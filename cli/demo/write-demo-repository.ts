@@ -7,6 +7,8 @@ import { DEMO_STEPS, type DemoPullRequest, type DemoStep, MAINTAINER } from './s
 /** Monday, 4 March 2024, 09:00 UTC, in Unix seconds. */
 const FIRST_STEP_AT = 1_709_542_800;
 const STEP_SECONDS = 29 * 3600;
+/** Setting of the repository that tells it from somebody's own. */
+const MARK = 'pulse.demo';
 
 interface Commit {
   readonly id: string;
@@ -33,6 +35,7 @@ export interface DemoRepository {
  */
 export async function writeDemoRepository(directory: string): Promise<DemoRepository> {
   const draft = `${directory}.draft-${process.pid}`;
+  await refuseOthers(directory);
   await mkdir(dirname(directory), { recursive: true });
   await rm(draft, { recursive: true, force: true });
   try {
@@ -46,6 +49,7 @@ export async function writeDemoRepository(directory: string): Promise<DemoReposi
       '--template=',
       draft,
     ]);
+    await writer.git(['config', MARK, 'true']);
     const history: History = { branches: new Map(), heads: new Map() };
     let at = FIRST_STEP_AT;
     for (const step of DEMO_STEPS) {
@@ -140,18 +144,25 @@ async function writeRefs(writer: ObjectWriter, history: History, at: number): Pr
   await writer.git(['update-ref', '--stdin'], refs.map(([ref, id]) => `create ${ref} ${id}\n`).join(''));
 }
 
-/** Moves the draft to its place; false when the same repository is there already. */
+/** @throws PulseError `demo_path_taken` when something that is no edition of the demo lies there */
+async function refuseOthers(directory: string): Promise<void> {
+  if (!(await exists(directory))) return;
+  const mark = await newObjectWriter(directory)
+    .git(['config', '--get', MARK])
+    .catch(() => '');
+  if (mark === 'true') return;
+  throw new PulseError(
+    'demo_path_taken',
+    `${directory} exists and is not the demo repository; remove it or give another path`,
+  );
+}
+
+/** Moves the draft to its place, also over an older edition; false when the same repository is there already. */
 async function putInPlace(draft: string, directory: string, writer: ObjectWriter): Promise<boolean> {
   if (await exists(directory)) {
     const refs = ['for-each-ref', '--format=%(refname) %(objectname)'];
-    const there = await newObjectWriter(directory)
-      .git(refs)
-      .catch(() => null);
-    if (there === (await writer.git(refs))) return false;
-    throw new PulseError(
-      'demo_path_taken',
-      `${directory} exists and is not the demo repository; remove it or give another path`,
-    );
+    if ((await newObjectWriter(directory).git(refs)) === (await writer.git(refs))) return false;
+    await rm(directory, { recursive: true });
   }
   await rename(draft, directory);
   return true;

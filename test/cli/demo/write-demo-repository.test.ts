@@ -83,6 +83,14 @@ test('writing it again leaves it as it is', async () => {
   expect(await readdir(join(folder, 'demo'))).toEqual(['waybill.git']);
 });
 
+test('an older edition of itself is replaced', async () => {
+  const older = join(folder, 'older.git');
+  await writeDemoRepository(older);
+  execFileSync('git', ['--git-dir', older, 'update-ref', '-d', 'refs/pull/29/head']);
+  expect(await writeDemoRepository(older)).toMatchObject({ written: true });
+  expect(await writeDemoRepository(older)).toMatchObject({ written: false });
+});
+
 test('it does not replace something else', async () => {
   const taken = join(folder, 'taken');
   await mkdir(taken);
