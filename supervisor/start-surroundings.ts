@@ -15,13 +15,17 @@ import { startTemporal } from './temporal/start-temporal.ts';
 
 /** Name of our database in the embedded server. */
 export const DATABASE = 'pulse';
-const EXTERNAL_TEMPORAL_LIMIT_MS = 5_000;
+const TEMPORAL_CONNECT_LIMIT_MS = 5_000;
 
 /** Settings of the embedded PostgreSQL: one machine that also does the signing, mostly bulk writes and index look-ups. */
 const POSTGRES_SETTINGS = {
   shared_buffers: '256MB',
   maintenance_work_mem: '128MB',
   max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+  // Nothing replicates from it: bulk writes need less log.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
   random_page_cost: '1.1',
   jit: 'off',
   // A failing statement holds other people's text: it stays out of the log.
@@ -84,7 +88,7 @@ export async function startTemporalServer(options: SurroundingsOptions): Promise
 }
 
 async function prepareTemporal(address: string, namespace: string): Promise<void> {
-  const temporal = await connectTemporal({ address, namespace, connectLimitMs: EXTERNAL_TEMPORAL_LIMIT_MS });
+  const temporal = await connectTemporal({ address, namespace, connectLimitMs: TEMPORAL_CONNECT_LIMIT_MS });
   await prepareNamespace(temporal.connection, namespace).finally(() => temporal.close());
 }
 
@@ -112,7 +116,10 @@ async function startLocalTemporal(options: SurroundingsOptions): Promise<string>
       });
       address = server.address;
       // At each start: a server that was started again may have lost its state.
-      await prepareTemporal(address, config.temporalNamespace);
+      await prepareTemporal(address, config.temporalNamespace).catch(async (error) => {
+        await server.stop();
+        throw error;
+      });
       return server;
     },
   });

@@ -25,7 +25,7 @@ const SIDES_LIMIT = 4_000;
 /** Pools of signing threads, one for each set of classification rules in use. */
 const POOLS_LIMIT = 2;
 /** Heads stored and compared in one transaction. */
-const BATCH_HEADS = 128;
+const BATCH_HEADS = 256;
 /** Named in degraded runs that the next sync does again. */
 const NOT_INDEXED = 'candidates: earlier pull requests are not indexed yet';
 

@@ -29,8 +29,8 @@ export const KIND_MASK = 0xf;
 
 /** Features of one kind that a pull request is indexed with; of fingerprints the smallest are kept (bottom-k). */
 export const FEATURE_LIMITS: Readonly<Record<keyof typeof FEATURE_KIND, number>> = {
-  added: 256,
-  removed: 256,
+  added: 96,
+  removed: 48,
   path: 200,
   fileName: 100,
   folder: 50,
