@@ -1,4 +1,5 @@
 import { getPullRequest } from '../../../sql/queries/get-pull-request.ts';
+import { queueLiveRun } from '../../../sql/queries/queue-live-run.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { pullRequestNotFound, requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
@@ -28,6 +29,7 @@ export function registerAnalysePullRequest(
     const repository = await requireRepository(database.slonik, repoId);
     const pullRequest = await getPullRequest(database.slonik, repoId, number);
     if (pullRequest === null) throw pullRequestNotFound(repoId, [number]);
+    await queueLiveRun(database.slonik, repoId, number);
     await workflows.analysePullRequest({ repoId, fullName: repository.fullName, number });
     c.header('Location', `/v1/repositories/${repoId}/pull-requests/${number}`);
     return c.json({ repositoryId: repository.id, number, headSha: pullRequest.headSha }, 202);
