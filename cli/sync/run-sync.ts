@@ -55,7 +55,8 @@ async function syncWith(pulse: Pulse, context: CliContext, request: SyncRequest)
   const { client } = pulse;
   const { source, name } = request;
   const repository = await client.connectRepository({ source, ...(name === undefined ? {} : { name }) });
-  await client.startSync(repository.id);
+  const started = await client.startSync(repository.id);
+  if (started.status === 'paused') await client.resumeSync(repository.id);
   const shownName = neutraliseText(repository.fullName);
   const sync = await showSync(
     context,

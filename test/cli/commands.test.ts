@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding, Similar } from '../../api/schemas/edge.ts';
 import { DEMO_PAIRS, DEMO_UNRELATED } from '../../cli/demo/scenario.ts';
+import { runCli } from '../../cli/run-cli.ts';
 import {
   createTestPlace,
   findProcessesOver,
@@ -12,6 +14,7 @@ import {
   stopPulse,
   type TestPlace,
 } from '../supervisor/start-pulse.ts';
+import { captureContext } from './capture-context.ts';
 import { PULSE, readJson, runCommand, runProcess, START, startProgram } from './run-pulse.ts';
 import { writeHostileRepository } from './write-hostile-repository.ts';
 
@@ -116,6 +119,19 @@ describe('while the service runs', () => {
     const { stdout } = await runCommand(place, 'runs', 'demo/waybill', '--top', '50');
     expect(stdout).toMatch(/^done: 25\n/);
     expect(await readJson(runCommand(place, 'runs', '--status', 'failed', '--json'))).toEqual({ runs: [] });
+  });
+
+  test('a Pulse elsewhere is used by its URL and token; its mirror is out of reach', async () => {
+    const { apiUrl } = await service.ready;
+    const token = (await readFile(join(place.dataDir, 'token'), 'utf8')).trim();
+    const env = { PULSE_URL: apiUrl, PULSE_TOKEN: token, PULSE_DATA_DIR: join(place.dataDir, 'none') };
+    const context = captureContext({ env });
+    expect(await runCli(['evidence', 'demo/waybill#7', 'demo/waybill#4'], context)).toBe(0);
+    expect(context.written.stdout).toContain('#7 waybill/client.py:');
+    expect(context.written.stdout).toContain('(these lines are not at hand)');
+    expect(context.written.stderr).toBe(
+      'The mirror is on the machine of PULSE_URL: only places are shown.\n',
+    );
   });
 
   test('syncing again finds everything done', async () => {
