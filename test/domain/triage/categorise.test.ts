@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { type CategoryInput, categorise } from '../../../domain/triage/categorise.ts';
+import { DEFAULT_THRESHOLDS_YAML } from '../../../domain/triage/default-thresholds-yaml.ts';
+import type { EdgeScores } from '../../../domain/triage/edge.ts';
+import { parseThresholds } from '../../../lib/parse-thresholds.ts';
+
+const limits = parseThresholds(DEFAULT_THRESHOLDS_YAML).categories;
+
+const NOTHING: EdgeScores = {
+  final: 0.05,
+  paths: 0,
+  added: 0,
+  removed: 0,
+  symbols: 0,
+  title: 0,
+  body: null,
+  containmentOfA: 0,
+  containmentOfB: 0,
+  productionContainmentOfA: 0,
+  productionContainmentOfB: 0,
+  jaccard: 0,
+  simhashDistance: 32,
+  sameCanonicalHash: false,
+  sharedIssues: 0,
+  sharedTests: 0,
+  closeness: 1,
+  daysApart: 0,
+};
+
+interface Case {
+  readonly scores?: Partial<EdgeScores>;
+  readonly decisive?: Partial<CategoryInput['decisive']>;
+  readonly rest?: Partial<Pick<CategoryInput, 'stacked' | 'sameHead' | 'differentBases' | 'missing'>>;
+}
+
+function decide({ scores, decisive, rest }: Case) {
+  return categorise(
+    {
+      scores: { ...NOTHING, ...scores },
+      decisive: { sameHash: false, containmentOfA: 0, containmentOfB: 0, smallerCount: 100, ...decisive },
+      stacked: false,
+      sameHead: false,
+      differentBases: null,
+      missing: [],
+      ...rest,
+    },
+    limits,
+  );
+}
+
+describe('the category of a pair', () => {
+  const same = { containmentOfA: 0.95, containmentOfB: 0.92 };
+  const high = limits.competingScore + 0.1;
+  const cases: [string, Case, string, string | null][] = [
+    ['equal hashes', { decisive: { sameHash: true } }, 'same_change', null],
+    ['the same commit', { rest: { sameHead: true, stacked: true } }, 'same_change', null],
+    ['nearly all of each in the other', { decisive: same }, 'same_change', null],
+    [
+      'nearly all of each, of next to nothing',
+      { decisive: { ...same, smallerCount: 2 } },
+      'not_related',
+      null,
+    ],
+    [
+      'one inside the other',
+      { decisive: { containmentOfA: 0.3, containmentOfB: 0.9 } },
+      'same_feature',
+      null,
+    ],
+    ['the same tests and symbols', { scores: { sharedTests: 2, symbols: 0.8 } }, 'same_feature', null],
+    ['a stack of the same change', { decisive: same, rest: { stacked: true } }, 'related', 'stacked'],
+    [
+      'the same change for another branch',
+      { decisive: same, rest: { differentBases: ['1.x', 'main'] } },
+      'related',
+      'backport',
+    ],
+    ['other work for another branch', { rest: { differentBases: ['1.x', 'main'] } }, 'not_related', null],
+    [
+      'a linked issue and a high score',
+      { scores: { sharedIssues: 1, final: high } },
+      'competing_implementation',
+      null,
+    ],
+    [
+      'the same title and a high score',
+      { scores: { title: 0.9, final: high } },
+      'competing_implementation',
+      null,
+    ],
+    ['a linked issue and a low score', { scores: { sharedIssues: 1 } }, 'not_related', null],
+    ['a high score without a shared goal', { scores: { final: high } }, 'uncertain', null],
+    ['a middling score', { scores: { final: limits.relatedScore } }, 'related', null],
+    [
+      'a middling score with a signal missing',
+      { scores: { final: limits.relatedScore }, rest: { missing: ['diff'] } },
+      'uncertain',
+      null,
+    ],
+    ['nothing in common', {}, 'not_related', null],
+  ];
+  for (const [name, input, category, relation] of cases) {
+    test(`${name}: ${category}`, () => {
+      expect(decide(input)).toMatchObject({ category, relation });
+      expect(decide(input).reason).not.toBe('');
+    });
+  }
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DEFAULT_THRESHOLDS_YAML } from '../../../domain/triage/default-thresholds-yaml.ts';
+import { FEATURE_KIND, FEATURE_KIND_COUNT } from '../../../domain/triage/feature-kind.ts';
+import {
+  attachWeights,
+  createFeatureVector,
+  type WeightedFeatures,
+} from '../../../domain/triage/feature-vector.ts';
+import { scorePair } from '../../../domain/triage/score-pair.ts';
+import { parseThresholds } from '../../../lib/parse-thresholds.ts';
+
+const { weights } = parseThresholds(DEFAULT_THRESHOLDS_YAML);
+
+/** Features with equal weights: numbers of a kind. */
+function featuresOf(features: readonly (readonly [kind: number, value: number])[]): WeightedFeatures {
+  const vector = createFeatureVector(new Uint32Array(features.flatMap(([kind, value]) => [kind, value])));
+  return attachWeights(vector, new Float32Array(vector.count).fill(2));
+}
+
+const feature = fc.tuple(
+  fc.integer({ min: 0, max: FEATURE_KIND_COUNT - 1 }),
+  fc.integer({ min: 0, max: 20 }),
+);
+const DAY = 86_400;
+
+test('a score is a share, and the same from both sides', () => {
+  fc.assert(
+    fc.property(fc.array(feature, { maxLength: 40 }), fc.array(feature, { maxLength: 40 }), (a, b) => {
+      const forth = scorePair(featuresOf(a), featuresOf(b), 0, weights);
+      const back = scorePair(featuresOf(b), featuresOf(a), 0, weights);
+      expect(forth.final).toBeGreaterThanOrEqual(0);
+      expect(forth.final).toBeLessThanOrEqual(1);
+      expect(back.final).toBeCloseTo(forth.final, 12);
+      for (const signal of Object.values(forth.signals)) {
+        expect(signal).toBeGreaterThanOrEqual(0);
+        expect(signal).toBeLessThanOrEqual(1);
+      }
+    }),
+  );
+});
+
+test('sharing more never scores less, and time apart never scores more', () => {
+  const alone = [
+    [FEATURE_KIND.path, 1],
+    [FEATURE_KIND.added, 16],
+    [FEATURE_KIND.titleWord, 3],
+  ] as const;
+  const other = [
+    [FEATURE_KIND.path, 7],
+    [FEATURE_KIND.added, 48],
+    [FEATURE_KIND.titleWord, 9],
+  ] as const;
+  let before = scorePair(featuresOf(alone), featuresOf(other), 30 * DAY, weights).final;
+  for (let shared = 1; shared <= alone.length; shared++) {
+    const mixed = [...alone.slice(0, shared), ...other.slice(shared)];
+    const score = scorePair(featuresOf(alone), featuresOf(mixed), 30 * DAY, weights).final;
+    expect(score).toBeGreaterThan(before);
+    before = score;
+  }
+  expect(scorePair(featuresOf(alone), featuresOf(alone), 90 * DAY, weights).final).toBeLessThan(before);
+});
