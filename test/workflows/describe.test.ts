@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { NO_COUNTS } from '../../domain/sync-progress.ts';
+import { describePullRequest } from '../../workflows/describe-pull-request.ts';
+import { describeSync } from '../../workflows/describe-sync.ts';
+
+const SYNC = {
+  repository: 'owner/name',
+  status: 'syncing',
+  stage: 'analysis',
+  progress: 42,
+  counts: { ...NO_COUNTS, total: 500, done: 120, degraded: 3, perSecond: 61.5 },
+  pauseRequested: false,
+  error: null,
+} as const;
+
+test('a sync tells an operator which repository, stage, how far and how fast', () => {
+  const details = describeSync(SYNC);
+  expect(details).toContain('owner/name');
+  expect(details).toContain('3 of 3, analysis');
+  expect(details).toContain('42 %');
+  expect(details).toContain('120 of 500');
+  expect(details).toContain('61.5 a second');
+});
+
+test('it says why it waits', () => {
+  expect(describeSync({ ...SYNC, status: 'paused' })).toContain('waits for the signal `resume`');
+  expect(describeSync({ ...SYNC, pauseRequested: true })).toContain('pauses when the running step ends');
+  expect(describeSync({ ...SYNC, status: 'failed', error: 'No such repository.' })).toContain(
+    'No such repository.',
+  );
+});
+
+test('text from outside does not become markup in the web UI', () => {
+  const evil = '[click](javascript:alert(1)) <img src=x> `code`\n# heading';
+  const details = describePullRequest({
+    repository: evil,
+    number: 7,
+    why: evil,
+    stage: 'failed',
+    headSha: null,
+    analysed: 0,
+    superseded: 0,
+  });
+  expect(details).not.toMatch(/(^|[^\\])\[click/);
+  expect(details).not.toMatch(/(^|[^\\])<img/);
+  expect(details).not.toMatch(/\n# heading/);
+});
