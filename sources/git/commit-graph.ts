@@ -8,7 +8,7 @@ export interface Mention {
 }
 
 /**
- * All commits of a mirror in flat arrays, 60-70 bytes each. A commit is a number from 0, oldest first, and every
+ * All commits of a mirror in flat arrays, about 50 bytes each. A commit is a number from 0, oldest first, and every
  * parent has a smaller number than its child; so walking back is counting down, and "newest" is "largest".
  */
 export class CommitGraph {
@@ -24,7 +24,6 @@ export class CommitGraph {
   /** From commit to its number in `#ids`, and back. */
   readonly #idOf: Uint32Array;
   readonly #commitOf: Uint32Array;
-  readonly #trees: Buffer;
 
   constructor(parts: {
     dates: Float64Array;
@@ -34,7 +33,6 @@ export class CommitGraph {
     ids: ObjectIdIndex;
     idOf: Uint32Array;
     commitOf: Uint32Array;
-    trees: Buffer;
   }) {
     this.count = parts.dates.length;
     this.dates = parts.dates;
@@ -44,7 +42,6 @@ export class CommitGraph {
     this.#ids = parts.ids;
     this.#idOf = parts.idOf;
     this.#commitOf = parts.commitOf;
-    this.#trees = parts.trees;
   }
 
   /** The commit with this id; -1 when it is not part of the graph. */
@@ -55,13 +52,6 @@ export class CommitGraph {
 
   oid(commit: number): string {
     return this.#ids.hex(this.#idOf[commit]!);
-  }
-
-  /** The id of a commit's tree. */
-  tree(commit: number): string {
-    const { idBytes } = this.#ids;
-    const at = this.#idOf[commit]! * idBytes;
-    return this.#trees.toString('hex', at, at + idBytes);
   }
 
   parentCount(commit: number): number {

@@ -15,7 +15,6 @@ const INITIAL_COMMITS = 1 << 14;
 /** Collects the records of `git log` into flat arrays, by order of first appearance of their ids. */
 export class GraphBuilder {
   readonly #ids: ObjectIdIndex;
-  #trees: Buffer;
   #dates = new Float64Array(INITIAL_COMMITS);
   #parentStart = new Uint32Array(INITIAL_COMMITS).fill(NOT_SEEN);
   #parentCount = new Uint16Array(INITIAL_COMMITS);
@@ -26,23 +25,17 @@ export class GraphBuilder {
   /** @param idBytes 20 for SHA-1, 32 for SHA-256 */
   constructor(idBytes: number) {
     this.#ids = new ObjectIdIndex(idBytes, INITIAL_COMMITS);
-    this.#trees = Buffer.alloc(INITIAL_COMMITS * idBytes);
   }
 
   get size(): number {
     return this.#ids.size;
   }
 
-  /** Reads one record: commit id, tree id, committer time, a blank, parents parted by blanks, NUL, subject. */
+  /** Reads one record: commit id, committer time, a blank, parents parted by blanks, NUL, subject. */
   addRecord(line: Buffer, from: number, end: number): void {
     const hexLength = this.#ids.idBytes * 2;
     const commit = this.#add(line, from);
-    this.#trees.write(
-      line.toString('latin1', from + hexLength, from + 2 * hexLength),
-      commit * this.#ids.idBytes,
-      'hex',
-    );
-    let at = this.#readDate(commit, line, from + 2 * hexLength) + 1;
+    let at = this.#readDate(commit, line, from + hexLength) + 1;
     this.#parentStart[commit] = this.#parentsUsed;
     while (at < end && line[at] !== NUL) {
       const parent = this.#add(line, at);
@@ -92,7 +85,6 @@ export class GraphBuilder {
       ids: this.#ids,
       idOf,
       commitOf,
-      trees: this.#trees,
     });
   }
 
@@ -113,7 +105,6 @@ export class GraphBuilder {
       this.#dates = doubled(this.#dates, new Float64Array(size));
       this.#parentStart = doubled(this.#parentStart, new Uint32Array(size).fill(NOT_SEEN));
       this.#parentCount = doubled(this.#parentCount, new Uint16Array(size));
-      this.#trees = doubled(this.#trees, Buffer.alloc(size * this.#ids.idBytes));
     }
     return commit;
   }
