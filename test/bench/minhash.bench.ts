@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RECORD_WORDS } from '../../worker-threads/kernels/hash-stream.ts';
 import { MINHASH_REGISTERS, minhash } from '../../worker-threads/kernels/minhash.ts';
 
 const SIZE = 300;
@@ -17,9 +18,10 @@ const REACH_PLAIN = 4;
 const REACH_RENSA = 3;
 const REACH_DATASKETCH = 80;
 
-interface Lanes {
-  readonly hi: Int32Array;
-  readonly lo: Int32Array;
+/** The same set for both methods: its records, and their upper words alone. */
+interface ShingleSet {
+  readonly records: Int32Array;
+  readonly words: Int32Array;
 }
 
 interface Rivals {
@@ -62,7 +64,7 @@ function randomWords(count: number): Int32Array {
 }
 
 /** Nanoseconds for each shingle: the best of many short rounds, which a busy machine disturbs least. */
-function measure(sets: readonly Lanes[], sketch: (set: Lanes) => Uint32Array | null): number {
+function measure(sets: readonly ShingleSet[], sketch: (set: ShingleSet) => Uint32Array | null): number {
   let best = Number.POSITIVE_INFINITY;
   let sink = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -120,19 +122,22 @@ function compare(name: string, rivalNs: number, ownNs: number, reach: number): R
   return { ratio, reach, met };
 }
 
-const sets = Array.from({ length: SETS }, () => ({ hi: randomWords(SIZE), lo: randomWords(SIZE) }));
+const sets = Array.from({ length: SETS }, () => {
+  const records = randomWords(SIZE * RECORD_WORDS);
+  return { records, words: records.filter((_, at) => at % RECORD_WORDS === 0) };
+});
 const factors = randomWords(MINHASH_REGISTERS).map((word) => word | 1);
 const terms = randomWords(MINHASH_REGISTERS);
 
 console.log(
   `Time for each shingle, one thread, sets of ${SIZE}, ${MINHASH_REGISTERS} registers, best of ${ROUNDS} rounds`,
 );
-const sketchOwn = ({ hi, lo }: Lanes): Uint32Array | null => minhash(hi, lo, SIZE);
+const sketchOwn = ({ records }: ShingleSet): Uint32Array | null => minhash(records, SIZE);
 measure(sets, sketchOwn);
 const rivals = measureRivals();
 const ownNs = measure(sets, sketchOwn);
 console.log(`${'Fast Similarity Sketching, 64-bit hashes'.padEnd(46)} ${ownNs.toFixed(2).padStart(9)} ns`);
-const plainNs = measure(sets, ({ hi }) => sketchPlainly(hi, factors, terms));
+const plainNs = measure(sets, ({ words }) => sketchPlainly(words, factors, terms));
 const plain = compare('128 plain permutations, 32-bit hashes', plainNs, ownNs, REACH_PLAIN);
 let rensa: Ratio | null = null;
 let datasketch: Ratio | null = null;

@@ -1,21 +1,23 @@
 /**
- * A sequence of 64-bit hashes (of tokens, or of shingles) cut into segments, one per file. Arrays only ever grow and
- * are reused from call to call, so signing a pull request allocates next to nothing.
+ * A sequence of 64-bit hashes (of tokens, or of shingles) cut into segments, one per file. Memory only ever grows and is
+ * reused from call to call, so signing a pull request allocates next to nothing.
  */
 export interface HashStream {
-  /** Hashes in use; the arrays are at least this long. */
+  /** Records in use. */
   count: number;
-  /** Upper 32 bits of each hash. */
-  hi: Int32Array;
-  /** Lower 32 bits of each hash. */
-  lo: Int32Array;
-  /** For each hash the index, in `ChangedLines`, of the line where it begins. */
-  line: Uint32Array;
+  /** Records of `RECORD_WORDS` words. */
+  words: Int32Array;
   /** Segments in use. */
   segmentCount: number;
   /** Where each segment ends, exclusive; a segment begins where the one before it ends, and is never empty. */
   segmentEnd: Uint32Array;
 }
+
+/**
+ * Words of a record: the upper and the lower half of the hash; its place, which is twice the index in `ChangedLines` of the line where
+ * it begins, plus 1 when winnowing selected it; and one unused, so that no record lies in two cache lines.
+ */
+export const RECORD_WORDS = 4;
 
 const INITIAL_CAPACITY = 4096;
 const INITIAL_SEGMENTS = 64;
@@ -24,9 +26,7 @@ const INITIAL_SEGMENTS = 64;
 export function createHashStream(): HashStream {
   return {
     count: 0,
-    hi: new Int32Array(INITIAL_CAPACITY),
-    lo: new Int32Array(INITIAL_CAPACITY),
-    line: new Uint32Array(INITIAL_CAPACITY),
+    words: new Int32Array(INITIAL_CAPACITY * RECORD_WORDS),
     segmentCount: 0,
     segmentEnd: new Uint32Array(INITIAL_SEGMENTS),
   };
@@ -38,26 +38,22 @@ export function clearHashStream(stream: HashStream): void {
   stream.segmentCount = 0;
 }
 
-/** Makes room for at least `capacity` hashes; what is there stays. */
-export function reserveHashes(stream: HashStream, capacity: number): void {
-  if (capacity <= stream.hi.length) return;
-  const length = Math.max(capacity, stream.hi.length * 2);
-  stream.hi = copyInto(new Int32Array(length), stream.hi);
-  stream.lo = copyInto(new Int32Array(length), stream.lo);
-  stream.line = copyInto(new Uint32Array(length), stream.line);
+/** Makes room for at least `capacity` records; what is there stays. */
+export function reserveRecords(stream: HashStream, capacity: number): void {
+  if (capacity * RECORD_WORDS <= stream.words.length) return;
+  const words = new Int32Array(Math.max(capacity * RECORD_WORDS, stream.words.length * 2));
+  words.set(stream.words.subarray(0, stream.count * RECORD_WORDS));
+  stream.words = words;
 }
 
-/** Ends the current segment at the last hash; does nothing when no hash came since the last end. */
+/** Ends the current segment at the last record; does nothing when none came since the last end. */
 export function endSegment(stream: HashStream): void {
   const last = stream.segmentCount === 0 ? 0 : stream.segmentEnd[stream.segmentCount - 1]!;
   if (stream.count === last) return;
   if (stream.segmentCount === stream.segmentEnd.length) {
-    stream.segmentEnd = copyInto(new Uint32Array(stream.segmentCount * 2), stream.segmentEnd);
+    const segmentEnd = new Uint32Array(stream.segmentCount * 2);
+    segmentEnd.set(stream.segmentEnd);
+    stream.segmentEnd = segmentEnd;
   }
   stream.segmentEnd[stream.segmentCount++] = stream.count;
-}
-
-function copyInto<T extends Int32Array | Uint32Array>(target: T, source: T): T {
-  target.set(source);
-  return target;
 }

@@ -11,6 +11,8 @@
  * Dietzfelbinger et al., 1997). Its upper 7 bits are the bucket and the next 24 the fraction.
  */
 
+import { RECORD_WORDS } from './hash-stream.ts';
+
 /** Registers of a sketch (t). */
 export const MINHASH_REGISTERS = 128;
 
@@ -32,10 +34,10 @@ const registers = new Int32Array(MINHASH_REGISTERS);
 const keys = new Int32Array(KEYS_LIMIT);
 
 /**
- * The sketch of `count` distinct 64-bit hashes, null for none. A register holds the round in its upper 8 bits and the
+ * The sketch of the distinct 64-bit hashes in `count` records, null for none. A register holds the round in its upper 8 bits and the
  * fraction in the lower 24.
  */
-export function minhash(hi: Int32Array, lo: Int32Array, count: number): Uint32Array<ArrayBuffer> | null {
+export function minhash(words: Int32Array, count: number): Uint32Array<ArrayBuffer> | null {
   if (count === 0) return null;
   registers.fill(EMPTY);
   let empty = MINHASH_REGISTERS;
@@ -44,7 +46,7 @@ export function minhash(hi: Int32Array, lo: Int32Array, count: number): Uint32Ar
   // rounds; `empty` have none, and unless there are no elements yet, none is.
   for (let start = 0; start < count; start += KEYS_LIMIT) {
     const length = Math.min(KEYS_LIMIT, count - start);
-    deriveKeys(hi, lo, start, length);
+    deriveKeys(words, start, length);
     for (let round = 0; round < rounds || empty > 0; round++) {
       empty -= throwRound(length, round, empty);
       rounds = Math.max(rounds, round + 1);
@@ -54,9 +56,10 @@ export function minhash(hi: Int32Array, lo: Int32Array, count: number): Uint32Ar
 }
 
 /** The key of an element: 32 bits that depend on all 64, so that the two streams' twins are unrelated. */
-function deriveKeys(hi: Int32Array, lo: Int32Array, start: number, length: number): void {
+function deriveKeys(words: Int32Array, start: number, length: number): void {
   for (let i = 0; i < length; i++) {
-    const sum = (hi[start + i]! + Math.imul(lo[start + i]!, 0x2c1b3c6d)) | 0;
+    const at = (start + i) * RECORD_WORDS;
+    const sum = (words[at]! + Math.imul(words[at + 1]!, 0x2c1b3c6d)) | 0;
     const product = Math.imul(sum ^ (sum >>> 15), 0x9e3779b1);
     keys[i] = product ^ (product >>> 14);
   }

@@ -1,6 +1,7 @@
 /** Packs the selected fingerprints, with their places, into the bytes that are stored. */
 import type { ChangedLines } from './changed-lines.ts';
 import type { DistinctShingles } from './distinct-shingles.ts';
+import { RECORD_WORDS } from './hash-stream.ts';
 import { reserveMembers, type SortScratch, sortSmallest } from './sort-fingerprints.ts';
 
 /** Up to this many distinct shingles all are fingerprints; of more, those that winnowing selected. */
@@ -33,7 +34,7 @@ export function packFingerprints(
   lines: ChangedLines,
   scratch: SortScratch,
 ): PackedFingerprints {
-  const { hi, lo, place } = set;
+  const { words: records } = set;
   const whole = set.count <= WHOLE_SET_LIMIT ? 1 : 0;
   reserveMembers(scratch, set.count + 1);
   const { members } = scratch;
@@ -41,7 +42,7 @@ export function packFingerprints(
   // Invariant: the selected ones of the members before this one are listed. Without a branch: selection is a coin toss.
   for (let member = 0; member < set.count; member++) {
     members[found] = member;
-    found += (place[member]! & 1) | whole;
+    found += (records[member * RECORD_WORDS + 2]! & 1) | whole;
   }
   const kept = Math.min(found, WINNOW_LIMIT);
   sortSmallest(set, found, kept, scratch);
@@ -49,10 +50,10 @@ export function packFingerprints(
   const words = new Uint32Array(kept * 2);
   const places = new Uint16Array(kept * 3);
   for (let i = 0; i < kept; i++) {
-    const member = order[i]!;
-    words[i * 2] = lo[member]!;
-    words[i * 2 + 1] = hi[member]!;
-    const line = place[member]! >>> 1;
+    const at = order[i]! * RECORD_WORDS;
+    words[i * 2] = records[at + 1]!;
+    words[i * 2 + 1] = records[at]!;
+    const line = records[at + 2]! >>> 1;
     const lineNumber = lines.line[line]!;
     places[i * 3] = Math.min(lines.file[line]!, FILE_LIMIT);
     places[i * 3 + 1] = lineNumber;

@@ -5,7 +5,7 @@
  *
  * A segment with fewer than five tokens gives one shingle of all it has.
  */
-import { clearHashStream, endSegment, type HashStream, reserveHashes } from './hash-stream.ts';
+import { clearHashStream, endSegment, type HashStream, RECORD_WORDS, reserveRecords } from './hash-stream.ts';
 
 /** Tokens in a shingle. */
 export const SHINGLE_TOKENS = 5;
@@ -24,7 +24,7 @@ const FINISH_AGAIN = 0xc2b2ae35;
  */
 export function shingle(tokens: HashStream, stream: 0 | 1, shingles: HashStream): void {
   clearHashStream(shingles);
-  reserveHashes(shingles, tokens.count);
+  reserveRecords(shingles, tokens.count);
   let start = 0;
   for (let segment = 0; segment < tokens.segmentCount; segment++) {
     const end = tokens.segmentEnd[segment]!;
@@ -41,35 +41,37 @@ function shingleSegment(
   stream: 0 | 1,
   into: HashStream,
 ): void {
-  const { hi: tokenHi, lo: tokenLo, line: tokenLine } = tokens;
-  const { hi, lo, line } = into;
-  const warmUpEnd = Math.min(end, start + SHINGLE_TOKENS) - 1;
+  const from = tokens.words;
+  const to = into.words;
+  const first = start * RECORD_WORDS;
+  const warmUpEnd = (Math.min(end, start + SHINGLE_TOKENS) - 1) * RECORD_WORDS;
   let rollingHi = 0;
   let rollingLo = 0;
-  for (let i = start; i < warmUpEnd; i++) {
-    rollingHi = (Math.imul(rollingHi, BASE_HI) + tokenHi[i]!) | 0;
-    rollingLo = (Math.imul(rollingLo, BASE_LO) + tokenLo[i]!) | 0;
+  for (let at = first; at < warmUpEnd; at += RECORD_WORDS) {
+    rollingHi = (Math.imul(rollingHi, BASE_HI) + from[at]!) | 0;
+    rollingLo = (Math.imul(rollingLo, BASE_LO) + from[at + 1]!) | 0;
   }
-  let count = into.count;
-  // Invariant: the rolling values are the polynomials over the tokens of the shingle that ends before `i`
-  // (less its oldest token when i is the first), and all shingles that end before `i` are written.
-  for (let i = warmUpEnd; i < end; i++) {
-    rollingHi = (Math.imul(rollingHi, BASE_HI) + tokenHi[i]!) | 0;
-    rollingLo = (Math.imul(rollingLo, BASE_LO) + tokenLo[i]!) | 0;
-    const leaving = i - SHINGLE_TOKENS;
-    if (leaving >= start) {
-      rollingHi = (rollingHi - Math.imul(tokenHi[leaving]!, LEAVING_HI)) | 0;
-      rollingLo = (rollingLo - Math.imul(tokenLo[leaving]!, LEAVING_LO)) | 0;
+  let written = into.count * RECORD_WORDS;
+  // Invariant: the rolling values are the polynomials over the five tokens before `at`, or over all there are, and the
+  // shingles that end before `at` are written.
+  for (let at = warmUpEnd; at < end * RECORD_WORDS; at += RECORD_WORDS) {
+    rollingHi = (Math.imul(rollingHi, BASE_HI) + from[at]!) | 0;
+    rollingLo = (Math.imul(rollingLo, BASE_LO) + from[at + 1]!) | 0;
+    const leaving = at - SHINGLE_TOKENS * RECORD_WORDS;
+    if (leaving >= first) {
+      rollingHi = (rollingHi - Math.imul(from[leaving]!, LEAVING_HI)) | 0;
+      rollingLo = (rollingLo - Math.imul(from[leaving + 1]!, LEAVING_LO)) | 0;
     }
     let a = Math.imul(rollingHi ^ (rollingLo >>> 16), FINISH_HI);
     let b = Math.imul(rollingLo ^ (a >>> 15), FINISH_LO);
     a = Math.imul(a ^ (b >>> 16), FINISH_AGAIN);
     b ^= a >>> 14;
-    hi[count] = a;
-    lo[count] = (b & ~1) | stream;
-    line[count++] = tokenLine[leaving < start ? start : leaving + 1]!;
+    to[written] = a;
+    to[written + 1] = (b & ~1) | stream;
+    to[written + 2] = from[Math.max(first, leaving + RECORD_WORDS) + 2]!;
+    written += RECORD_WORDS;
   }
-  into.count = count;
+  into.count = written / RECORD_WORDS;
 }
 
 function power(base: number, exponent: number): number {

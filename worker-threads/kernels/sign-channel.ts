@@ -24,7 +24,6 @@ const RETAINED_TOKENS = 1 << 20;
 interface SigningScratch {
   readonly tokens: readonly [added: HashStream, removed: HashStream];
   readonly shingles: readonly [added: HashStream, removed: HashStream];
-  readonly selected: [added: Uint8Array, removed: Uint8Array];
   readonly distinct: DistinctShingles;
   readonly ink: InkStream;
   readonly sorting: SortScratch;
@@ -39,35 +38,29 @@ let threadScratch: SigningScratch | null = null;
  */
 export function signChannel(patch: Uint8Array, lines: ChangedLines): KernelSignature {
   threadScratch ??= createSigningScratch();
-  const { tokens, shingles, selected, distinct, ink, sorting } = threadScratch;
+  const { tokens, shingles, distinct, ink, sorting } = threadScratch;
   tokenise(patch, lines, tokens[0], tokens[1], ink);
   for (const stream of [0, 1] as const) {
     shingle(tokens[stream], stream, shingles[stream]);
-    selected[stream] = reserveFlags(selected[stream], shingles[stream].count);
-    winnow(shingles[stream], selected[stream]);
+    winnow(shingles[stream]);
   }
-  collectDistinctShingles(distinct, shingles[0], selected[0], shingles[1], selected[1]);
+  collectDistinctShingles(distinct, shingles[0], shingles[1]);
   const tokenCount = tokens[0].count + tokens[1].count;
   if (tokenCount > RETAINED_TOKENS) threadScratch = null;
   return {
     canonicalDiffHash: canonicalHash(ink),
-    simhash: simhash64(distinct.hi, distinct.lo, distinct.count),
-    minhash: minhash(distinct.hi, distinct.lo, distinct.count),
+    simhash: simhash64(distinct.words, distinct.count),
+    minhash: minhash(distinct.words, distinct.count),
     shingleCount: distinct.count,
     ...packFingerprints(distinct, lines, sorting),
     tokenCount,
   };
 }
 
-function reserveFlags(flags: Uint8Array, capacity: number): Uint8Array {
-  return capacity <= flags.length ? flags : new Uint8Array(Math.max(capacity, flags.length * 2));
-}
-
 function createSigningScratch(): SigningScratch {
   return {
     tokens: [createHashStream(), createHashStream()],
     shingles: [createHashStream(), createHashStream()],
-    selected: [new Uint8Array(4096), new Uint8Array(4096)],
     distinct: createDistinctShingles(),
     ink: createInkStream(),
     sorting: createSortScratch(),

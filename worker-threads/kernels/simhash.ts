@@ -6,6 +6,8 @@
  * Warren, Hacker's Delight, 5-1), so a counter step costs a fraction of an operation.
  */
 
+import { RECORD_WORDS } from './hash-stream.ts';
+
 /** Counter planes beyond the ones, twos, fours and eights: enough for 2^31 members. */
 const UPPER_PLANES = 28;
 
@@ -15,14 +17,14 @@ const REMOVED_FLIP_LO = 0x2e1b2138;
 
 const upper = new Int32Array(UPPER_PLANES);
 
-/** The 64-bit SimHash (hi, lo as uint32) of `count` distinct shingles; bit 0 of `lo` is their stream; null for none. */
-export function simhash64(hi: Int32Array, lo: Int32Array, count: number): [hi: number, lo: number] | null {
+/** The 64-bit SimHash (hi, lo as uint32) of the distinct shingles in `count` records; null for none. */
+export function simhash64(words: Int32Array, count: number): [hi: number, lo: number] | null {
   if (count === 0) return null;
-  return [majority(hi, lo, count, REMOVED_FLIP_HI) >>> 0, majority(lo, lo, count, REMOVED_FLIP_LO) >>> 0];
+  return [majority(words, count, 0, REMOVED_FLIP_HI) >>> 0, majority(words, count, 1, REMOVED_FLIP_LO) >>> 0];
 }
 
-/** The bits that more than half of the words have, after flipping `flip` in the words of the removed stream. */
-function majority(words: Int32Array, streams: Int32Array, count: number, flip: number): number {
+/** The bits that more than half of the records have in one lane, after flipping `flip` in those of the removed stream. */
+function majority(words: Int32Array, count: number, lane: 0 | 1, flip: number): number {
   let ones = 0;
   let twos = 0;
   let fours = 0;
@@ -30,16 +32,16 @@ function majority(words: Int32Array, streams: Int32Array, count: number, flip: n
   upper.fill(0);
   const blocksEnd = count & ~7;
   let i = 0;
-  // Invariant: per bit, ones + 2 twos + 4 fours + 8 eights + 16 upper[0] + 32 upper[1] + … = words before i that have it.
+  // Invariant: per bit, ones + 2 twos + 4 fours + 8 eights + 16 upper[0] + 32 upper[1] + … = records before i that have it.
   for (; i < blocksEnd; i += 8) {
-    const a = words[i]! ^ Math.imul(streams[i]! & 1, flip);
-    const b = words[i + 1]! ^ Math.imul(streams[i + 1]! & 1, flip);
-    const c = words[i + 2]! ^ Math.imul(streams[i + 2]! & 1, flip);
-    const d = words[i + 3]! ^ Math.imul(streams[i + 3]! & 1, flip);
-    const e = words[i + 4]! ^ Math.imul(streams[i + 4]! & 1, flip);
-    const f = words[i + 5]! ^ Math.imul(streams[i + 5]! & 1, flip);
-    const g = words[i + 6]! ^ Math.imul(streams[i + 6]! & 1, flip);
-    const h = words[i + 7]! ^ Math.imul(streams[i + 7]! & 1, flip);
+    const a = readVote(words, i, lane, flip);
+    const b = readVote(words, i + 1, lane, flip);
+    const c = readVote(words, i + 2, lane, flip);
+    const d = readVote(words, i + 3, lane, flip);
+    const e = readVote(words, i + 4, lane, flip);
+    const f = readVote(words, i + 5, lane, flip);
+    const g = readVote(words, i + 6, lane, flip);
+    const h = readVote(words, i + 7, lane, flip);
     let half = ones ^ a;
     const twosA = (ones & a) | (half & b);
     ones = half ^ b;
@@ -65,7 +67,7 @@ function majority(words: Int32Array, streams: Int32Array, count: number, flip: n
     eights ^= eightsA;
   }
   for (; i < count; i++) {
-    let carry = words[i]! ^ Math.imul(streams[i]! & 1, flip);
+    let carry = readVote(words, i, lane, flip);
     let next = ones & carry;
     ones ^= carry;
     carry = next & twos;
@@ -76,6 +78,11 @@ function majority(words: Int32Array, streams: Int32Array, count: number, flip: n
     eights ^= next;
   }
   return compareAbove([ones, twos, fours, eights], count >>> 1);
+}
+
+function readVote(words: Int32Array, record: number, lane: 0 | 1, flip: number): number {
+  const at = record * RECORD_WORDS;
+  return words[at + lane]! ^ Math.imul(words[at + 1]! & 1, flip);
 }
 
 function addUpper(bits: number): void {

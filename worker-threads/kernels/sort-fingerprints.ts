@@ -3,6 +3,7 @@
  * upper bits leaves them all but sorted. A patch whose hashes were made to collide costs a Shellsort at worst.
  */
 import type { DistinctShingles } from './distinct-shingles.ts';
+import { RECORD_WORDS } from './hash-stream.ts';
 
 /** Reused memory of the sort: grow-only. */
 export interface SortScratch {
@@ -47,12 +48,12 @@ export function reserveMembers(scratch: SortScratch, capacity: number): void {
  * `scratch.order`, ascending.
  */
 export function sortSmallest(set: DistinctShingles, found: number, kept: number, scratch: SortScratch): void {
-  const { hi } = set;
+  const { words } = set;
   const { members, order, next } = scratch;
   const bits = Math.min(MOST_BUCKET_BITS, Math.max(FEWEST_BUCKET_BITS, 33 - Math.clz32(found)));
   const shift = 32 - bits;
   next.fill(0, 0, 1 << bits);
-  for (let i = 0; i < found; i++) next[hi[members[i]!]! >>> shift]!++;
+  for (let i = 0; i < found; i++) next[words[members[i]! * RECORD_WORDS]! >>> shift]!++;
   let largest = 0;
   let sorted = 0;
   let buckets = 0;
@@ -64,7 +65,7 @@ export function sortSmallest(set: DistinctShingles, found: number, kept: number,
     largest = Math.max(largest, size);
   }
   for (let i = 0; i < found; i++) {
-    const bucket = hi[members[i]!]! >>> shift;
+    const bucket = words[members[i]! * RECORD_WORDS]! >>> shift;
     if (bucket < buckets) order[next[bucket]!++] = members[i]!;
   }
   for (const gap of largest > UNEVEN_BUCKET ? GAPS : LAST_GAP) insertAtGap(set, order, sorted, gap);
@@ -72,17 +73,17 @@ export function sortSmallest(set: DistinctShingles, found: number, kept: number,
 
 /** One pass of Shellsort; with gap 1, insertion sort. */
 function insertAtGap(set: DistinctShingles, order: Int32Array, count: number, gap: number): void {
-  const { hi, lo } = set;
+  const { words } = set;
   // Invariant: among the members before i, any two that are `gap` apart are in order.
   for (let i = gap; i < count; i++) {
     const member = order[i]!;
-    const a = hi[member]! ^ SIGN;
-    const b = lo[member]! ^ SIGN;
+    const a = words[member * RECORD_WORDS]! ^ SIGN;
+    const b = words[member * RECORD_WORDS + 1]! ^ SIGN;
     let at = i - gap;
     for (; at >= 0; at -= gap) {
       const other = order[at]!;
-      const otherA = hi[other]! ^ SIGN;
-      if (otherA < a || (otherA === a && (lo[other]! ^ SIGN) < b)) break;
+      const otherA = words[other * RECORD_WORDS]! ^ SIGN;
+      if (otherA < a || (otherA === a && (words[other * RECORD_WORDS + 1]! ^ SIGN) < b)) break;
       order[at + gap] = other;
     }
     order[at + gap] = member;

@@ -12,7 +12,7 @@
  * processor, and a wrong guess there costs more than hashing five bytes.
  */
 import type { ChangedLines } from './changed-lines.ts';
-import { clearHashStream, endSegment, type HashStream, reserveHashes } from './hash-stream.ts';
+import { clearHashStream, endSegment, type HashStream, RECORD_WORDS, reserveRecords } from './hash-stream.ts';
 import { clearInkStream, endInkFile, type InkStream, reserveInk } from './ink-stream.ts';
 
 /** Classes of bytes: bit 0, part of a token; bit 1, NUL; bit 31, part of a word. White space is 0. */
@@ -68,11 +68,11 @@ function tokeniseLine(
   ink: InkStream,
 ): void {
   // No line has more tokens than bytes; white space writes one past the last token.
-  reserveHashes(into, into.count + end - start + 1);
-  const { hi, lo, line: lineOf } = into;
+  reserveRecords(into, into.count + end - start + 1);
+  const { words } = into;
   const { bytes } = ink;
-  const first = into.count;
-  let count = first;
+  const place = line << 1;
+  let count = into.count;
   let length = ink.length;
   let classes = 0;
   let afterWord = 0;
@@ -94,13 +94,13 @@ function tokeniseLine(
     b = Math.imul((((b << 11) | (b >>> 21)) & goesOn) ^ BYTE_LO[byte]!, MULTIPLY_LO);
     count = (count + (isInk & ~goesOn)) | 0;
     // White space writes to the free places after the last token and the last ink, which the next of them overwrites.
-    const slot = count - isInk;
-    hi[slot] = a;
-    lo[slot] = b;
+    const slot = (count - isInk) * RECORD_WORDS;
+    words[slot] = a;
+    words[slot + 1] = b;
+    words[slot + 2] = place;
     bytes[length] = byte;
     length = (length + isInk) | 0;
   }
-  for (let token = first; token < count; token++) lineOf[token] = line;
   into.count = count;
   ink.length = (classes & NUL_BIT) === 0 ? length : bytes.indexOf(0, ink.length);
 }

@@ -10,7 +10,7 @@
  * A shingle is the smallest of some window exactly when it equals the largest of the minima of the windows it lies in. That needs
  * no branch, where the scan of the paper takes an unpredictable one for every shingle.
  */
-import type { HashStream } from './hash-stream.ts';
+import { type HashStream, RECORD_WORDS } from './hash-stream.ts';
 
 /** Shingles in a window (w). */
 export const WINNOW_WINDOW = 4;
@@ -19,21 +19,22 @@ export const WINNOW_WINDOW = 4;
 const NO_WINDOW = -1;
 
 /**
- * Sets `selected[i]` to 1 for every selected shingle i, else to 0. Windows do not cross segments; a segment shorter than a
- * window is one window.
+ * Marks the selected shingles in their places; none must be marked before. Windows do not cross segments; a segment shorter
+ * than a window is one window.
  */
-export function winnow(shingles: HashStream, selected: Uint8Array): void {
+export function winnow(shingles: HashStream): void {
   let start = 0;
   for (let segment = 0; segment < shingles.segmentCount; segment++) {
-    const end = shingles.segmentEnd[segment]!;
-    if (end - start < WINNOW_WINDOW) winnowShort(shingles.hi, start, end, selected);
-    else winnowSegment(shingles.hi, start, end, selected);
+    const end = shingles.segmentEnd[segment]! * RECORD_WORDS;
+    if (end - start < WINNOW_WINDOW * RECORD_WORDS) winnowShort(shingles.words, start, end);
+    else winnowSegment(shingles.words, start, end);
     start = end;
   }
 }
 
-function winnowSegment(hi: Int32Array, start: number, end: number, selected: Uint8Array): void {
-  const lag = WINNOW_WINDOW - 1;
+/** Winnows the records in the words start..end. */
+function winnowSegment(words: Int32Array, start: number, end: number): void {
+  const lag = (WINNOW_WINDOW - 1) * RECORD_WORDS;
   const full = start + lag;
   let key1 = 0;
   let key2 = 0;
@@ -43,15 +44,15 @@ function winnowSegment(hi: Int32Array, start: number, end: number, selected: Uin
   let minimum1 = NO_WINDOW;
   let top1 = NO_WINDOW;
   let top2 = NO_WINDOW;
-  // Invariant: key1, key2 and key3 belong to i - 1, i - 2 and i - 3; pair1 is the smaller of keys i - 1 and i - 2, pair2 of i - 2 and
-  // i - 3; minimum1 is the minimum of the window that ends at i - 1; top1 is the larger of the minima that end at i - 1
-  // and i - 2, top2 of i - 2 and i - 3; and the shingles before i - 3 have their flags.
-  for (let i = start; i < end + lag; i++) {
-    const key = i < end ? hi[i]! >>> 1 : 0;
+  // Invariant, with i for the record at `at`: key1, key2 and key3 belong to i - 1, i - 2 and i - 3; pair1 is the smaller
+  // of keys i - 1 and i - 2, pair2 of i - 2 and i - 3; minimum1 is the minimum of the window that ends at i - 1; top1 is
+  // the larger of the minima that end at i - 1 and i - 2, top2 of i - 2 and i - 3; the records before i - 3 are marked.
+  for (let at = start; at < end + lag; at += RECORD_WORDS) {
+    const key = at < end ? words[at]! >>> 1 : 0;
     const pair = smaller(key, key1);
-    const minimum = i >= full && i < end ? smaller(pair, pair2) : NO_WINDOW;
+    const minimum = at >= full && at < end ? smaller(pair, pair2) : NO_WINDOW;
     const top = larger(minimum, minimum1);
-    if (i >= full) selected[i - lag] = isEqual(larger(top, top2), key3);
+    if (at >= full) words[at - lag + 2]! |= isEqual(larger(top, top2), key3);
     key3 = key2;
     key2 = key1;
     key1 = key;
@@ -63,10 +64,10 @@ function winnowSegment(hi: Int32Array, start: number, end: number, selected: Uin
   }
 }
 
-function winnowShort(hi: Int32Array, start: number, end: number, selected: Uint8Array): void {
-  let smallest = hi[start]! >>> 1;
-  for (let i = start + 1; i < end; i++) smallest = smaller(smallest, hi[i]! >>> 1);
-  for (let i = start; i < end; i++) selected[i] = isEqual(smallest, hi[i]! >>> 1);
+function winnowShort(words: Int32Array, start: number, end: number): void {
+  let smallest = words[start]! >>> 1;
+  for (let at = start; at < end; at += RECORD_WORDS) smallest = smaller(smallest, words[at]! >>> 1);
+  for (let at = start; at < end; at += RECORD_WORDS) words[at + 2]! |= isEqual(smallest, words[at]! >>> 1);
 }
 
 /** The smaller of two numbers whose difference fits 32 bits. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deriveLshBands, LSH_BANDS, LSH_ROWS } from '../../../worker-threads/kernels/lsh-bands.ts';
 import { minhash } from '../../../worker-threads/kernels/minhash.ts';
-import { joinLanes, lanesOf, splitMix64, take } from './arbitraries.ts';
+import { joinLanes, recordsOf, splitMix64, take } from './arbitraries.ts';
 
 function bandsOf(sketch: Uint32Array): bigint[] {
   const words = deriveLshBands(sketch);
@@ -11,8 +11,8 @@ function bandsOf(sketch: Uint32Array): bigint[] {
 }
 
 function sketchOf(values: Iterable<bigint>): Uint32Array {
-  const { hi, lo, count } = lanesOf(values);
-  return minhash(hi, lo, count)!;
+  const { words, count } = recordsOf(values);
+  return minhash(words, count)!;
 }
 
 describe('deriveLshBands', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simhash64 } from '../../../worker-threads/kernels/simhash.ts';
-import { joinLanes, lanesOf, splitMix64, take } from './arbitraries.ts';
+import { joinLanes, recordsOf, splitMix64, take } from './arbitraries.ts';
 import { flipRemoved, simhashByDefinition } from './oracles/simhash.ts';
 
 function simhashOf(values: Iterable<bigint>): bigint | null {
-  const { hi, lo, count } = lanesOf(values);
-  const simhash = simhash64(hi, lo, count);
+  const { words, count } = recordsOf(values);
+  const simhash = simhash64(words, count);
   return simhash === null ? null : joinLanes(...simhash);
 }
 

@@ -6,15 +6,16 @@ import {
   reserveMembers,
   sortSmallest,
 } from '../../../worker-threads/kernels/sort-fingerprints.ts';
-import { joinLanes, lanesOf, splitMix64, take } from './arbitraries.ts';
+import { readHashes, recordsOf, splitMix64, take } from './arbitraries.ts';
 
 function sortValues(values: readonly bigint[], kept: number): bigint[] {
-  const set = { ...createDistinctShingles(), ...lanesOf(values) };
+  const set = { ...createDistinctShingles(), ...recordsOf(values) };
   const scratch = createSortScratch();
   reserveMembers(scratch, set.count);
   for (let member = 0; member < set.count; member++) scratch.members[member] = member;
   sortSmallest(set, set.count, kept, scratch);
-  return Array.from(scratch.order.subarray(0, kept), (i) => joinLanes(set.hi[i]!, set.lo[i]!));
+  const hashes = readHashes(set);
+  return Array.from(scratch.order.subarray(0, kept), (member) => hashes[member]!);
 }
 
 function smallestByDefinition(values: readonly bigint[], kept: number): bigint[] {

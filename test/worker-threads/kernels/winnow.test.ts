@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHashStream, type HashStream } from '../../../worker-threads/kernels/hash-stream.ts';
+import {
+  createHashStream,
+  type HashStream,
+  RECORD_WORDS,
+} from '../../../worker-threads/kernels/hash-stream.ts';
 import { createInkStream } from '../../../worker-threads/kernels/ink-stream.ts';
 import { SHINGLE_TOKENS, shingle } from '../../../worker-threads/kernels/shingle.ts';
 import { tokenise } from '../../../worker-threads/kernels/tokenise.ts';
 import { WINNOW_WINDOW, winnow } from '../../../worker-threads/kernels/winnow.ts';
-import { splitMix64, take } from './arbitraries.ts';
+import { readHashes, readPlaces, splitMix64, take } from './arbitraries.ts';
 import { buildChangedLines } from './build-changed-lines.ts';
 import { winnowRobustly } from './oracles/winnowing.ts';
 
@@ -15,9 +19,7 @@ function streamOf(segments: readonly (readonly number[])[]): HashStream {
   let end = 0;
   return {
     count: all.length,
-    hi: Int32Array.from(all),
-    lo: new Int32Array(all.length),
-    line: new Uint32Array(all.length),
+    words: Int32Array.from(all.flatMap((hi, i) => [hi, 0, i << 1, 0].slice(0, RECORD_WORDS))),
     segmentCount: segments.length,
     segmentEnd: Uint32Array.from(segments, (segment) => {
       end += segment.length;
@@ -27,17 +29,14 @@ function streamOf(segments: readonly (readonly number[])[]): HashStream {
 }
 
 /** The hashes that the product selects from one text of tokens. */
-function fingerprintsOf(tokens: readonly string[]): Set<string> {
+function fingerprintsOf(tokens: readonly string[]): Set<bigint> {
   const { patch, lines } = buildChangedLines([{ text: tokens.join(' ') }]);
   const [added, removed, shingles] = [createHashStream(), createHashStream(), createHashStream()];
   tokenise(patch, lines, added, removed, createInkStream());
   shingle(added, 0, shingles);
-  const selected = new Uint8Array(shingles.count);
-  winnow(shingles, selected);
-  const found = new Set<string>();
-  for (let i = 0; i < shingles.count; i++)
-    if (selected[i] === 1) found.add(`${shingles.hi[i]} ${shingles.lo[i]}`);
-  return found;
+  winnow(shingles);
+  const places = readPlaces(shingles);
+  return new Set(readHashes(shingles).filter((_, i) => places[i]! & 1));
 }
 
 describe('winnow', () => {
@@ -48,15 +47,14 @@ describe('winnow', () => {
     fc.assert(
       fc.property(segments, (parts) => {
         const stream = streamOf(parts);
-        const selected = new Uint8Array(stream.count).fill(7);
-        winnow(stream, selected);
+        winnow(stream);
+        const places = readPlaces(stream);
+        expect(places.map((place) => place >> 1)).toEqual([...places.keys()]);
         let start = 0;
         for (const part of parts) {
           const hashes = part.map((value) => BigInt(value >>> 0));
           const expected = new Set([...winnowRobustly(hashes, WINNOW_WINDOW)].map((i) => hashes[i]));
-          const flags = Array.from(selected.subarray(start, start + part.length));
-          expect(flags.every((flag) => flag === 0 || flag === 1)).toBe(true);
-          expect(new Set(hashes.filter((_, i) => flags[i] === 1))).toEqual(expected);
+          expect(new Set(hashes.filter((_, i) => places[start + i]! & 1))).toEqual(expected);
           start += part.length;
         }
       }),
@@ -82,9 +80,9 @@ describe('winnow', () => {
   it('selects 2 / (w + 1) of random hashes', () => {
     const count = 100_000;
     const hashes = take(splitMix64(5), count).map((value) => Number(BigInt.asIntN(32, value)));
-    const selected = new Uint8Array(count);
-    winnow(streamOf([hashes]), selected);
-    const density = selected.reduce((sum, flag) => sum + flag, 0) / count;
+    const stream = streamOf([hashes]);
+    winnow(stream);
+    const density = readPlaces(stream).filter((place) => place & 1).length / count;
     expect(density).toBeGreaterThan(2 / (WINNOW_WINDOW + 1) - 0.01);
     expect(density).toBeLessThan(2 / (WINNOW_WINDOW + 1) + 0.01);
   });
