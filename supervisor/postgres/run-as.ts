@@ -18,6 +18,7 @@ export interface RunAs {
 const ID = '/usr/bin/id';
 const CAP_DAC_OVERRIDE = 1;
 const CAP_DAC_READ_SEARCH = 2;
+const CAP_SETPCAP = 8;
 const EXECUTE_BY_OTHERS = 0o001;
 
 /**
@@ -87,13 +88,14 @@ async function findBarredFolder(paths: readonly string[]): Promise<string | unde
   return undefined;
 }
 
-/** The weakest capability we hold that lets a process enter any folder. */
+/** The weakest capability we hold, and may hand on, that lets a process enter any folder. */
 async function findPassingCapability(): Promise<string | undefined> {
   const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
   const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
-  if (((effective >> BigInt(CAP_DAC_READ_SEARCH)) & 1n) === 1n) return 'dac_read_search';
-  if (((effective >> BigInt(CAP_DAC_OVERRIDE)) & 1n) === 1n) return 'dac_override';
-  return undefined;
+  const holds = (capability: number): boolean => ((effective >> BigInt(capability)) & 1n) === 1n;
+  if (!holds(CAP_SETPCAP)) return undefined;
+  if (holds(CAP_DAC_READ_SEARCH)) return 'dac_read_search';
+  return holds(CAP_DAC_OVERRIDE) ? 'dac_override' : undefined;
 }
 
 async function findSetpriv(): Promise<string | undefined> {
