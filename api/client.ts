@@ -12,7 +12,6 @@ import * as pulls from './schemas/pull-request.ts';
 import * as repositories from './schemas/repository.ts';
 import { SyncProgressSchema } from './schemas/sync.ts';
 
-export { ApiProblemError } from './client/client-errors.ts';
 export type { FollowOptions } from './client/follow-sync.ts';
 export type { ClientOptions } from './client/send-request.ts';
 
@@ -23,10 +22,12 @@ type FilterOf<Query extends z.ZodType> = Omit<
 >;
 
 /**
- * A typed client of the API; every answer is checked against the schema it is documented with. Lists are async iterators that ask for page
+ * A typed client of the API; every answer is checked against the schema it is documented with. Lists are async
+ * iterators that ask for page
  * after page as they are read. Ids are those of the answers: text.
  *
- * Everything throws `ApiProblemError` (the API's own errors), or PulseError `api_unreachable` and `api_not_understood`.
+ * Everything throws `ApiProblemError` (the API's own errors), or PulseError `api_unreachable` and
+ * `api_not_understood`.
  */
 export function createClient(options: ClientOptions) {
   const send = <Schema extends z.ZodType>(request: ApiRequest, schema: Schema) =>

@@ -66,7 +66,10 @@ function addConnections(registry: Registry, database: Database): () => void {
   };
 }
 
-/** Queues are read once for all of their gauges; without the database they have no value, and `pulse_database_up` says why. */
+/**
+ * Queues are read once for all of their gauges; without the database they have no value, and `pulse_database_up` says
+ * why.
+ */
 function addQueues(registry: Registry, database: Database): () => Promise<void> {
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] });

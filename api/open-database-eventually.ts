@@ -4,11 +4,14 @@ import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 
 const RETRY_MS = 1_000;
-/** How long to wait for the first attempt, so that requests right after the start find the database if it is there. */
+/**
+ * How long to wait for the first attempt, so that requests right after the start find the database if it is there.
+ */
 const FIRST_ATTEMPT_LIMIT_MS = 2_000;
 
 /**
- * Opens the database as soon as it can be reached, and does not wait for that: until then, using it throws PulseError `database_unavailable`.
+ * Opens the database as soon as it can be reached, and does not wait for that: until then, using it throws PulseError
+ * `database_unavailable`.
  * (Opening asks PostgreSQL for its types, so it needs a server; a pool that is open gets along without one.)
  */
 export async function openDatabaseEventually(options: DatabaseOptions, logger: Logger): Promise<Database> {

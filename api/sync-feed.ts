@@ -17,7 +17,8 @@ export interface SyncFeedOptions {
 /** The progress of syncs, for any number of listeners up to a limit. */
 export interface SyncFeed {
   /**
-   * Gives the progress now and whenever it changes, null when there was nothing to tell for a while, and ends after the
+   * Gives the progress now and whenever it changes, null when there was nothing to tell for a while, and ends after
+   * the
    * sync has ended. A listener that is slow misses states in between, never the last one.
    *
    * @throws PulseError `too_many_listeners`

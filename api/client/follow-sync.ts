@@ -16,7 +16,8 @@ export interface FollowOptions {
 }
 
 /**
- * The progress of a sync, now and whenever it changes; the last one says how it ended. Connects again when the connection
+ * The progress of a sync, now and whenever it changes; the last one says how it ended. Connects again when the
+ * connection
  * breaks, as while the API restarts.
  *
  * @throws PulseError as `sendRequest` does

@@ -35,7 +35,11 @@ const problemRows = Object.entries(PROBLEM_TYPES)
 /** Codes and titles are ours: nothing in this page comes from outside. */
 export const PROBLEM_PAGE = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Pulse API: problems</title></head>
+<head>
+<meta charset="utf-8">
+<title>Pulse API: problems</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
+</head>
 <body>
 <h1>Problems</h1>
 <p>Every error of the API is one of these; its <code>code</code> names it and its <code>detail</code> says more.</p>

@@ -14,7 +14,9 @@ export type ObserveAnswer = (answer: {
   seconds: number;
 }) => void;
 
-/** Names each request (keeping a caller's own `X-Request-Id`), and tells the log and the measurements how it ended. */
+/**
+ * Names each request (keeping a caller's own `X-Request-Id`), and tells the log and the measurements how it ended.
+ */
 export function observeRequest(logger: Logger, observe: ObserveAnswer): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const startedMs = performance.now();

@@ -25,7 +25,8 @@ const SWEEP_MAX = 10_000;
 const KEPT_HEADERS = ['Content-Type', 'Location', 'Cache-Control', 'Retry-After'];
 
 /**
- * Makes a POST that carries an `Idempotency-Key` safe to repeat: the first answer is kept for a day and given again. Server
+ * Makes a POST that carries an `Idempotency-Key` safe to repeat: the first answer is kept for a day and given again.
+ * Server
  * errors are not kept, so that a repeated request may succeed.
  */
 export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {

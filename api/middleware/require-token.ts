@@ -5,7 +5,10 @@ import type { ApiEnv } from '../route.ts';
 
 const BEARER = /^Bearer +([\x21-\x7e]+)$/i;
 
-/** Lets only requests pass that carry the token. Digests are compared, so that the time taken tells nothing of the token. */
+/**
+ * Lets only requests pass that carry the token. Digests are compared, so that the time taken tells nothing of the
+ * token.
+ */
 export function requireToken(token: string): MiddlewareHandler<ApiEnv> {
   const expected = digest(token);
   return async (c, next) => {

@@ -7,7 +7,8 @@ interface ProblemType {
 }
 
 /**
- * Every kind of error that a caller can meet, by its code: one status and one title each. An error whose code is not here
+ * Every kind of error that a caller can meet, by its code: one status and one title each. An error whose code is not
+ * here
  * is a fault of ours: it is answered with `internal_error`, and told to the log only.
  */
 export const PROBLEM_TYPES = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ANALYSIS_LANES, ANALYSIS_STATUSES } from '../../domain/analysis-status.ts';
 import { IdParameterSchema, NumberParameterSchema, TimeSchema } from './common.ts';
+import { ANALYSIS_RUN_EXAMPLE } from './examples.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { VersionsSchema } from './versions.ts';
 
@@ -19,7 +20,7 @@ export const AnalysisRunSchema = z
     degradedReasons: z.array(z.string()).meta({ description: 'Signals that were missing, when degraded.' }),
     error: z.string().nullable(),
   })
-  .meta({ id: 'AnalysisRun' });
+  .meta({ id: 'AnalysisRun', example: ANALYSIS_RUN_EXAMPLE });
 export type AnalysisRun = z.infer<typeof AnalysisRunSchema>;
 export const AnalysisRunPageSchema = pageOf('AnalysisRunPage', AnalysisRunSchema);
 

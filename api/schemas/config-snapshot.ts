@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IdParameterSchema, IdSchema, NumberParameterSchema, TimeSchema } from './common.ts';
+import { CONFIG_SNAPSHOT_EXAMPLE } from './examples.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 export const ConfigSnapshotSchema = z
@@ -17,6 +18,7 @@ export const ConfigSnapshotSchema = z
   .meta({
     id: 'ConfigSnapshot',
     description: 'The rules that an analysis follows; never changed, only replaced.',
+    example: CONFIG_SNAPSHOT_EXAMPLE,
   });
 export type ConfigSnapshot = z.infer<typeof ConfigSnapshotSchema>;
 export const ConfigSnapshotPageSchema = pageOf('ConfigSnapshotPage', ConfigSnapshotSchema);

@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { SYMBOL_KINDS } from '../../domain/signature.ts';
-import {
-  DUPLICATE_CATEGORIES,
-  type EdgeEvidence,
-  type EdgeScores,
-  RELATIONS,
-  RETRIEVERS,
-  TRIAGE_CATEGORIES,
-} from '../../domain/triage/edge.ts';
+import { DUPLICATE_CATEGORIES, RELATIONS, RETRIEVERS, TRIAGE_CATEGORIES } from '../../domain/triage/edge.ts';
 import { IdParameterSchema, NumberParameterSchema, TimeSchema, wordListParameter } from './common.ts';
+import { EVIDENCE_EXAMPLE, FINDING_EXAMPLE, SIMILAR_EXAMPLE } from './examples.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { PullRequestBriefSchema } from './pull-request.ts';
 import { VersionsSchema } from './versions.ts';
 
-/** What is worth showing of a pull request's neighbours unless the caller asks otherwise: all but what was dismissed. */
+/**
+ * What is worth showing of a pull request's neighbours unless the caller asks otherwise: all but what was dismissed.
+ */
 export const SHOWN_CATEGORIES = TRIAGE_CATEGORIES.filter((category) => category !== 'not_related');
 
 const edgeFields = {
@@ -40,7 +36,11 @@ export const SimilarSchema = z
       .meta({ description: 'Whether the other pull request has a lower or a higher number.' }),
     ...edgeFields,
   })
-  .meta({ id: 'Similar', description: 'A pull request that was compared with the one asked about.' });
+  .meta({
+    id: 'Similar',
+    description: 'A pull request that was compared with the one asked about.',
+    example: SIMILAR_EXAMPLE,
+  });
 export type Similar = z.infer<typeof SimilarSchema>;
 export const SimilarPageSchema = pageOf('SimilarPage', SimilarSchema);
 
@@ -50,7 +50,11 @@ export const FindingSchema = z
     b: PullRequestBriefSchema.meta({ description: 'The earlier one.' }),
     ...edgeFields,
   })
-  .meta({ id: 'Finding', description: 'Two pull requests that are the same work.' });
+  .meta({
+    id: 'Finding',
+    description: 'Two pull requests that are the same work.',
+    example: FINDING_EXAMPLE,
+  });
 export type Finding = z.infer<typeof FindingSchema>;
 export const FindingPageSchema = pageOf('FindingPage', FindingSchema);
 
@@ -125,14 +129,8 @@ export const EvidenceSchema = z
     scores: EdgeScoresSchema,
     evidence: EdgeEvidenceSchema,
   })
-  .meta({ id: 'Evidence' });
+  .meta({ id: 'Evidence', example: EVIDENCE_EXAMPLE });
 export type Evidence = z.infer<typeof EvidenceSchema>;
-
-/** Fails to compile when what is stored and what is served drift apart. */
-export type StoredIsServed = [
-  EdgeScores extends z.input<typeof EdgeScoresSchema> ? true : never,
-  EdgeEvidence extends z.input<typeof EdgeEvidenceSchema> ? true : never,
-];
 
 const scoreParameter = z
   .string()

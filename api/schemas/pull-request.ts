@@ -5,6 +5,7 @@ import { CHANNELS } from '../../domain/channel.ts';
 import { PULL_REQUEST_STATES, TITLE_SOURCES } from '../../domain/pull-request.ts';
 import { TRIAGE_CATEGORIES } from '../../domain/triage/edge.ts';
 import { IdParameterSchema, NumberParameterSchema, plainText, TimeSchema } from './common.ts';
+import { BRIEF_EXAMPLE, FILE_EXAMPLE, PULL_REQUEST_EXAMPLE } from './examples.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 const PATH_LENGTH_MAX = 4096;
@@ -38,9 +39,11 @@ const briefFields = {
   closedAt: TimeSchema.nullable(),
 };
 
-export const PullRequestBriefSchema = z
-  .object(briefFields)
-  .meta({ id: 'PullRequestBrief', description: 'What identifies a pull request to a person.' });
+export const PullRequestBriefSchema = z.object(briefFields).meta({
+  id: 'PullRequestBrief',
+  description: 'What identifies a pull request to a person.',
+  example: BRIEF_EXAMPLE,
+});
 
 export type PullRequestBrief = z.infer<typeof PullRequestBriefSchema>;
 
@@ -76,7 +79,7 @@ const fields = {
     .meta({ description: 'The earlier pull request that is most like it.' }),
 };
 
-export const PullRequestSchema = z.object(fields).meta({ id: 'PullRequest' });
+export const PullRequestSchema = z.object(fields).meta({ id: 'PullRequest', example: PULL_REQUEST_EXAMPLE });
 export type PullRequest = z.infer<typeof PullRequestSchema>;
 
 export const PullRequestDetailSchema = z
@@ -84,7 +87,7 @@ export const PullRequestDetailSchema = z
     ...fields,
     body: z.string().nullable().meta({ description: 'Its description: text from outside.' }),
   })
-  .meta({ id: 'PullRequestDetail' });
+  .meta({ id: 'PullRequestDetail', example: { ...PULL_REQUEST_EXAMPLE, body: 'Closes #1187.' } });
 export type PullRequestDetail = z.infer<typeof PullRequestDetailSchema>;
 
 export const PullRequestPageSchema = pageOf('PullRequestPage', PullRequestSchema);
@@ -106,7 +109,7 @@ export const PullRequestFileSchema = z
       .meta({ description: 'Why it is left out of the comparison; null when it is in.' }),
     language: z.string().nullable(),
   })
-  .meta({ id: 'PullRequestFile' });
+  .meta({ id: 'PullRequestFile', example: FILE_EXAMPLE });
 export type PullRequestFile = z.infer<typeof PullRequestFileSchema>;
 
 export const PullRequestFilePageSchema = pageOf('PullRequestFilePage', PullRequestFileSchema);
@@ -142,5 +145,7 @@ export const AnalysisRequestedSchema = z
       description: 'The head as known now; when the source has a newer one, that is analysed.',
     }),
   })
-  .meta({ id: 'AnalysisRequested' });
-export type AnalysisRequested = z.infer<typeof AnalysisRequestedSchema>;
+  .meta({
+    id: 'AnalysisRequested',
+    example: { repositoryId: '42', number: 1234, headSha: BRIEF_EXAMPLE.headSha },
+  });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SYNC_STATUSES } from '../../domain/sync-progress.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
+import { REPOSITORY_EXAMPLE } from './examples.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { SyncProgressSchema } from './sync.ts';
 
@@ -24,7 +25,11 @@ export const RepositorySchema = z
     createdAt: TimeSchema,
     updatedAt: TimeSchema,
   })
-  .meta({ id: 'Repository', description: 'A repository whose pull requests are watched.' });
+  .meta({
+    id: 'Repository',
+    description: 'A repository whose pull requests are watched.',
+    example: REPOSITORY_EXAMPLE,
+  });
 
 export type Repository = z.infer<typeof RepositorySchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SYNC_STAGES, SYNC_STATUSES } from '../../domain/sync-progress.ts';
 import { IdSchema, TimeSchema } from './common.ts';
+import { SYNC_EXAMPLE } from './examples.ts';
 
 const count = z.int().min(0);
 
@@ -32,16 +33,7 @@ export const SyncProgressSchema = z
   })
   .meta({
     id: 'SyncProgress',
-    example: {
-      repositoryId: '42',
-      status: 'syncing',
-      stage: 'analysis',
-      progress: 37,
-      counts: { total: 10000, done: 3700, skipped: 0, degraded: 2, failed: 0, perSecond: 210.5 },
-      startedAt: '2026-01-31T12:34:56.789Z',
-      completedAt: null,
-      error: null,
-    },
+    example: SYNC_EXAMPLE,
   });
 
 export type SyncProgress = z.infer<typeof SyncProgressSchema>;

@@ -15,7 +15,8 @@ export interface NewRepository {
 const connectedRow = repositoryRow.extend({ created: z.boolean() });
 
 /**
- * Adds a repository, or gives the one of this provider and name; one that has no source yet gets this one. Its source is otherwise left alone: the
+ * Adds a repository, or gives the one of this provider and name; one that has no source yet gets this one. Its source
+ * is otherwise left alone: the
  * caller compares.
  */
 export async function connectRepository(

@@ -11,7 +11,10 @@ const openWorkRow = z.object({
 
 export type OpenWork = z.infer<typeof openWorkRow>;
 
-/** How much work is queued or running, counted up to `countMax` of each kind, so that the cost stays the same however long the queue. */
+/**
+ * How much work is queued or running, counted up to `countMax` of each kind, so that the cost stays the same however
+ * long the queue.
+ */
 export async function countOpenWork(db: CommonQueryMethods, countMax: number): Promise<OpenWork> {
   return db.one(sql.type(openWorkRow)`
     with open_runs as materialized (

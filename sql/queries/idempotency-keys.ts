@@ -18,7 +18,8 @@ export interface StoredAnswer {
 const claimRow = z.object({ key: z.string() });
 
 /**
- * Takes a key for a request that is about to be answered. False when it is taken: by an answer that is kept, or by a request that is still being
+ * Takes a key for a request that is about to be answered. False when it is taken: by an answer that is kept, or by a
+ * request that is still being
  * answered (unless that takes longer than `answerLimitMs`: its server is dead).
  */
 export async function claimIdempotencyKey(

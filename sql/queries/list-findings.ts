@@ -18,7 +18,8 @@ export interface FindingKey {
 }
 
 /**
- * Pairs of a repository that say "this work exists already", strongest first; only those that hold for the current heads of both.
+ * Pairs of a repository that say "this work exists already", strongest first; only those that hold for the current
+ * heads of both.
  * `limit 1` keeps the planner from reading all edges: it walks down the index of findings and looks up both sides.
  */
 export async function listFindings(

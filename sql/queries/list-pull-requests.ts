@@ -25,7 +25,8 @@ export interface PullRequestFilter {
 }
 
 /**
- * Up to so many strongest edges of a category, their pull requests are looked up and sorted; beyond, the category is common enough that walking
+ * Up to so many strongest edges of a category, their pull requests are looked up and sorted; beyond, the category is
+ * common enough that walking
  * down the numbers meets a page of it soon. So neither a rare nor a common category reads the whole repository.
  */
 const RARE_MAX = 1_000;

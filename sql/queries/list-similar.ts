@@ -27,10 +27,13 @@ export interface SimilarQuery {
 
 /**
  * Pull requests that were compared with this one and kept, strongest first: those before it (its own edges) and those
- * after it (theirs). An edge counts while it is of the run that ended last for the current head of its owner, the later of
- * the two; `outdated` says that the head of the earlier one has moved since. Undefined when there is no such pull request.
+ * after it (theirs). An edge counts while it is of the run that ended last for the current head of its owner, the
+ * later of
+ * the two; `outdated` says that the head of the earlier one has moved since. Undefined when there is no such pull
+ * request.
  *
- * A prepared statement, as this is the query that people and tools ask all the time: planning costs more than running.
+ * A prepared statement, as this is the query that people and tools ask all the time: planning costs more than
+ * running.
  */
 export async function listSimilar(
   db: pg.Pool | pg.ClientBase,

@@ -20,7 +20,10 @@ const BRIEF_COLUMNS = {
   closedAt: 'closed_at',
 } as const satisfies Record<keyof BriefRow, string>;
 
-/** Columns of an edge `e` between the pull requests `a` (analysed) and `b` (earlier), whose own names begin with `a.` and `b.`. */
+/**
+ * Columns of an edge `e` between the pull requests `a` (analysed) and `b` (earlier), whose own names begin with `a.`
+ * and `b.`.
+ */
 export const pairColumns = sql.fragment`
   e.category, e.relation, e.final_score as score, e.head_sha_a as "comparedHeadA", e.head_sha_b as "comparedHeadB",
   e.evidence_json ->> 'reason' as reason, e.analysis_run_id as "analysisRunId", e.created_at as "comparedAt",

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EvidenceSchema, FindingPageSchema, SimilarPageSchema } from '../../api/schemas/edge.ts';
+import {
+  EdgeEvidenceSchema,
+  EdgeScoresSchema,
+  EvidenceSchema,
+  FindingPageSchema,
+  SimilarPageSchema,
+} from '../../api/schemas/edge.ts';
 import { addEdge, addPullRequest, addRepository, addRun, EVIDENCE, SCORES } from './seed.ts';
 import { createTestApi, readProblem, type TestApi } from './test-api.ts';
 
@@ -49,6 +55,12 @@ async function listSimilar(number: number, query = '') {
   expect(response.status).toBe(200);
   return SimilarPageSchema.parse(await response.json());
 }
+
+test('what triage stores is what is served', () => {
+  // Both are typed as triage stores them, so this fails when what is served drifts away.
+  expect(EdgeScoresSchema.parse(SCORES)).toEqual(SCORES);
+  expect(EdgeEvidenceSchema.parse(EVIDENCE)).toEqual(EVIDENCE);
+});
 
 describe('similar', () => {
   test('gives both directions, strongest first, without what was dismissed or is not current', async () => {

@@ -8,7 +8,8 @@ export interface FillOptions {
 }
 
 /**
- * Fills a repository of that many pull requests, with files, runs and edges, in a few statements, and gathers statistics. Every
+ * Fills a repository of that many pull requests, with files, runs and edges, in a few statements, and gathers
+ * statistics. Every
  * hundredth pull request is alike to twenty times as many later ones as others are.
  */
 export async function fillRepository(db: pg.Pool, repoId: number, options: FillOptions): Promise<void> {

@@ -45,7 +45,9 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-/** Runs a query function, and asks PostgreSQL for the plan of each statement on its way. Gives the nodes of all plans. */
+/**
+ * Runs a query function, and asks PostgreSQL for the plan of each statement on its way. Gives the nodes of all plans.
+ */
 async function explain(run: (db: CommonQueryMethods & pg.Pool) => Promise<unknown>): Promise<Plan[]> {
   const plans: Plan[] = [];
   const explainText = async (text: string, values: readonly unknown[]): Promise<void> => {

@@ -139,6 +139,23 @@ test('stopping ends the events of those who follow a sync', async () => {
   expect(performance.now() - startedMs).toBeLessThan(2_000);
 });
 
+test('a HEAD of the events of a sync keeps nobody waiting', async () => {
+  await using database = await createTestDatabase();
+  const api = await startTestApi({ databaseUrl: database.url });
+  try {
+    const client = createClient({ baseUrl: api.url, token: TEST_TOKEN });
+    const { id } = await client.connectRepository({ source: '/srv/x' });
+    const headers = { Authorization: `Bearer ${TEST_TOKEN}` };
+    const events = `${api.url}/v1/repositories/${id}/sync/events`;
+    const response = await fetch(events, { method: 'HEAD', headers });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    const metrics = await fetch(`${api.url}/metrics`, { headers });
+    expect(await metrics.text()).toContain('pulse_sync_listeners 0');
+  } finally {
+    await api.stop();
+  }
+});
+
 test.each([
   ['nonsense\r\n\r\n', 400],
   ['GET / HTTP/1.1\r\n\r\n', 400],

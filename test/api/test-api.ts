@@ -15,7 +15,10 @@ export interface TestApi extends AsyncDisposable {
   readonly app: ApiRouter;
   readonly database: Database;
   readonly databaseUrl: string;
-  /** Sends a request with the token, unless the headers say otherwise, and checks the answer against the OpenAPI document. */
+  /**
+   * Sends a request with the token, unless the headers say otherwise, and checks the answer against the OpenAPI
+   * document.
+   */
   send(path: string, init?: RequestInit): Promise<Response>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
 }

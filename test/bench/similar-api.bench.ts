@@ -1,5 +1,6 @@
 /**
- * Time of `GET …/similar` over HTTP, one request after the other on one connection, at 10 k and 100 k stored pull requests with six edges
+ * Time of `GET …/similar` over HTTP, one request after the other on one connection, at 10 k and 100 k stored pull
+ * requests with six edges
  * each; `GET /healthz` over the same connection is the yardstick of what HTTP itself costs.
  */
 import { randomBytes } from 'node:crypto';

@@ -33,7 +33,8 @@ export function registerStartSync(router: ApiRouter, deps: ApiDependencies): voi
 }
 
 /**
- * Starts the workflow while the row is locked: what the workflow writes comes after what is written here, so that nobody who follows the sync takes
+ * Starts the workflow while the row is locked: what the workflow writes comes after what is written here, so that
+ * nobody who follows the sync takes
  * the end of the last one for its end.
  */
 async function startSync({ database, workflows }: ApiDependencies, repoId: number): Promise<RepositoryRow> {

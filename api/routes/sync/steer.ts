@@ -7,7 +7,10 @@ import { type ApiRouter, route } from '../../route.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 import { SyncProgressSchema } from '../../schemas/sync.ts';
 
-/** What pausing, resuming and cancelling have in common: a request to the running sync, which follows it when its running step ends. */
+/**
+ * What pausing, resuming and cancelling have in common: a request to the running sync, which follows it when its
+ * running step ends.
+ */
 function steering<const Verb extends 'pause' | 'resume' | 'cancel'>(verb: Verb, description: string) {
   return route({
     method: 'post',

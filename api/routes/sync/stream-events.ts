@@ -31,6 +31,8 @@ export function registerStreamSyncEvents(
   router.openapi(definition, async (c) => {
     const { repositoryId } = c.req.valid('param');
     await requireRepository(database.slonik, repositoryId);
+    // Nobody reads the events of a HEAD: they would wait for ever.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
     const left = new AbortController();
     const states = feed.listen(repositoryId, left.signal);
     return streamSSE(c, async (stream) => {
