@@ -12,6 +12,7 @@ import type { SigningPool } from '../../worker-threads/signing-pool.ts';
 import { analyseBatch, type RankingObserver } from './analyse-batch.ts';
 import { PageCounter, type PageCounts } from './page-counter.ts';
 import { postingsInMemory, postingsInTables } from './posting-source.ts';
+import { readAhead } from './read-ahead.ts';
 import { SideCache } from './side-cache.ts';
 import { type SignedHead, signHeads } from './sign-heads.ts';
 import { SigningPools } from './signing-pools.ts';
@@ -26,6 +27,8 @@ const SIDES_LIMIT = 4_000;
 const POOLS_LIMIT = 2;
 /** Heads stored and compared in one transaction. */
 const BATCH_HEADS = 256;
+/** Heads signed while a batch before them is compared and stored. */
+const HEADS_AHEAD = 2 * BATCH_HEADS;
 /** Named in degraded runs that the next sync does again. */
 const NOT_INDEXED = 'candidates: earlier pull requests are not indexed yet';
 
@@ -149,12 +152,15 @@ export function createTriage(deps: TriageDependencies): Triage {
     await startRuns(deps.database, request.repoId, lane, config, heads);
     const pool = await pools.take(config.rules);
     const attributes = await deps.readAttributes(request.mirrorDirectory);
-    const stream = signHeads(pool, {
-      mirrorDirectory: request.mirrorDirectory,
-      heads,
-      attributes,
-      signal: request.signal,
-    });
+    const stream = readAhead(
+      signHeads(pool, {
+        mirrorDirectory: request.mirrorDirectory,
+        heads,
+        attributes,
+        signal: request.signal,
+      }),
+      HEADS_AHEAD,
+    );
     let batch: SignedHead[] = [];
     for await (const one of stream) {
       batch.push(one);

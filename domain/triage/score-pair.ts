@@ -24,6 +24,13 @@ export type ScoreSignal = (typeof SCORE_SIGNALS)[number];
 /** Days after which closeness in time has fallen to a half. */
 const CLOSENESS_DAYS = 60;
 
+/** Fewer shared fingerprints say nothing about copying. */
+const COPIED_LINES_MIN = 8;
+/** A plain copy scores at least this, whatever else is known. */
+const COPY_CERTAINTY = 0.95;
+/** What a change wholly inside a larger one counts, against two that are the same. */
+const ONE_SIDED = 0.7;
+
 export interface ScoredPair {
   readonly overlap: FeatureOverlap;
   readonly signals: Readonly<Record<ScoreSignal, number>>;
@@ -33,7 +40,8 @@ export interface ScoredPair {
 }
 
 /**
- * Scores a pair: a logistic function of non-negative weights, so more overlap never lowers the score. Cosines enter by their
+ * Scores a pair: a logistic function of non-negative weights, so more overlap never lowers the score, joined by noisy-or with how
+ * much is a plain copy. Cosines enter by their
  * square root: on short diffs the step from nothing to a little says more than the step from much to all.
  *
  * @param secondsApart from B's opening to A's; a negative distance counts as none
@@ -70,5 +78,26 @@ export function scorePair(
   };
   let logit = weights.bias;
   for (const signal of SCORE_SIGNALS) logit += weights[signal] * signals[signal];
-  return { overlap, signals, daysApart, final: 1 / (1 + Math.exp(-logit)) };
+  const likely = 1 / (1 + Math.exp(-logit));
+  const copied = sharedLines < COPIED_LINES_MIN ? 0 : measureCopy(a, b, overlap);
+  return { overlap, signals, daysApart, final: 1 - (1 - likely) * (1 - COPY_CERTAINTY * copied) };
+}
+
+/**
+ * How much one side is a copy of the other, by rare lines: a common line proves nothing. Most of each in the other counts whole, most
+ * of one inside the other less; a half counts next to nothing.
+ */
+function measureCopy(a: WeightedFeatures, b: WeightedFeatures, overlap: FeatureOverlap): number {
+  let shared = 0;
+  let ofA = 0;
+  let ofB = 0;
+  for (const kind of [FEATURE_KIND.added, FEATURE_KIND.removed]) {
+    const [normA, normB] = [a.norms[kind]!, b.norms[kind]!];
+    shared += (overlap.cosines[kind] ?? 0) * normA * normB;
+    ofA += normA * normA;
+    ofB += normB * normB;
+  }
+  const shareA = Math.min(1, shared / ofA);
+  const shareB = Math.min(1, shared / ofB);
+  return Math.max(Math.min(shareA, shareB) ** 4, ONE_SIDED * Math.max(shareA, shareB) ** 4);
 }

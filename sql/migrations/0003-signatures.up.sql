@@ -1,4 +1,5 @@
--- What is computed from a pull request's diff, and the postings that find similar ones.
+-- What is computed from a pull request's diff. Who shares a path or a symbol is asked of the postings, so these tables have no
+-- index by path, folder or symbol.
 
 create table pr_channel_signatures (
   repo_id bigint not null,
@@ -48,7 +49,6 @@ create table pr_changed_paths (
   primary key (repo_id, pr_id, head_sha, channel, path),
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
-create index pr_changed_paths_prefix_idx on pr_changed_paths (repo_id, dir_prefix_2);
 
 create table pr_symbols (
   repo_id bigint not null,
@@ -60,4 +60,3 @@ create table pr_symbols (
   primary key (repo_id, pr_id, head_sha, kind, symbol),
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
-create index pr_symbols_symbol_idx on pr_symbols (repo_id, kind, symbol);

@@ -6,18 +6,39 @@
  */
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { readPairs } from '../../cli/evaluate/read-tables.ts';
+import { readPairs, readPullRequests } from '../../cli/evaluate/read-tables.ts';
 import { runEvaluate } from '../../cli/evaluate/run-evaluate.ts';
 import { SCORE_SIGNALS, type ScoreSignal } from '../../domain/triage/score-pair.ts';
 import { dot, fitProbability, fitRanking } from './fit-ranking.ts';
 
-const RIDGE = 0.003;
+const RIDGE = 0.1;
 const STEPS = 400;
+/** The untrained sum: what each signal was believed to be worth before any pair was looked at. */
+const PRIOR: Readonly<Record<ScoreSignal, number>> = {
+  paths: 2,
+  fileNames: 0.4,
+  folders: 0.2,
+  added: 3,
+  removed: 2,
+  symbols: 0.6,
+  title: 3,
+  body: 1.4,
+  issues: 2,
+  containment: 2,
+  mutualContainment: 1,
+  sameCanonicalHash: 2,
+  closeness: 3,
+};
+/** Score of a query that has no candidate by another author. */
+const NO_CANDIDATE = -30;
+/** Share of random pull requests that have a candidate above a score of one half. */
+const HALF_ALERT_RATE = 0.02;
 const SAMPLE = 600;
 const SEED = 7;
 
 interface Query {
-  readonly numbers: readonly number[];
+  /** Whether each candidate is by another author: the same person's next attempt is no alert. */
+  readonly byOthers: readonly boolean[];
   readonly candidates: readonly (readonly number[])[];
   readonly duplicates: readonly number[];
 }
@@ -37,19 +58,27 @@ for (const argument of positionals) {
   queries.push(...(await collect(values.database, values.pairs, repo, mirror, table)));
 }
 const labelled = queries.filter(({ duplicates }) => duplicates.length > 0);
-const weights = fitRanking(labelled, { ridge: RIDGE, steps: STEPS });
+const weights = fitRanking(labelled, {
+  ridge: RIDGE,
+  steps: STEPS,
+  prior: SCORE_SIGNALS.map((signal) => PRIOR[signal]),
+});
 const pairs = queries.flatMap(({ candidates, duplicates }) =>
   candidates.map((signals, at) => ({ score: dot(weights, signals), duplicate: duplicates.includes(at) })),
 );
-const { scale, bias } = fitProbability(pairs);
+const { scale } = fitProbability(pairs);
 const best = queries
   .filter(({ duplicates }) => duplicates.length === 0)
-  .map(({ candidates }) => Math.max(Number.NEGATIVE_INFINITY, ...candidates.map((c) => dot(weights, c))))
-  .map((score) => 1 / (1 + Math.exp(-(scale * score + bias))))
+  .map(({ candidates, byOthers }) => {
+    const scores = candidates.filter((_, at) => byOthers[at]).map((signals) => dot(weights, signals));
+    return scale * Math.max(NO_CANDIDATE, ...scores);
+  })
   .sort((x, y) => y - x);
+const bias = -best[Math.floor(HALF_ALERT_RATE * best.length)]!;
 console.log(`# ${labelled.length} labelled queries, ${best.length} unlabelled ones, ${pairs.length} pairs`);
 for (const rate of [0.02, 0.05, 0.1, 0.2]) {
-  console.log(`# score of an alert rate of ${rate}: ${best[Math.floor(rate * best.length)]?.toFixed(3)}`);
+  const score = 1 / (1 + Math.exp(-(best[Math.floor(rate * best.length)]! + bias)));
+  console.log(`# score of an alert rate of ${rate}: ${score.toFixed(3)}`);
 }
 console.log(`weights:\n  bias: ${bias.toFixed(2)}`);
 SCORE_SIGNALS.forEach((signal, i) => {
@@ -70,6 +99,7 @@ async function collect(
     duplicatesOf.set(b, (duplicatesOf.get(b) ?? new Set()).add(a));
     inAnyPair.add(a).add(b);
   }
+  const authorOf = new Map((await readPullRequests(table)).map((row) => [row.number, row.author ?? null]));
   const collected: Query[] = [];
   await runEvaluate({
     databaseUrl,
@@ -88,7 +118,7 @@ async function collect(
       // An earlier half of a pair may have unlabelled duplicates among its candidates: it teaches nothing sure.
       if (!known && inAnyPair.has(number)) return;
       collected.push({
-        numbers,
+        byOthers: numbers.map((other) => authorOf.get(other) !== authorOf.get(number)),
         candidates: ranked.map(({ scored }) =>
           SCORE_SIGNALS.map((signal: ScoreSignal) => scored.signals[signal]),
         ),
