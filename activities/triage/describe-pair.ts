@@ -30,6 +30,7 @@ export function describePair(
       stacked: carries(a, b.side.headSha) || carries(b, a.side.headSha),
       sameHead: a.side.headSha === b.side.headSha,
       differentBases: differentBases(a.side, b.side),
+      bothMerged: a.side.isMerged && b.side.isMerged,
       missing: [...a.side.missing, ...b.side.missing],
     },
     thresholds.categories,

@@ -20,6 +20,7 @@ export function describeHead({ head, signature, missing }: SignedHead): Indexabl
     number: head.number,
     headSha: head.headSha,
     baseRef: head.baseRef,
+    isMerged: head.isMerged,
     openedAt: head.openedAt,
     title: head.title,
     body: head.body,

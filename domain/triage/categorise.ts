@@ -11,6 +11,8 @@ export interface CategoryInput {
   readonly sameHead: boolean;
   /** Branches the two want to land on, where both are known and differ; null otherwise. */
   readonly differentBases: readonly [string, string] | null;
+  /** True when both have landed. */
+  readonly bothMerged: boolean;
   /** Signals missing on either side. */
   readonly missing: readonly string[];
 }
@@ -35,10 +37,13 @@ function decideRelation(input: CategoryInput, limits: CategoryThresholds): Categ
   if (input.stacked && !input.sameHead) {
     return decide('related', 'stacked', 'Stacked: the head of one is a commit of the other.');
   }
-  if (input.differentBases && isSameChange(input, limits)) {
+  if (input.sameHead || !isSameChange(input, limits)) return null;
+  if (input.differentBases) {
     const [a, b] = input.differentBases;
     return decide('related', 'backport', `The same change for another branch: ${a} and ${b}.`);
   }
+  // No branch takes the same change twice: whoever merged both knew that one was for another branch, or came after a revert.
+  if (input.bothMerged) return decide('related', 'backport', 'The same change, and both were merged.');
   return null;
 }
 

@@ -9,6 +9,7 @@ export interface SignedSide {
   readonly headSha: string;
   /** Branch it wants to land on; null when unknown. */
   readonly baseRef: string | null;
+  readonly isMerged: boolean;
   /** Unix seconds. */
   readonly openedAt: number;
   readonly title: string;

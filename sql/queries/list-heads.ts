@@ -8,6 +8,7 @@ export interface Head {
   /** Null when no base was found: there is no diff then. */
   readonly baseSha: string | null;
   readonly baseRef: string | null;
+  readonly isMerged: boolean;
   readonly title: string;
   readonly body: string | null;
   readonly ownCommits: readonly string[];
@@ -39,6 +40,7 @@ export async function listHeads(client: ClientBase, request: ListHeadsRequest): 
     name: 'list-heads',
     text: `
       select p.pr_id as "prId", p.number, p.head_sha as "headSha", p.base_sha as "baseSha", p.base_ref as "baseRef",
+        p.state = 'merged' as "isMerged",
         p.title, p.body, p.own_commits as "ownCommits", extract(epoch from p.created_at)::float8 as "openedAt",
         least(coalesce(oldest.number, p.number), p.number) as "fromNumber",
         coalesce(r.status = 'done' or (r.status = 'degraded' and r.finished_at > o.sync_started_at), false) as "isDone"

@@ -15,6 +15,7 @@ interface SideRow {
   readonly number: number;
   readonly headSha: string;
   readonly baseRef: string | null;
+  readonly isMerged: boolean;
   readonly openedAt: number;
   readonly title: string;
   readonly body: string | null;
@@ -53,7 +54,7 @@ export async function readSignedSides(
   const sides = await client.query<SideRow>({
     name: 'read-signed-sides',
     text: `
-      select p.pr_id as "prId", p.number, h.head_sha as "headSha", p.base_ref as "baseRef", p.title, p.body,
+      select p.pr_id as "prId", p.number, h.head_sha as "headSha", p.base_ref as "baseRef", p.state = 'merged' as "isMerged", p.title, p.body,
         extract(epoch from p.created_at)::float8 as "openedAt",
         coalesce((
           select json_agg(json_build_array(f.path, f.channel, f.noise) order by f.file_index)

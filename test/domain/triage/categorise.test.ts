@@ -30,7 +30,9 @@ const NOTHING: EdgeScores = {
 interface Case {
   readonly scores?: Partial<EdgeScores>;
   readonly decisive?: Partial<CategoryInput['decisive']>;
-  readonly rest?: Partial<Pick<CategoryInput, 'stacked' | 'sameHead' | 'differentBases' | 'missing'>>;
+  readonly rest?: Partial<
+    Pick<CategoryInput, 'stacked' | 'sameHead' | 'differentBases' | 'bothMerged' | 'missing'>
+  >;
 }
 
 function decide({ scores, decisive, rest }: Case) {
@@ -41,6 +43,7 @@ function decide({ scores, decisive, rest }: Case) {
       stacked: false,
       sameHead: false,
       differentBases: null,
+      bothMerged: false,
       missing: [],
       ...rest,
     },
@@ -75,6 +78,7 @@ describe('the category of a pair', () => {
       'related',
       'backport',
     ],
+    ['the same change, merged twice', { decisive: same, rest: { bothMerged: true } }, 'related', 'backport'],
     ['other work for another branch', { rest: { differentBases: ['1.x', 'main'] } }, 'not_related', null],
     [
       'a linked issue and a high score',
