@@ -5,7 +5,7 @@ import type { Database } from '../../lib/database.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { inTransaction, withClient } from '../../lib/transaction.ts';
 import { type Head, listHeads } from '../../sql/queries/list-heads.ts';
-import { countIndexed } from '../../sql/queries/read-features.ts';
+import { countIndexed, readFeatures } from '../../sql/queries/read-features.ts';
 import { type AnalysisLane, startAnalysisRuns } from '../../sql/queries/store-analysis-runs.ts';
 import { lockAnalysis } from '../../sql/queries/store-features.ts';
 import type { SigningPool } from '../../worker-threads/signing-pool.ts';
@@ -13,6 +13,7 @@ import { analyseBatch, type RankingObserver } from './analyse-batch.ts';
 import { PageCounter, type PageCounts } from './page-counter.ts';
 import { postingsInMemory, postingsInTables } from './posting-source.ts';
 import { readAhead } from './read-ahead.ts';
+import { requeueLaterOnes } from './requeue-later.ts';
 import { SideCache } from './side-cache.ts';
 import { type SignedHead, signHeads } from './sign-heads.ts';
 import { SigningPools } from './signing-pools.ts';
@@ -121,6 +122,7 @@ export function createTriage(deps: TriageDependencies): Triage {
       const sharedReasons = await inLock(deps.database, repoId, async (client) => {
         const { indexed, known } = await countIndexed(client, repoId, head.fromNumber, number);
         const reasons = indexed < known ? [NOT_INDEXED] : [];
+        const [before] = await readFeatures(client, repoId, [number]);
         await analyseBatch(
           {
             client,
@@ -134,6 +136,7 @@ export function createTriage(deps: TriageDependencies): Triage {
           },
           batch,
         );
+        if (before?.headSha !== head.headSha) await requeueLaterOnes(client, repoId, batch[0]!, config);
         return reasons;
       });
       counts.add(batch, sharedReasons);

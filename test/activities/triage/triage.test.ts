@@ -120,6 +120,30 @@ test('a new head replaces the postings of the old one and is compared anew', asy
   expect(rows[0]!.postings).toBe(rows[0]!.features);
 });
 
+test('later pull requests wait for analysis when an earlier one they match gets a new head', async () => {
+  await using scene = await openTriageScene();
+  const triage = scene.newTriage();
+  await scene.analyseAll(triage, 1_000);
+  const { repoId, mirrorDirectory } = scene;
+  // Number 2 now is what 4, and hence 7, is; 15 loses the 13 it was the same as.
+  await scene.database.pg.query(
+    `update pull_requests p set head_sha = q.head_sha, base_sha = q.base_sha, own_commits = '{}'
+     from pull_requests q where (p.number, q.number) in ((2, 4), (13, 1))`,
+  );
+  await triage.analysePullRequest({ repoId, mirrorDirectory, number: 2 });
+  await triage.analysePullRequest({ repoId, mirrorDirectory, number: 13 });
+  const { rows } = await scene.database.pg.query<{ number: number }>(
+    `select number from pull_requests where analysis_status = 'pending' order by number`,
+  );
+  const waiting = rows.map(({ number }) => number);
+  expect(waiting).toEqual(expect.arrayContaining([4, 7, 15]));
+  expect(waiting).not.toContain(29);
+  for (const number of waiting) await triage.analysePullRequest({ repoId, mirrorDirectory, number });
+  const edges = await scene.readEdges();
+  expect(edges.find(({ a, b }) => a === 7 && b === 2)?.category).toBe('same_change');
+  expect(edges.find(({ a, b }) => a === 15 && b === 13)?.category ?? 'none').not.toBe('same_change');
+});
+
 test('a pull request without a base is degraded, and the others are not', async () => {
   await using scene = await openTriageScene();
   await scene.database.pg.query('update pull_requests set base_sha = null where number = 7');
