@@ -54,7 +54,8 @@ export async function startServices(config: Config, options: StartServicesOption
   stack.defer(() => lock.release());
   const stop = async (): Promise<void> => {
     if (stack.disposed) return;
-    await lock.update('stopping');
+    // Whatever becomes of the note, everything stops.
+    await lock.update('stopping').catch(() => {});
     await stack.disposeAsync();
   };
   try {

@@ -17,8 +17,9 @@ import {
 async function refuse(place: TestPlace, environment: Record<string, string>): Promise<string> {
   const ending = await startPulse(place, { environment }).ended;
   expect(ending.code).toBe(1);
-  expect(await findProcessesOver(place)).toEqual([]);
-  return onlySentence(ending);
+  const sentence = onlySentence(ending);
+  expect(await findProcessesOver(place), sentence).toEqual([]);
+  return sentence;
 }
 
 function onlySentence({ stderr }: Ending): string {

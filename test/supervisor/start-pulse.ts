@@ -114,14 +114,15 @@ export function startPulse(
   const child = spawn(program!, args, {
     cwd: PROJECT_DIR,
     env: place.environment(environment),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // A channel, as from the bootstrap: when the test run is killed, the supervisor notices and stops.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   place.running.add(child);
   child.once('exit', () => place.running.delete(child));
   const ready = Promise.withResolvers<ServiceAddresses>();
   const events: LogEvent[] = [];
   let [stdout, stderr, unread] = ['', '', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
     const lines = (unread + text).split('\n');
     unread = lines.pop() ?? '';
@@ -132,7 +133,7 @@ export function startPulse(
       if (event.msg.startsWith('Pulse is ready')) ready.resolve(event.addresses as ServiceAddresses);
     }
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
   const ended = new Promise<Ending>((resolve) => {
