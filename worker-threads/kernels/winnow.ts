@@ -15,9 +15,6 @@ import { type HashStream, RECORD_WORDS } from './hash-stream.ts';
 /** Shingles in a window (w). */
 export const WINNOW_WINDOW = 4;
 
-/** Below every key: the minimum of a window that does not lie in the segment. */
-const NO_WINDOW = -1;
-
 /**
  * Marks the selected shingles in their places; none must be marked before. Windows do not cross segments; a segment shorter
  * than a window is one window.
@@ -41,16 +38,17 @@ function winnowSegment(words: Int32Array, start: number, end: number): void {
   let key3 = 0;
   let pair1 = 0;
   let pair2 = 0;
-  let minimum1 = NO_WINDOW;
-  let top1 = NO_WINDOW;
-  let top2 = NO_WINDOW;
+  let minimum1 = 0;
+  let top1 = 0;
+  let top2 = 0;
   // Invariant, with i for the record at `at`: key1, key2 and key3 belong to i - 1, i - 2 and i - 3; pair1 is the smaller
   // of keys i - 1 and i - 2, pair2 of i - 2 and i - 3; minimum1 is the minimum of the window that ends at i - 1; top1 is
   // the larger of the minima that end at i - 1 and i - 2, top2 of i - 2 and i - 3; the records before i - 3 are marked.
+  // Outside the segment keys are 0, and so are the minima of windows that reach there: they never are the largest.
   for (let at = start; at < end + lag; at += RECORD_WORDS) {
     const key = at < end ? words[at]! >>> 1 : 0;
     const pair = smaller(key, key1);
-    const minimum = at >= full && at < end ? smaller(pair, pair2) : NO_WINDOW;
+    const minimum = smaller(pair, pair2);
     const top = larger(minimum, minimum1);
     if (at >= full) words[at - lag + 2]! |= isEqual(larger(top, top2), key3);
     key3 = key2;

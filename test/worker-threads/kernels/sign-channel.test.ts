@@ -115,6 +115,7 @@ describe('signChannel', () => {
     expect(middle.winnowTruncated).toBe(false);
     const large = sign(manyLines(3000, 'a'));
     expect(large.winnowCount).toBe(WINNOW_LIMIT);
+    expect([WHOLE_SET_LIMIT, WINNOW_LIMIT]).toEqual([256, 2048]);
     expect(large.winnowTruncated).toBe(true);
   });
 
@@ -147,6 +148,12 @@ describe('signChannel', () => {
       { text: 'other', file: 70_000 },
     ]);
     expect(new Set(readFingerprints(signature).map(({ file }) => file))).toEqual(new Set([65_534, 65_535]));
+  });
+
+  it('keeps line numbers of more than 16 bits', () => {
+    const { patch, lines } = buildChangedLines([{ text: 'far down' }]);
+    lines.line[0] = 0xfedcba98;
+    expect(readFingerprints(signChannel(patch, lines))).toMatchObject([{ file: 0, line: 0xfedcba98 }]);
   });
 
   it('gives equal results whatever was signed before, and results of its own', () => {
