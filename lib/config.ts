@@ -125,7 +125,7 @@ export interface ServiceConfig extends Config {
 }
 
 export interface ConfigSource {
-  /** Variables; those of the process unless given. An empty value counts as not set. */
+  /** Variables; those of the process unless given. An empty value counts as not set, also when the file has one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** File with further variables, which `env` overrides; `.env` of the project unless given. It need not exist. */
   readonly envFile?: string;
@@ -195,7 +195,7 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
 
 function readVariables(source: ConfigSource): Record<string, string> {
   const fromFile = readEnvFile(source.envFile ?? join(PROJECT_DIR, '.env'));
-  const merged = { ...fromFile, ...dropEmpty(source.env ?? process.env) };
+  const merged = { ...fromFile, ...(source.env ?? process.env) };
   return dropEmpty(merged);
 }
 

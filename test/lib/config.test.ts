@@ -64,9 +64,9 @@ test('no secret value is printed', () => {
 
 test('the environment wins over the .env file, and an empty value counts as not set', async () => {
   const envFile = join(folder, '.env');
-  await writeFile(envFile, 'PORT=9001\nTEMPORAL_NAMESPACE="team"\nHOST=\n');
+  await writeFile(envFile, 'PORT=9001\nTEMPORAL_NAMESPACE="team"\nPULSE_THREADS="3"\nHOST=\n');
   const config = readConfig({ env: { PORT: '9002', TEMPORAL_NAMESPACE: '' }, envFile });
-  expect(config).toMatchObject({ port: 9002, temporalNamespace: 'team', host: '127.0.0.1' });
+  expect(config).toMatchObject({ port: 9002, temporalNamespace: 'default', threads: 3, host: '127.0.0.1' });
 });
 
 test('a relative data folder lies in the project, an absolute one where it says', () => {
