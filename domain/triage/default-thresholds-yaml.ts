@@ -12,8 +12,8 @@ retrieval:
     rare_fingerprints: { features: 64, candidates: 40 }
     lsh: { features: 42, candidates: 10 }
     symbols: { features: 16, candidates: 15 }
-    paths: { features: 24, candidates: 30 }
-    text: { features: 24, candidates: 30 }
+    paths: { features: 32, candidates: 60 }
+    text: { features: 32, candidates: 80 }
 
 # A logistic score: bias + sum of weight times signal, each signal 0..1. The weights are fitted to pull requests that people
 # marked as duplicates (test/quality/fit-weights.ts); the bias is such that two of a hundred random pull requests have a

@@ -97,6 +97,9 @@ create table pull_requests (
   unique (repo_id, provider_id)
 );
 create index pull_requests_state_idx on pull_requests (repo_id, state, updated_at desc);
+create index pull_requests_state_number_idx on pull_requests (repo_id, state, number);
+create index pull_requests_author_number_idx
+  on pull_requests (repo_id, lower(coalesce(author_login, author_name)), number);
 create index pull_requests_created_idx on pull_requests (repo_id, created_at desc);
 create index pull_requests_merged_idx on pull_requests (repo_id, merged_at desc) where merged_at is not null;
 create index pull_requests_author_idx on pull_requests (author_id);

@@ -38,7 +38,10 @@ create table pr_analysis_runs (
   unique (repo_id, pr_id, head_sha, signature_version, algorithm_version, config_version),
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
-create index pr_analysis_runs_status_idx on pr_analysis_runs (repo_id, status, queued_at desc);
+-- The lists that people page through have an index in their own order; ties go on with the rest of the key.
+create index pr_analysis_runs_queued_idx on pr_analysis_runs (repo_id, queued_at desc, analysis_run_id desc);
+create index pr_analysis_runs_status_idx
+  on pr_analysis_runs (repo_id, status, queued_at desc, analysis_run_id desc);
 create index pr_analysis_runs_waiting_idx on pr_analysis_runs (queued_at) where status in ('pending', 'running');
 
 -- A is the analysed pull request, B an earlier one.
@@ -62,5 +65,7 @@ create table pr_candidate_edges (
 );
 create index pr_candidate_edges_a_idx on pr_candidate_edges (repo_id, pr_id_a, head_sha_a);
 create index pr_candidate_edges_b_idx on pr_candidate_edges (repo_id, pr_id_b, head_sha_b);
-create index pr_candidate_edges_findings_idx on pr_candidate_edges (repo_id, final_score desc)
+create index pr_candidate_edges_strongest_idx on pr_candidate_edges (repo_id, category, pr_id_a) where rank = 1;
+create index pr_candidate_edges_findings_idx
+  on pr_candidate_edges (repo_id, final_score desc, analysis_run_id desc, pr_id_b desc)
   where category in ('same_change', 'same_feature', 'competing_implementation');
