@@ -10,11 +10,6 @@ export const WHOLE_SET_LIMIT = 256;
 /** Fingerprints kept; of more, the smallest are: the same sample on every side of a comparison (bottom-k). */
 export const WINNOW_LIMIT = 2048;
 
-/** Bytes of a packed fingerprint: uint64, little-endian. */
-export const FINGERPRINT_BYTES = 8;
-/** Bytes of a packed position: file uint16 and line uint32, little-endian. */
-export const POSITION_BYTES = 6;
-
 const FILE_LIMIT = 0xffff;
 
 /** What is stored of the selection; see `KernelSignature`. */
