@@ -8,9 +8,9 @@ export function winnowRobustly(hashes: readonly bigint[], window: number): Set<n
   const size = Math.min(window, hashes.length);
   let previous = -1;
   for (let start = 0; start + size <= hashes.length; start++) {
-    const smallest = hashes.slice(start, start + size).reduce((a, b) => (a < b ? a : b));
+    const [smallest] = hashes.slice(start, start + size).toSorted((a, b) => (a < b ? -1 : 1));
     const keepsPrevious = previous >= start && hashes[previous] === smallest;
-    if (!keepsPrevious) previous = hashes.lastIndexOf(smallest, start + size - 1);
+    if (!keepsPrevious) previous = hashes.lastIndexOf(smallest!, start + size - 1);
     selected.add(previous);
   }
   return selected;
