@@ -3,7 +3,7 @@ import type { IndexedPullRequest, PostingWindow } from '../../domain/triage/post
 import type { ProbeWindow } from '../../domain/triage/probe.ts';
 import type { Probed } from '../../domain/triage/rank-candidates.ts';
 import { probeBands, probePostings } from '../../sql/queries/probe-postings.ts';
-import { countIndexed, readFeatures } from '../../sql/queries/read-features.ts';
+import { readFeatures } from '../../sql/queries/read-features.ts';
 import type { IndexableHead } from './index-head.ts';
 
 /** Where a head's relatives are looked up: the postings tables, or their copy in memory. Both answer alike. */
@@ -17,8 +17,7 @@ export interface PostingSource {
 export function postingsInMemory(window: PostingWindow): PostingSource {
   return {
     probe: async (head, cap) => {
-      const range = rangeOf(head);
-      const probeWindow = { ...range, size: window.count(range.from, range.before) };
+      const probeWindow = rangeOf(head);
       return {
         vector: head.vector,
         window: probeWindow,
@@ -40,9 +39,7 @@ export function postingsInMemory(window: PostingWindow): PostingSource {
 export function postingsInTables(client: ClientBase, repoId: number): PostingSource {
   return {
     probe: async (head, cap) => {
-      const range = rangeOf(head);
-      const { indexed } = await countIndexed(client, repoId, range.from, range.before);
-      const probeWindow: ProbeWindow = { ...range, size: indexed };
+      const probeWindow = rangeOf(head);
       return {
         vector: head.vector,
         window: probeWindow,
@@ -57,6 +54,6 @@ export function postingsInTables(client: ClientBase, repoId: number): PostingSou
   };
 }
 
-function rangeOf(head: IndexableHead): { from: number; before: number } {
+function rangeOf(head: IndexableHead): ProbeWindow {
   return { from: head.fromNumber, before: head.side.number };
 }

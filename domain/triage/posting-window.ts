@@ -68,11 +68,6 @@ export class PostingWindow {
     for (const number of this.#numbers) this.#insert(this.#byNumber.get(number)!);
   }
 
-  /** How many indexed pull requests have numbers in [from, before). */
-  count(from: number, before: number): number {
-    return this.#countBelow(before) - this.#countBelow(from);
-  }
-
   /** Who shares each feature, newest first, at most `cap` each. */
   probe(vector: FeatureVector, window: ProbeWindow, cap: number): ProbeResult {
     const offsets = new Uint32Array(vector.count + 1);

@@ -1,10 +1,12 @@
 import type { FeatureVector } from './feature-vector.ts';
 
-/** The pull requests a comparison may see: numbers in [from, before), and how many of them are indexed. */
+/**
+ * The pull requests a comparison may see: numbers in [from, before). How wide the range is stands for how many they are: numbers that
+ * are issues instead make every feature a little rarer, all alike.
+ */
 export interface ProbeWindow {
   readonly from: number;
   readonly before: number;
-  readonly size: number;
 }
 
 /** For each feature of the asking pull request: who else carries it in the window, newest first, up to a cap. */
@@ -14,7 +16,7 @@ export interface ProbeResult {
   readonly numbers: Int32Array;
 }
 
-/** Estimated document frequency of each feature, in pull requests of the window. */
+/** Estimated document frequency of each feature, in numbers of the window. */
 export function estimateFrequencies(
   vector: FeatureVector,
   probe: ProbeResult,
@@ -32,16 +34,17 @@ export function estimateFrequencies(
     }
     // Only the newest `cap` are listed: the stretch of numbers they take tells how dense the feature is.
     const stretch = window.before - probe.numbers[start + found - 1]!;
-    frequencies[i] = Math.min(window.size, (found * span) / Math.max(1, stretch));
+    frequencies[i] = Math.min(span, (found * span) / Math.max(1, stretch));
   }
   return frequencies;
 }
 
 /** Inverse document frequency, natural logarithm, smoothed; at least 0.01 so that a vector is never empty. */
-export function weighFeatures(frequencies: Float64Array, windowSize: number): Float32Array {
+export function weighFeatures(frequencies: Float64Array, window: ProbeWindow): Float32Array {
+  const span = window.before - window.from;
   const weights = new Float32Array(frequencies.length);
   for (let i = 0; i < weights.length; i++) {
-    weights[i] = Math.max(0.01, Math.log((windowSize + 2) / (frequencies[i]! + 0.5)));
+    weights[i] = Math.max(0.01, Math.log((span + 2) / (frequencies[i]! + 0.5)));
   }
   return weights;
 }

@@ -29,7 +29,7 @@ export interface RankedCandidate {
 export function propose(probed: Probed, thresholds: Thresholds): Proposal {
   const { vector, probe, window } = probed;
   const frequencies = estimateFrequencies(vector, probe, window, thresholds.retrieval.frequencyCap);
-  const weights = weighFeatures(frequencies, window.size);
+  const weights = weighFeatures(frequencies, window);
   const candidates = proposeCandidates({ ...probed, weights, frequencies }, thresholds.retrieval);
   return { features: attachWeights(vector, weights), candidates };
 }

@@ -1,25 +1,38 @@
 /**
- * Time of `GET …/similar` over HTTP, one request after the other on one connection, at 10 k and 100 k stored pull
- * requests with six edges
- * each; `GET /healthz` over the same connection is the yardstick of what HTTP itself costs.
+ * `npm run bench -- similar [--mirror <git dir>]`: time of `GET …/similar` over HTTP and of the candidate search behind an analysis,
+ * one after the other on one connection, at 10 k and 100 k stored pull requests with ten edges each. The postings are multiples of
+ * real pull requests: those of the mirror, or of the demo repository. `GET /healthz` over the same connection is the yardstick of
+ * what HTTP itself costs; 10 times the rows may cost 1.3 times the time.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startApi } from '../../api/start-api.ts';
+import { DEFAULT_THRESHOLDS_YAML } from '../../domain/triage/default-thresholds-yaml.ts';
+import type { IndexedPullRequest } from '../../domain/triage/posting-window.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { migrate } from '../../lib/migrate.ts';
+import { parseThresholds } from '../../lib/parse-thresholds.ts';
+import { withClient } from '../../lib/transaction.ts';
 import { fillRepository } from '../api/fill-repository.ts';
 import { addRepository } from '../api/seed.ts';
 import { startTestPostgres } from '../harness/test-postgres.ts';
+import { fillPostings } from './fill-postings.ts';
+import { measureSearch, type SearchTimes } from './measure-search.ts';
+import { readOriginals } from './read-originals.ts';
 
 const SIZES = [10_000, 100_000];
 const EDGES_OF_EACH = 6;
 const WARM_UP = 300;
 const REQUESTS = 2_000;
+const SEARCH_P99_REACH_MS = 20;
+const GROWTH_REACH = 1.3;
 const TOKEN = randomBytes(16).toString('hex');
+
+const { values } = parseArgs({ args: process.argv.slice(3), options: { mirror: { type: 'string' } } });
 
 const folder = await mkdtemp(join(tmpdir(), 'pulse-bench-'));
 const postgres = await startTestPostgres(folder);
@@ -39,10 +52,14 @@ const api = await startApi(
 );
 try {
   const medians: number[] = [];
+  const searches: SearchTimes[] = [];
+  const originals = await readOriginals(databaseUrl, values.mirror);
+  const thresholds = parseThresholds(DEFAULT_THRESHOLDS_YAML);
   for (const size of SIZES) {
     const repoId = await addRepository(db, `bench/size-${size}`);
     const startedMs = performance.now();
     await fillRepository(db, repoId, { pullRequests: size, edgesOfEach: EDGES_OF_EACH });
+    await fill(repoId, originals);
     await db.query('vacuum analyze');
     process.stdout.write(
       `${size} pull requests filled in ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`,
@@ -53,17 +70,44 @@ try {
     await measure('GET …/similar, of popular ones', (n) =>
       pathOf(100 * (1 + ((n * 7_919) % (size / 100 - 1)))),
     );
+    const search = await withClient({ pg: db }, (client) => measureSearch(client, repoId, size, thresholds));
+    searches.push(search);
+    process.stdout.write(
+      `  candidate search: p50 ${search.p50.toFixed(2)} ms, p99 ${search.p99.toFixed(2)} ms, ${search.candidates} candidates\n`,
+    );
     await measure('GET …/findings', () => `/v1/repositories/${repoId}/findings`);
     await measure('GET …/pull-requests', () => `/v1/repositories/${repoId}/pull-requests`);
   }
+  const growth = medians[1]! / medians[0]!;
+  const searchGrowth = searches[1]!.p50 / searches[0]!.p50;
+  const verdict = (met: boolean): string => (met ? 'met' : 'NOT met');
   process.stdout.write(
-    `p50 at ${SIZES[1]} / p50 at ${SIZES[0]}: ${(medians[1]! / medians[0]!).toFixed(2)}\n`,
+    `10 × the rows: GET …/similar ${growth.toFixed(2)} × the time (${verdict(growth <= GROWTH_REACH)}), ` +
+      `search ${searchGrowth.toFixed(2)} × (${verdict(searchGrowth <= GROWTH_REACH)}); reach ${GROWTH_REACH}\n` +
+      `search p99 ${searches[1]!.p99.toFixed(1)} ms at ${SIZES[1]}: ${verdict(searches[1]!.p99 < SEARCH_P99_REACH_MS)}, ` +
+      `reach ${SEARCH_P99_REACH_MS} ms\n${JSON.stringify({ bench: 'similar', growth, searchGrowth, searches, medians })}\n`,
   );
 } finally {
   await api.stop();
   await db.end();
   await postgres.stop();
   await rm(folder, { recursive: true });
+}
+
+/** Gives every stored pull request features and postings. */
+async function fill(repoId: number, originals: readonly IndexedPullRequest[]): Promise<void> {
+  const { rows } = await db.query<{ pr_id: string; number: number; head_sha: string }>(
+    'select pr_id, number, head_sha from pull_requests where repo_id = $1 order by number',
+    [repoId],
+  );
+  await withClient({ pg: db }, (client) =>
+    fillPostings(
+      client,
+      repoId,
+      originals,
+      rows.map((row) => ({ prId: Number(row.pr_id), number: row.number, headSha: row.head_sha })),
+    ),
+  );
 }
 
 /** @returns the median in ms */
