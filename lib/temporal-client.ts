@@ -43,8 +43,9 @@ async function connect(options: TemporalOptions): Promise<Connection> {
   for (;;) {
     signal?.throwIfAborted();
     try {
-      return await Connection.connect({ address, connectTimeout: ATTEMPT_LIMIT_MS });
+      return await attempt(address, signal);
     } catch (cause) {
+      signal?.throwIfAborted();
       if (performance.now() >= deadline) {
         throw new PulseError(
           'temporal_unreachable',
@@ -54,5 +55,26 @@ async function connect(options: TemporalOptions): Promise<Connection> {
       }
     }
     await sleep(RETRY_MS);
+  }
+}
+
+/** One attempt, which the signal ends at once. */
+async function attempt(address: string, signal: AbortSignal | undefined): Promise<Connection> {
+  const connection = Connection.lazy({
+    address,
+    connectTimeout: ATTEMPT_LIMIT_MS,
+    channelArgs: { 'grpc.initial_reconnect_backoff_ms': RETRY_MS },
+  });
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    await Promise.race([connection.ensureConnected(), aborted.promise]);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
   }
 }

@@ -6,6 +6,7 @@ import { findLastLine, openLog } from '../open-log.ts';
 import { endRecordedProcess, recordProcess } from '../process-record.ts';
 
 const READY_LIMIT_MS = 60_000;
+const ATTEMPTS_MAX = 3;
 const COMPLAINT_LENGTH = 300;
 const HOST = '127.0.0.1';
 const END: EndProcessOptions = { signal: 'SIGTERM', graceMs: 3_000 };
@@ -32,9 +33,22 @@ export interface TemporalServer {
   stop(): Promise<void>;
 }
 
-/** Starts the local Temporal server and waits until it answers. One that an earlier, killed supervisor left behind is ended first. */
+/**
+ * Starts the local Temporal server and waits until it answers. One that an earlier, killed supervisor left behind is ended first.
+ * Besides the ports it is given it takes some at random, which another program may take at the same moment: it gets more than one try.
+ */
 export async function startTemporal(options: TemporalServerOptions): Promise<TemporalServer> {
-  await endRecordedProcess(options.recordFile, END);
+  for (let attempt = 1; ; attempt++) {
+    await endRecordedProcess(options.recordFile, END);
+    try {
+      return await tryStart(options);
+    } catch (error) {
+      if (attempt === ATTEMPTS_MAX) throw error;
+    }
+  }
+}
+
+async function tryStart(options: TemporalServerOptions): Promise<TemporalServer> {
   const log = await openLog(options.logFile);
   // A process group of its own: Ctrl-C in the terminal must not reach it before its workers have stopped.
   const child = spawn(options.program, buildArguments(options), {
@@ -52,11 +66,13 @@ export async function startTemporal(options: TemporalServerOptions): Promise<Tem
     await waitUntilReady(address, child, ended);
   } catch (cause) {
     child.kill('SIGKILL');
-    const reason = cause instanceof PulseError ? cause.message : (cause as Error).message;
-    const complaint = await findLastLine(options.logFile, log.startBytes, /error|unable|fail/i);
+    const complaint =
+      (await findLastLine(options.logFile, log.startBytes, /error|unable|fail/i)) ??
+      (await findLastLine(options.logFile, log.startBytes, /\S/)) ??
+      (cause as Error).message;
     throw new PulseError(
       'temporal_start_failed',
-      `The local Temporal server did not start on port ${options.port}: ${complaint?.trim().slice(0, COMPLAINT_LENGTH) ?? reason} (see ${options.logFile}).`,
+      `The local Temporal server did not start on port ${options.port}: ${complaint.trim().slice(0, COMPLAINT_LENGTH)} (see ${options.logFile}).`,
       { cause },
     );
   }
