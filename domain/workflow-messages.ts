@@ -15,7 +15,7 @@ export interface SyncLimits {
 }
 
 export const DEFAULT_SYNC_LIMITS: SyncLimits = {
-  pageSize: 1_000,
+  pageSize: 2_000,
   pagesPerRun: 200,
   heartbeatTimeoutMs: 20_000,
   attemptsMax: 10,

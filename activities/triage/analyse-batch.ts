@@ -17,7 +17,6 @@ import type { TriageConfig } from './triage-config.ts';
 export type RankingObserver = (number: number, ranked: readonly RankedCandidate[]) => void;
 
 export interface BatchContext {
-  readonly client: ClientBase;
   readonly repoId: number;
   readonly config: TriageConfig;
   readonly source: PostingSource;
@@ -29,7 +28,8 @@ export interface BatchContext {
   readonly onRanked: RankingObserver | undefined;
 }
 
-interface ComparedHead {
+/** A head with its candidates, compared but not stored yet. */
+export interface ComparedHead {
   readonly head: IndexableHead;
   readonly indexed: IndexedPullRequest;
   readonly ranked: readonly RankedCandidate[];
@@ -37,19 +37,34 @@ interface ComparedHead {
 }
 
 /**
- * Compares heads with earlier pull requests and stores what came of it, in the order given, which must be that of their numbers. Runs
- * inside a transaction that holds the repository's analysis lock.
- * @returns the last write id of the features stored
+ * Compares heads with earlier pull requests, in the order given, which must be that of their numbers. The repository's analysis
+ * lock must be held until they are stored.
  */
-export async function analyseBatch(context: BatchContext, signed: readonly SignedHead[]): Promise<number> {
-  const { client, repoId, config } = context;
+export async function compareBatch(
+  context: BatchContext,
+  signed: readonly SignedHead[],
+): Promise<ComparedHead[]> {
   const compared: ComparedHead[] = [];
   for (const one of signed) {
     const result = await compareHead(context, describeHead(one));
     compared.push(result);
     context.window?.put(result.indexed);
-    context.sides.put(repoId, result.head.side);
+    context.sides.put(context.repoId, result.head.side);
   }
+  return compared;
+}
+
+/**
+ * Stores what came of a comparison, inside the caller's transaction.
+ * @returns the last write id of the features stored
+ */
+export async function storeBatch(
+  client: ClientBase,
+  context: BatchContext,
+  signed: readonly SignedHead[],
+  compared: readonly ComparedHead[],
+): Promise<number> {
+  const { repoId, config } = context;
   await storeSignatures(
     client,
     repoId,
@@ -62,7 +77,7 @@ export async function analyseBatch(context: BatchContext, signed: readonly Signe
     compared.map(({ indexed }) => indexed),
   );
   const writeId = await readLastWriteId(client);
-  await finishAnalysisRuns(client, repoId, config.versions, await describeHeads(context, compared));
+  await finishAnalysisRuns(client, repoId, config.versions, await describeHeads(client, context, compared));
   return writeId;
 }
 
@@ -92,6 +107,7 @@ function keepBest(ranked: readonly RankedCandidate[], { edges }: Thresholds): Ra
 
 /** Reads the signatures of all candidates that are kept, in one go, and describes the edges. */
 async function describeHeads(
+  client: ClientBase,
   context: BatchContext,
   compared: readonly ComparedHead[],
 ): Promise<AnalysedHead[]> {
@@ -102,7 +118,7 @@ async function describeHeads(
       wanted.set(other.prId, other);
     }
   }
-  const sides = await context.sides.take(context.client, context.repoId, [...wanted.values()]);
+  const sides = await context.sides.take(client, context.repoId, [...wanted.values()]);
   return compared.map(({ head, indexed, ranked, others }) => ({
     prId: head.side.prId,
     headSha: head.side.headSha,

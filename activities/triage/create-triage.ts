@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg';
 import type { ClassificationRules } from '../../domain/classification/classification-rules.ts';
 import type { AttributeRule } from '../../domain/classification/git-attributes.ts';
 import type { Database } from '../../lib/database.ts';
@@ -7,9 +6,9 @@ import { inTransaction, withClient } from '../../lib/transaction.ts';
 import { type Head, listHeads } from '../../sql/queries/list-heads.ts';
 import { countIndexed, readFeatures } from '../../sql/queries/read-features.ts';
 import { type AnalysisLane, startAnalysisRuns } from '../../sql/queries/store-analysis-runs.ts';
-import { lockAnalysis } from '../../sql/queries/store-features.ts';
 import type { SigningPool } from '../../worker-threads/signing-pool.ts';
-import { analyseBatch, type RankingObserver } from './analyse-batch.ts';
+import { type BatchContext, compareBatch, type RankingObserver, storeBatch } from './analyse-batch.ts';
+import { type AnalysisLock, withAnalysisLock } from './analysis-lock.ts';
 import { PageCounter, type PageCounts } from './page-counter.ts';
 import { postingsInMemory, postingsInTables } from './posting-source.ts';
 import { readAhead } from './read-ahead.ts';
@@ -27,9 +26,9 @@ const SIDES_LIMIT = 4_000;
 /** Pools of signing threads, one for each set of classification rules in use. */
 const POOLS_LIMIT = 2;
 /** Heads stored and compared in one transaction. */
-const BATCH_HEADS = 256;
+const BATCH_HEADS = 128;
 /** Heads signed while a batch before them is compared and stored. */
-const HEADS_AHEAD = 2 * BATCH_HEADS;
+const HEADS_AHEAD = 4 * BATCH_HEADS;
 /** Named in degraded runs that the next sync does again. */
 const NOT_INDEXED = 'candidates: earlier pull requests are not indexed yet';
 
@@ -80,30 +79,53 @@ export function createTriage(deps: TriageDependencies): Triage {
     const counts = new PageCounter(request.onProgress);
     const due = heads.filter((head) => !head.isDone);
     counts.skip(heads, due);
-    for await (const batch of signed(request, due, config)) {
-      await inLock(deps.database, repoId, async (client) => {
-        const window = await windows.refresh(client, repoId, batch[0]!.head.fromNumber);
-        const writeId = await analyseBatch(
-          {
-            client,
-            repoId,
-            config,
-            source: postingsInMemory(window),
-            window,
-            sides,
-            sharedReasons: [],
-            onRanked: request.onRanked,
-          },
-          batch,
-        );
-        windows.noteWritten(repoId, writeId);
-      }).catch((error: unknown) => {
+    if (due.length > 0) {
+      await withAnalysisLock(deps.database, repoId, (lock) =>
+        analyseBatches(lock, request, config, due, counts),
+      ).catch((error: unknown) => {
         windows.forget(repoId);
         throw error;
       });
-      counts.add(batch, []);
     }
     return counts.finish(heads.at(-1)?.number ?? null);
+  }
+
+  /** Compares each batch while the one before it is being stored: the database and this thread work at the same time. */
+  async function analyseBatches(
+    lock: AnalysisLock,
+    request: PageRequest,
+    config: TriageConfig,
+    due: readonly Head[],
+    counts: PageCounter,
+  ): Promise<void> {
+    const { repoId } = request;
+    const window = await windows.refresh(lock.client, repoId, due[0]!.fromNumber);
+    const context: BatchContext = {
+      repoId,
+      config,
+      source: postingsInMemory(window),
+      window,
+      sides,
+      sharedReasons: [],
+      onRanked: request.onRanked,
+    };
+    let storing: Promise<void> = Promise.resolve();
+    try {
+      for await (const batch of signed(request, due, config)) {
+        const compared = await compareBatch(context, batch);
+        await storing;
+        lock.check();
+        storing = inTransaction(deps.database, async (client) => {
+          windows.noteWritten(repoId, await storeBatch(client, context, batch, compared));
+        }).then(() => counts.add(batch, []));
+        // Met when the next batch is compared, or below.
+        storing.catch(() => {});
+      }
+    } finally {
+      // The lock may not be given back while something is still being stored.
+      await storing.catch(() => {});
+    }
+    await storing;
   }
 
   async function analysePullRequest(request: PullRequestRequest): Promise<PageCounts> {
@@ -119,24 +141,24 @@ export function createTriage(deps: TriageDependencies): Triage {
     }
     const counts = new PageCounter(undefined);
     for await (const batch of signed(request, [head], config, 'live')) {
-      const sharedReasons = await inLock(deps.database, repoId, async (client) => {
+      const sharedReasons = await withAnalysisLock(deps.database, repoId, async ({ client }) => {
         const { indexed, known } = await countIndexed(client, repoId, head.fromNumber, number);
         const reasons = indexed < known ? [NOT_INDEXED] : [];
         const [before] = await readFeatures(client, repoId, [number]);
-        await analyseBatch(
-          {
-            client,
-            repoId,
-            config,
-            source: postingsInTables(client, repoId),
-            window: null,
-            sides,
-            sharedReasons: reasons,
-            onRanked: undefined,
-          },
-          batch,
-        );
-        if (before?.headSha !== head.headSha) await requeueLaterOnes(client, repoId, batch[0]!, config);
+        const context: BatchContext = {
+          repoId,
+          config,
+          source: postingsInTables(client, repoId),
+          window: null,
+          sides,
+          sharedReasons: reasons,
+          onRanked: undefined,
+        };
+        const compared = await compareBatch(context, batch);
+        await inTransaction(deps.database, async (writer) => {
+          await storeBatch(writer, context, batch, compared);
+          if (before?.headSha !== head.headSha) await requeueLaterOnes(writer, repoId, batch[0]!, config);
+        });
         return reasons;
       });
       counts.add(batch, sharedReasons);
@@ -202,16 +224,4 @@ async function startRuns(
   heads: readonly Head[],
 ): Promise<void> {
   await withClient(database, (client) => startAnalysisRuns(client, repoId, lane, config.versions, heads));
-}
-
-/** Runs in a transaction that holds the repository's analysis lock. */
-async function inLock<T>(
-  database: Database,
-  repoId: number,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
-  return inTransaction(database, async (client) => {
-    await lockAnalysis(client, repoId);
-    return work(client);
-  });
 }

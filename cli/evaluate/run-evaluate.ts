@@ -13,7 +13,7 @@ import { withScratchDatabase } from './scratch-database.ts';
 import { takeSample } from './take-sample.ts';
 
 /** Heads analysed between two lines of progress. */
-const PAGE_HEADS = 1_000;
+const PAGE_HEADS = 2_000;
 
 export interface EvaluateOptions {
   readonly databaseUrl: string;

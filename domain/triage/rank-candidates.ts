@@ -1,3 +1,4 @@
+import { indexFeatures } from './compare-features.ts';
 import type { FeatureVector, WeightedFeatures } from './feature-vector.ts';
 import { attachWeights } from './feature-vector.ts';
 import { estimateFrequencies, type ProbeResult, type ProbeWindow, weighFeatures } from './probe.ts';
@@ -51,10 +52,11 @@ export function rankCandidates(
   thresholds: Thresholds,
 ): RankedCandidate[] {
   const ranked: RankedCandidate[] = [];
+  const features = indexFeatures(proposal.features);
   for (const candidate of proposal.candidates) {
     const side = sideOf(candidate.number);
     if (!side) continue;
-    const scored = scorePair(proposal.features, side.features, openedAt - side.openedAt, thresholds.weights);
+    const scored = scorePair(features, side.features, openedAt - side.openedAt, thresholds.weights);
     ranked.push({ candidate, scored });
   }
   return ranked.sort((x, y) => y.scored.final - x.scored.final || y.candidate.number - x.candidate.number);

@@ -1,4 +1,4 @@
-import { compareFeatures, type FeatureOverlap } from './compare-features.ts';
+import { compareFeatures, type FeatureOverlap, type IndexedFeatures } from './compare-features.ts';
 import { FEATURE_KIND } from './feature-kind.ts';
 import type { WeightedFeatures } from './feature-vector.ts';
 import type { ScoreWeights } from './thresholds.ts';
@@ -47,7 +47,7 @@ export interface ScoredPair {
  * @param secondsApart from B's opening to A's; a negative distance counts as none
  */
 export function scorePair(
-  a: WeightedFeatures,
+  a: IndexedFeatures,
   b: WeightedFeatures,
   secondsApart: number,
   weights: ScoreWeights,

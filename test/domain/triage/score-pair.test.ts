@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { indexFeatures } from '../../../domain/triage/compare-features.ts';
 import { DEFAULT_THRESHOLDS_YAML } from '../../../domain/triage/default-thresholds-yaml.ts';
 import { FEATURE_KIND, FEATURE_KIND_COUNT } from '../../../domain/triage/feature-kind.ts';
 import {
@@ -27,8 +28,8 @@ const DAY = 86_400;
 test('a score is a share, and the same from both sides', () => {
   fc.assert(
     fc.property(fc.array(feature, { maxLength: 40 }), fc.array(feature, { maxLength: 40 }), (a, b) => {
-      const forth = scorePair(featuresOf(a), featuresOf(b), 0, weights);
-      const back = scorePair(featuresOf(b), featuresOf(a), 0, weights);
+      const forth = scorePair(indexFeatures(featuresOf(a)), featuresOf(b), 0, weights);
+      const back = scorePair(indexFeatures(featuresOf(b)), featuresOf(a), 0, weights);
       expect(forth.final).toBeGreaterThanOrEqual(0);
       expect(forth.final).toBeLessThanOrEqual(1);
       expect(back.final).toBeCloseTo(forth.final, 12);
@@ -51,12 +52,14 @@ test('sharing more never scores less, and time apart never scores more', () => {
     [FEATURE_KIND.added, 48],
     [FEATURE_KIND.titleWord, 9],
   ] as const;
-  let before = scorePair(featuresOf(alone), featuresOf(other), 30 * DAY, weights).final;
+  let before = scorePair(indexFeatures(featuresOf(alone)), featuresOf(other), 30 * DAY, weights).final;
   for (let shared = 1; shared <= alone.length; shared++) {
     const mixed = [...alone.slice(0, shared), ...other.slice(shared)];
-    const score = scorePair(featuresOf(alone), featuresOf(mixed), 30 * DAY, weights).final;
+    const score = scorePair(indexFeatures(featuresOf(alone)), featuresOf(mixed), 30 * DAY, weights).final;
     expect(score).toBeGreaterThan(before);
     before = score;
   }
-  expect(scorePair(featuresOf(alone), featuresOf(alone), 90 * DAY, weights).final).toBeLessThan(before);
+  expect(
+    scorePair(indexFeatures(featuresOf(alone)), featuresOf(alone), 90 * DAY, weights).final,
+  ).toBeLessThan(before);
 });
