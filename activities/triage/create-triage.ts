@@ -27,6 +27,8 @@ const SIDES_LIMIT = 4_000;
 const POOLS_LIMIT = 2;
 /** Heads stored and compared in one transaction. */
 const BATCH_HEADS = 128;
+/** Batches stored at the same time, each in its own transaction. */
+const STORES_LIMIT = 2;
 /** Heads signed while a batch before them is compared and stored. */
 const HEADS_AHEAD = 4 * BATCH_HEADS;
 /** Named in degraded runs that the next sync does again. */
@@ -109,23 +111,26 @@ export function createTriage(deps: TriageDependencies): Triage {
       sharedReasons: [],
       onRanked: request.onRanked,
     };
-    let storing: Promise<void> = Promise.resolve();
+    /** Each settles when its batch and all before it are stored: progress never runs ahead of what is safe. */
+    const storing: Promise<void>[] = [];
     try {
       for await (const batch of signed(request, due, config)) {
         const compared = await compareBatch(context, batch);
-        await storing;
+        if (storing.length >= STORES_LIMIT) await storing.shift();
         lock.check();
-        storing = inTransaction(deps.database, async (client) => {
+        const store = inTransaction(deps.database, async (client) => {
           windows.noteWritten(repoId, await storeBatch(client, context, batch, compared));
-        }).then(() => counts.add(batch, []));
-        // Met when the next batch is compared, or below.
-        storing.catch(() => {});
+        });
+        const stored = Promise.all([...storing, store]).then(() => counts.add(batch, []));
+        // Met when its turn comes.
+        stored.catch(() => {});
+        storing.push(stored);
       }
+      await Promise.all(storing);
     } finally {
       // The lock may not be given back while something is still being stored.
-      await storing.catch(() => {});
+      await Promise.allSettled(storing);
     }
-    await storing;
   }
 
   async function analysePullRequest(request: PullRequestRequest): Promise<PageCounts> {
