@@ -15,7 +15,7 @@ const { weights } = parseThresholds(DEFAULT_THRESHOLDS_YAML);
 
 /** Features with equal weights: numbers of a kind. */
 function featuresOf(features: readonly (readonly [kind: number, value: number])[]): WeightedFeatures {
-  const vector = createFeatureVector(new Uint32Array(features.flatMap(([kind, value]) => [kind, value])));
+  const vector = createFeatureVector(new Uint32Array(features.flat()));
   return attachWeights(vector, new Float32Array(vector.count).fill(2));
 }
 
