@@ -60,3 +60,10 @@ create table pr_symbols (
   primary key (repo_id, pr_id, head_sha, kind, symbol),
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
+
+-- Hashes do not compress: trying to costs more than it saves, and short ones stay in the row.
+alter table pr_channel_signatures
+  alter column minhash set storage external,
+  alter column winnow_fingerprints set storage external,
+  alter column winnow_positions set storage external,
+  set (toast_tuple_target = 8160);

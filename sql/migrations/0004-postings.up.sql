@@ -44,3 +44,10 @@ create table pr_features (
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
 create index pr_features_writes_idx on pr_features (index_version, repo_id, write_id);
+
+-- Hashes do not compress, and a search reads some hundred of these rows: they stay in the row where they fit.
+alter table pr_features
+  alter column buckets set storage external,
+  alter column weights set storage external,
+  alter column lsh_buckets set storage external,
+  set (toast_tuple_target = 8160);
