@@ -1,20 +1,17 @@
 import type { ClassificationRules } from '../../domain/classification/classification-rules.ts';
-import type { AttributeRule } from '../../domain/classification/git-attributes.ts';
 import type { Database } from '../../lib/database.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { inTransaction, withClient } from '../../lib/transaction.ts';
 import { type Head, listHeads } from '../../sql/queries/list-heads.ts';
 import { countIndexed, readFeatures } from '../../sql/queries/read-features.ts';
-import { type AnalysisLane, startAnalysisRuns } from '../../sql/queries/store-analysis-runs.ts';
 import type { SigningPool } from '../../worker-threads/signing-pool.ts';
 import { type BatchContext, compareBatch, type RankingObserver, storeBatch } from './analyse-batch.ts';
 import { type AnalysisLock, withAnalysisLock } from './analysis-lock.ts';
 import { PageCounter, type PageCounts } from './page-counter.ts';
 import { postingsInMemory, postingsInTables } from './posting-source.ts';
-import { readAhead } from './read-ahead.ts';
 import { requeueLaterOnes } from './requeue-later.ts';
 import { SideCache } from './side-cache.ts';
-import { type SignedHead, signHeads } from './sign-heads.ts';
+import { type SigningSurroundings, signInBatches } from './sign-in-batches.ts';
 import { SigningPools } from './signing-pools.ts';
 import { loadTriageConfig, type TriageConfig } from './triage-config.ts';
 import { WindowCache } from './window-cache.ts';
@@ -25,20 +22,13 @@ const WINDOWS_LIMIT = 4;
 const SIDES_LIMIT = 4_000;
 /** Pools of signing threads, one for each set of classification rules in use. */
 const POOLS_LIMIT = 2;
-/** Heads stored and compared in one transaction. */
-const BATCH_HEADS = 128;
 /** Batches stored at the same time, each in its own transaction. */
 const STORES_LIMIT = 2;
-/** Heads signed while a batch before them is compared and stored. */
-const HEADS_AHEAD = 4 * BATCH_HEADS;
 /** Named in degraded runs that the next sync does again. */
 const NOT_INDEXED = 'candidates: earlier pull requests are not indexed yet';
 
-export interface TriageDependencies {
-  readonly database: Database;
+export interface TriageDependencies extends SigningSurroundings {
   readonly createSigningPool: (rules: ClassificationRules) => SigningPool;
-  /** What the repository's `.gitattributes` says of generated and vendored files. */
-  readonly readAttributes: (mirrorDirectory: string) => Promise<readonly AttributeRule[]>;
 }
 
 export interface PageRequest {
@@ -114,7 +104,12 @@ export function createTriage(deps: TriageDependencies): Triage {
     /** Each settles when its batch and all before it are stored: progress never runs ahead of what is safe. */
     const storing: Promise<void>[] = [];
     try {
-      for await (const batch of signed(request, due, config)) {
+      for await (const batch of signInBatches(deps, pools, {
+        ...request,
+        heads: due,
+        config,
+        lane: 'bulk',
+      })) {
         const compared = await compareBatch(context, batch);
         if (storing.length >= STORES_LIMIT) await storing.shift();
         lock.check();
@@ -145,7 +140,12 @@ export function createTriage(deps: TriageDependencies): Triage {
       throw new PulseError('pull_request_unknown', `There is no pull request ${number} in this repository.`);
     }
     const counts = new PageCounter(undefined);
-    for await (const batch of signed(request, [head], config, 'live')) {
+    for await (const batch of signInBatches(deps, pools, {
+      ...request,
+      heads: [head],
+      config,
+      lane: 'live',
+    })) {
       const sharedReasons = await withAnalysisLock(deps.database, repoId, async ({ client }) => {
         const { indexed, known } = await countIndexed(client, repoId, head.fromNumber, number);
         const reasons = indexed < known ? [NOT_INDEXED] : [];
@@ -171,37 +171,6 @@ export function createTriage(deps: TriageDependencies): Triage {
     return counts.finish(number);
   }
 
-  /** Signs heads in batches; each is marked as running before the work on it begins. */
-  async function* signed(
-    request: PullRequestRequest | PageRequest,
-    heads: readonly Head[],
-    config: TriageConfig,
-    lane: AnalysisLane = 'bulk',
-  ): AsyncGenerator<SignedHead[], void, undefined> {
-    if (heads.length === 0) return;
-    await startRuns(deps.database, request.repoId, lane, config, heads);
-    const pool = await pools.take(config.rules);
-    const attributes = await deps.readAttributes(request.mirrorDirectory);
-    const stream = readAhead(
-      signHeads(pool, {
-        mirrorDirectory: request.mirrorDirectory,
-        heads,
-        attributes,
-        signal: request.signal,
-      }),
-      HEADS_AHEAD,
-    );
-    let batch: SignedHead[] = [];
-    for await (const one of stream) {
-      batch.push(one);
-      if (batch.length < BATCH_HEADS) continue;
-      yield batch;
-      request.signal?.throwIfAborted();
-      batch = [];
-    }
-    if (batch.length > 0) yield batch;
-  }
-
   return { analysePage, analysePullRequest, close: () => pools.close() };
 }
 
@@ -219,14 +188,4 @@ async function readHeads(
       lookbackDays: config.thresholds.retrieval.lookbackDays,
     }),
   );
-}
-
-async function startRuns(
-  database: Database,
-  repoId: number,
-  lane: AnalysisLane,
-  config: TriageConfig,
-  heads: readonly Head[],
-): Promise<void> {
-  await withClient(database, (client) => startAnalysisRuns(client, repoId, lane, config.versions, heads));
 }

@@ -2,6 +2,7 @@ import type { AttributeRule } from '../../domain/classification/git-attributes.t
 import type { PullRequestSignature } from '../../domain/signature.ts';
 import { type DiffResult, streamDiffs } from '../../sources/git/stream-diffs.ts';
 import type { Head } from '../../sql/queries/list-heads.ts';
+import { packBatches } from '../../worker-threads/pack-batch.ts';
 import type { SigningPool } from '../../worker-threads/signing-pool.ts';
 
 /** A head with its signature; where there is none, why. */
@@ -15,8 +16,8 @@ export interface SignedHead {
 /** Batches that are being signed while the next are read from Git. */
 const BATCHES_AHEAD = 6;
 /** A batch is worth a thread's time at either mark. */
-const BATCH_HEADS = 32;
-const BATCH_BYTES = 1024 * 1024;
+const BATCH_MARKS = { patches: 32, bytes: 1024 * 1024 };
+const NO_PATCH = new Uint8Array(0);
 
 const NO_SIGNATURE: PullRequestSignature = { files: [], channels: [], truncated: false };
 
@@ -36,7 +37,8 @@ export async function* signHeads(
   request: SignHeadsRequest,
 ): AsyncGenerator<SignedHead, void, undefined> {
   const queue: Promise<SignedHead[]>[] = [];
-  for await (const batch of readBatches(request)) {
+  const diffs = readDiffs(request.mirrorDirectory, request.heads, request.signal);
+  for await (const batch of packBatches(diffs, patchOf, BATCH_MARKS)) {
     const signing = signBatch(pool, batch, request.attributes);
     // A rejection is met when the batch's turn comes; until then it must not count as unhandled.
     signing.catch(() => {});
@@ -51,22 +53,8 @@ interface DiffedHead {
   readonly diff: DiffResult | null;
 }
 
-async function* readBatches({
-  mirrorDirectory,
-  heads,
-  signal,
-}: SignHeadsRequest): AsyncGenerator<DiffedHead[], void, undefined> {
-  let batch: DiffedHead[] = [];
-  let bytes = 0;
-  for await (const diffed of readDiffs(mirrorDirectory, heads, signal)) {
-    batch.push(diffed);
-    bytes += diffed.diff?.ok ? diffed.diff.patch.byteLength : 0;
-    if (batch.length < BATCH_HEADS && bytes < BATCH_BYTES) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
-  }
-  if (batch.length > 0) yield batch;
+function patchOf({ diff }: DiffedHead): Uint8Array {
+  return diff?.ok ? diff.patch : NO_PATCH;
 }
 
 async function* readDiffs(
