@@ -114,6 +114,8 @@ test('a cancelled sync leaves no run behind that seems to run, and the next one 
   expect(statuses).not.toContain('running');
   const finished = await done();
   expect(finished).toBeLessThan(200);
+  // The row says so a moment before the workflow has closed; until then a start would join it.
+  await expect(scene.client.workflow.getHandle(syncWorkflowId(repoId)).result()).rejects.toThrow('cancelled');
   const { counts } = await sync(repoId);
   expect(counts).toMatchObject({ done: 200, skipped: finished });
 });
