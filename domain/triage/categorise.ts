@@ -37,13 +37,15 @@ function decideRelation(input: CategoryInput, limits: CategoryThresholds): Categ
   if (input.stacked && !input.sameHead) {
     return decide('related', 'stacked', 'Stacked: the head of one is a commit of the other.');
   }
-  if (input.sameHead || !isSameChange(input, limits)) return null;
-  if (input.differentBases) {
+  if (input.sameHead) return null;
+  if (input.differentBases && isSameChange(input, limits)) {
     const [a, b] = input.differentBases;
     return decide('related', 'backport', `The same change for another branch: ${a} and ${b}.`);
   }
   // No branch takes the same change twice: whoever merged both knew that one was for another branch, or came after a revert.
-  if (input.bothMerged) return decide('related', 'backport', 'The same change, and both were merged.');
+  if (input.bothMerged && (isSameChange(input, limits) || isContained(input, limits))) {
+    return decide('related', 'backport', `The same work, and both were merged: ${nameShares(input)}.`);
+  }
   return null;
 }
 
@@ -53,11 +55,11 @@ function decideSameWork(input: CategoryInput, limits: CategoryThresholds): Categ
   if (decisive.sameHash) {
     return decide('same_change', null, 'The same change, white space and file order aside.');
   }
-  const shares = `${percent(decisive.containmentOfA)} of this one is in the other, ${percent(decisive.containmentOfB)} of the other in this one`;
-  if (isSameChange(input, limits)) return decide('same_change', null, `Nearly the same change: ${shares}.`);
-  const larger = Math.max(decisive.containmentOfA, decisive.containmentOfB);
-  if (larger >= limits.sameFeatureContainment && decisive.smallerCount >= limits.minimumFingerprints) {
-    return decide('same_feature', null, `One contains most of the other: ${shares}.`);
+  if (isSameChange(input, limits)) {
+    return decide('same_change', null, `Nearly the same change: ${nameShares(input)}.`);
+  }
+  if (isContained(input, limits)) {
+    return decide('same_feature', null, `One contains most of the other: ${nameShares(input)}.`);
   }
   if (scores.sharedTests > 0 && (scores.symbols ?? 0) >= limits.sameFeatureContainment) {
     return decide(
@@ -107,6 +109,16 @@ function isSameChange({ decisive }: CategoryInput, limits: CategoryThresholds): 
     decisive.smallerCount >= limits.minimumFingerprints &&
     Math.min(decisive.containmentOfA, decisive.containmentOfB) >= limits.sameChangeContainment
   );
+}
+
+/** Whether most of one side's code is in the other. */
+function isContained({ decisive }: CategoryInput, limits: CategoryThresholds): boolean {
+  const larger = Math.max(decisive.containmentOfA, decisive.containmentOfB);
+  return larger >= limits.sameFeatureContainment && decisive.smallerCount >= limits.minimumFingerprints;
+}
+
+function nameShares({ decisive }: CategoryInput): string {
+  return `${percent(decisive.containmentOfA)} of this one is in the other, ${percent(decisive.containmentOfB)} of the other in this one`;
 }
 
 function decide(category: TriageCategory, relation: Relation | null, reason: string): CategoryDecision {

@@ -79,6 +79,12 @@ describe('the category of a pair', () => {
       'backport',
     ],
     ['the same change, merged twice', { decisive: same, rest: { bothMerged: true } }, 'related', 'backport'],
+    [
+      'one inside the other, and both merged',
+      { decisive: { containmentOfB: 0.9 }, rest: { bothMerged: true } },
+      'related',
+      'backport',
+    ],
     ['other work for another branch', { rest: { differentBases: ['1.x', 'main'] } }, 'not_related', null],
     [
       'a linked issue and a high score',
