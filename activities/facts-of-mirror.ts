@@ -1,10 +1,8 @@
 import { describePullRequests, type PullRequestFacts } from '../sources/git/describe-pull-requests.ts';
-import { GitError } from '../sources/git/git-error.ts';
-import { runGit } from '../sources/git/run-git.ts';
+import { readDefaultBranch } from '../sources/git/read-default-branch.ts';
 import type { CommitAuthor } from '../sql/queries/ensure-developers.ts';
 import type { MirroredPullRequest } from '../sql/queries/upsert-pull-requests.ts';
 
-const BRANCH_PREFIX = 'refs/heads/';
 /** Longest e-mail address (RFC 5321); anything longer is none, and would not fit an index. */
 const EMAIL_LIMIT_CHARS = 320;
 const NAME_LIMIT_CHARS = 200;
@@ -16,7 +14,7 @@ export async function readFactsOfMirror(
   directory: string,
   signal: AbortSignal,
 ): Promise<MirroredPullRequest[]> {
-  const defaultBranch = await readDefaultBranch(directory);
+  const defaultBranch = await readDefaultBranch(directory, signal);
   const facts = await describePullRequests(directory, { defaultBranch, signal });
   return facts.map(toRow);
 }
@@ -30,17 +28,6 @@ export function listAuthors(pullRequests: readonly MirroredPullRequest[]): Commi
   }
   // Everybody inserts in the same order, so that two syncs never wait for each other.
   return [...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, author]) => author);
-}
-
-/** The branch that HEAD of a mirror names; null when it names none. */
-async function readDefaultBranch(directory: string): Promise<string | null> {
-  try {
-    const head = (await runGit(['symbolic-ref', 'HEAD'], { gitDir: directory })).toString('utf8').trim();
-    return head.startsWith(BRANCH_PREFIX) ? head.slice(BRANCH_PREFIX.length) : null;
-  } catch (error) {
-    if (error instanceof GitError && error.code === 'git_failed') return null;
-    throw error;
-  }
 }
 
 function toRow(facts: PullRequestFacts): MirroredPullRequest {

@@ -84,7 +84,10 @@ export async function storeBatch(
 async function compareHead(context: BatchContext, head: IndexableHead): Promise<ComparedHead> {
   const { thresholds } = context.config;
   const { side } = head;
-  const probed = await context.source.probe(head, thresholds.retrieval.frequencyCap);
+  const probed = await context.source.probe(
+    { ...head, beforeNumber: side.number },
+    thresholds.retrieval.frequencyCap,
+  );
   const proposal = propose(probed, thresholds);
   const others = await context.source.read(proposal.candidates.map(({ number }) => number));
   const ranked = rankCandidates(proposal, side.openedAt, (number) => others.get(number), thresholds);

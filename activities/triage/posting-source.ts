@@ -6,9 +6,14 @@ import { probeBands, probePostings } from '../../sql/queries/probe-postings.ts';
 import { readFeatures } from '../../sql/queries/read-features.ts';
 import type { IndexableHead } from './index-head.ts';
 
+/** What is asked: who, of the numbers in [fromNumber, beforeNumber), shares these features. */
+export interface Question extends Pick<IndexableHead, 'vector' | 'lshBands' | 'fromNumber'> {
+  readonly beforeNumber: number;
+}
+
 /** Where a head's relatives are looked up: the postings tables, or their copy in memory. Both answer alike. */
 export interface PostingSource {
-  probe(head: IndexableHead, cap: number): Promise<Probed>;
+  probe(question: Question, cap: number): Promise<Probed>;
   /** What is indexed of these numbers. */
   read(numbers: readonly number[]): Promise<Map<number, IndexedPullRequest>>;
 }
@@ -16,13 +21,13 @@ export interface PostingSource {
 /** Looks up in memory: for pages of heads, whose window was filled from the tables. */
 export function postingsInMemory(window: PostingWindow): PostingSource {
   return {
-    probe: async (head, cap) => {
-      const probeWindow = rangeOf(head);
+    probe: async (question, cap) => {
+      const probeWindow = rangeOf(question);
       return {
-        vector: head.vector,
+        vector: question.vector,
         window: probeWindow,
-        probe: window.probe(head.vector, probeWindow, cap),
-        lshNumbers: window.probeBands(head.lshBands, probeWindow, cap),
+        probe: window.probe(question.vector, probeWindow, cap),
+        lshNumbers: window.probeBands(question.lshBands, probeWindow, cap),
       };
     },
     read: async (numbers) =>
@@ -38,13 +43,13 @@ export function postingsInMemory(window: PostingWindow): PostingSource {
 /** Looks up in the postings tables: for single heads, which would not pay for filling a window. */
 export function postingsInTables(client: ClientBase, repoId: number): PostingSource {
   return {
-    probe: async (head, cap) => {
-      const probeWindow = rangeOf(head);
+    probe: async (question, cap) => {
+      const probeWindow = rangeOf(question);
       return {
-        vector: head.vector,
+        vector: question.vector,
         window: probeWindow,
-        probe: await probePostings(client, repoId, head.vector, probeWindow, cap),
-        lshNumbers: await probeBands(client, repoId, head.lshBands, probeWindow, cap),
+        probe: await probePostings(client, repoId, question.vector, probeWindow, cap),
+        lshNumbers: await probeBands(client, repoId, question.lshBands, probeWindow, cap),
       };
     },
     read: async (numbers) =>
@@ -54,6 +59,6 @@ export function postingsInTables(client: ClientBase, repoId: number): PostingSou
   };
 }
 
-function rangeOf(head: IndexableHead): ProbeWindow {
-  return { from: head.fromNumber, before: head.side.number };
+function rangeOf(question: Question): ProbeWindow {
+  return { from: question.fromNumber, before: question.beforeNumber };
 }

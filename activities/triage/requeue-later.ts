@@ -22,8 +22,10 @@ export async function requeueLaterOnes(
   const end = (await readHighestNumber(client, repoId)) + 1;
   const fromNumber = head.side.number + 1;
   if (fromNumber >= end) return 0;
-  const later = { ...head, fromNumber, side: { ...head.side, number: end } };
-  const probed = await source.probe(later, thresholds.retrieval.frequencyCap);
+  const probed = await source.probe(
+    { ...head, fromNumber, beforeNumber: end },
+    thresholds.retrieval.frequencyCap,
+  );
   const proposal = propose(probed, thresholds);
   const others = await source.read(proposal.candidates.map(({ number }) => number));
   // Time runs the other way here: the distance is what counts.

@@ -1,5 +1,5 @@
 import { describePullRequests } from '../../sources/git/describe-pull-requests.ts';
-import { runGit } from '../../sources/git/run-git.ts';
+import { readDefaultBranch } from '../../sources/git/read-default-branch.ts';
 import type { ReplayedPullRequest } from './load-repository.ts';
 import type { TablePullRequest } from './read-tables.ts';
 
@@ -36,14 +36,4 @@ export async function chooseBases(
   const equal = trusted.filter(({ row, base }) => row.base === base).length;
   const agree = trusted.length === 0 ? 0 : equal / trusted.length;
   return { pullRequests, agree: Math.round(agree * 10_000) / 10_000 };
-}
-
-/** The branch that HEAD names; null when HEAD is a bare commit. */
-async function readDefaultBranch(mirror: string, signal: AbortSignal | undefined): Promise<string | null> {
-  try {
-    const name = await runGit(['symbolic-ref', '--short', 'HEAD'], { gitDir: mirror, signal });
-    return name.toString('utf8').trim();
-  } catch {
-    return null;
-  }
 }

@@ -35,10 +35,6 @@ export class PostingWindow {
     return this.#byNumber.get(number);
   }
 
-  get size(): number {
-    return this.#numbers.length;
-  }
-
   /** Postings held, dead ones included. */
   get postings(): number {
     return this.#postings.entries + this.#bands.entries;

@@ -10,15 +10,7 @@ import {
 } from '../../domain/signature.ts';
 import type { SignedSide } from '../../domain/triage/signed-side.ts';
 
-interface SideRow {
-  readonly prId: number;
-  readonly number: number;
-  readonly headSha: string;
-  readonly baseRef: string | null;
-  readonly isMerged: boolean;
-  readonly openedAt: number;
-  readonly title: string;
-  readonly body: string | null;
+interface SideRow extends Omit<SignedSide, 'files' | 'channels' | 'missing'> {
   readonly files: [path: string, channel: Channel, noise: NoiseReason | null][];
 }
 

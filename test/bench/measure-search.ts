@@ -31,11 +31,10 @@ export async function measureSearch(
     const startedMs = performance.now();
     const probed = await source.probe(
       {
-        side: { number } as never,
         vector: indexed!.features,
         lshBands: indexed!.lshBands,
         fromNumber: 1,
-        changed: { additions: 0, deletions: 0, files: 0 },
+        beforeNumber: number,
       },
       thresholds.retrieval.frequencyCap,
     );
