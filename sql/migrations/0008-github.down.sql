@@ -1,0 +1,23 @@
+drop table alarms;
+drop table webhook_deliveries;
+drop type delivery_status;
+drop table hooks;
+alter table repositories
+  drop column provider_updated_at,
+  drop column synced_through,
+  drop column disconnected_at,
+  drop column deleted_at,
+  drop column is_fork,
+  drop column is_archived,
+  drop column github_token_id,
+  drop column api_url,
+  drop column node_id,
+  drop constraint repositories_webhook_secret_fkey,
+  alter column webhook_secret type text using null;
+alter table organizations
+  drop column avatar_url,
+  drop column login;
+drop table github_tokens;
+drop table github_installations;
+drop table github_apps;
+drop table secrets;

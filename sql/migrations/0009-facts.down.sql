@@ -1,0 +1,30 @@
+drop table incidents;
+drop table incident_rules;
+drop table issues;
+drop table coverage_reports;
+drop table checks;
+drop table releases;
+drop table deployment_statuses;
+drop table deployments;
+drop table deployment_rules;
+drop type deployment_status;
+drop type deployment_environment;
+drop table branches;
+drop function ensure_month_partitions(text, date[]);
+drop table commits;
+drop table review_comments;
+drop table review_threads;
+drop table reviews;
+drop type review_state;
+alter table pull_requests
+  drop column refetch_at,
+  drop column truncated,
+  drop column draft_changed_at,
+  drop column is_locked,
+  drop column milestone,
+  drop column requested_reviewers,
+  drop column labels,
+  drop column author_is_bot,
+  drop column merged_by_login,
+  drop column provider_updated_at,
+  drop column node_id;
