@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { PulseError } from './errors.ts';
+import { complainOfSecretKeys } from './secrets/parse-secret-keys.ts';
 
 /** Folder that holds package.json. Relative paths in settings start here, whatever folder a command runs in. */
 export const PROJECT_DIR = fileURLToPath(new URL('..', import.meta.url));
@@ -15,7 +16,7 @@ const TASKS_MAX = 1_000;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Settings whose value must not appear in any message. */
-const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'PULSE_TOKEN']);
+const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'PULSE_TOKEN', 'PULSE_SECRET_KEYS']);
 
 const portMessage = 'must be a port: a whole number from 0 (any free one) to 65535';
 const port = z
@@ -52,6 +53,13 @@ const settings = z.object({
       new RegExp(`^[\\x21-\\x7e]{${TOKEN_LENGTH_MIN},}$`),
       `must be ${TOKEN_LENGTH_MIN} or more visible ASCII characters without spaces`,
     )
+    .optional(),
+  PULSE_SECRET_KEYS: z
+    .string()
+    .superRefine((text, context) => {
+      const message = complainOfSecretKeys(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
     .optional(),
   PULSE_URL: z.string().refine(isHttpUrl, 'must be a URL such as http://127.0.0.1:8080').optional(),
   PULSE_THREADS: threads.default(() => Math.min(availableParallelism(), THREADS_MAX)),
@@ -92,6 +100,8 @@ export interface Config {
   readonly dataDir: string;
   /** The API's bearer token, when the environment gives it; else it is kept in the data folder. */
   readonly token: string | undefined;
+  /** Keys that seal stored secrets (`lib/secrets`), when the environment gives them; else they are kept in the data folder. */
+  readonly secretKeys: string | undefined;
   /** Address of a running API that commands use, instead of looking for one over the data folder. */
   readonly apiUrl: string | undefined;
   /** Threads that sign pull requests. */
@@ -176,6 +186,7 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
     port: values.PORT,
     dataDir: resolve(PROJECT_DIR, values.PULSE_DATA_DIR),
     token: values.PULSE_TOKEN,
+    secretKeys: values.PULSE_SECRET_KEYS,
     apiUrl: values.PULSE_URL,
     threads: values.PULSE_THREADS,
     workerFetches: values.WORKER_FETCHES,

@@ -1,6 +1,7 @@
 import type { Config } from '../lib/config.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import { ensureSecretKeysFile } from '../lib/secrets/key-file.ts';
 import { ensureToken, tokenFile } from '../lib/token.ts';
 import { startChildService } from './child-service.ts';
 import { type ChosenPorts, choosePorts } from './choose-ports.ts';
@@ -62,6 +63,8 @@ export async function startServices(config: Config, options: StartServicesOption
     await endLeftovers(folder);
     signal.throwIfAborted();
     const ports = await choosePorts(config, options.ports);
+    // API and worker find the keys in the folder: they change there while both run.
+    if (config.secretKeys === undefined) await ensureSecretKeysFile(config.dataDir);
     const token = config.token ?? (await ensureToken(config.dataDir));
     const { logger, startProgress } = options;
     const surroundings = { config, folder, ports, stack, signal, logger, startProgress };
