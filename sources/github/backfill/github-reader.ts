@@ -1,0 +1,18 @@
+/** What reading from GitHub needs of its client. Limits, retries, credentials and caching are the client's business. */
+export interface GitHubReader {
+  /** The `data` of a GraphQL answer, as it came. */
+  graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** @param route such as `GET /repos/{owner}/{repo}/releases` */
+  rest(
+    route: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly status: number; readonly data: unknown }>;
+}
+
+/** A repository as requests address it; `providerId` tells whether the answer is about the same one. */
+export interface RepositoryAddress {
+  readonly owner: string;
+  readonly name: string;
+  /** GitHub's id, once it is known. */
+  readonly providerId: number | null;
+}
