@@ -21,8 +21,7 @@ const STEPS: Record<MirrorProgress['stage'], readonly [from: number, to: number]
   listing: [0, 0],
   receiving: [0.05, 0.6],
   resolving: [0.6, 0.9],
-  copying: [0.05, 0.7],
-  verifying: [0.7, 1],
+  copying: [0.05, 1],
 };
 
 /** The activity that makes or refreshes a repository's mirror. */

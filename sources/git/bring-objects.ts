@@ -6,7 +6,6 @@ import { addressOf, networkOptions, type Source } from './parse-source.ts';
 import { readFetchProgress } from './read-fetch-progress.ts';
 import type { LocalRepository } from './read-local-repository.ts';
 import { spawnGit } from './run-git.ts';
-import { verifyObjects } from './verify-objects.ts';
 
 export interface MirrorLimits {
   /** Wall-clock limit of one fetch. */
@@ -24,7 +23,7 @@ export const DEFAULT_MIRROR_LIMITS: MirrorLimits = {
 };
 
 export interface MirrorProgress {
-  readonly stage: 'listing' | 'receiving' | 'resolving' | 'copying' | 'verifying';
+  readonly stage: 'listing' | 'receiving' | 'resolving' | 'copying';
   /** 0 to 100, or null when the stage cannot tell. */
   readonly percent: number | null;
 }
@@ -32,8 +31,6 @@ export interface MirrorProgress {
 export interface BringOptions {
   /** The mirror that gets the objects. */
   readonly directory: string;
-  /** False to copy a local partial clone without checking its objects. */
-  readonly verify?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: MirrorProgress) => void;
 }
@@ -105,8 +102,4 @@ async function copyLocal(local: LocalRepository, limits: MirrorLimits, options: 
     onProgress: (fraction) => onProgress?.({ stage: 'copying', percent: Math.floor(fraction * 100) }),
   });
   if (local.shallow !== null) await writeFile(join(directory, 'shallow'), local.shallow);
-  if (options.verify ?? true) {
-    onProgress?.({ stage: 'verifying', percent: null });
-    await verifyObjects(directory, { signal, timeoutMs: limits.timeoutMs });
-  }
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkObjectFile } from './check-object-file.ts';
 import { GitError } from './git-error.ts';
 
 /** Loose objects that are copied one by one at most: more should have been packed. */
@@ -8,20 +9,31 @@ const LOOSE_LIMIT = 2_000_000;
 /** Files copied at the same time. */
 const COPIES_AT_ONCE = 8;
 
+interface ObjectFile {
+  /** Path below an object folder. */
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  readonly bytes: number;
+}
+
 /**
  * Copies the object files of a local repository into a mirror that lacks them. `git fetch` cannot read a partial
  * clone: it stops at the first missing object. Real copies (reflinks where the file system has them), never
  * hard links or alternates: the source may be rewritten, collected or deleted at any time.
  * Files that are there already, by name, are skipped: the name of a pack or a loose object is a hash of its content.
+ * Each copy is checked against its checksum before it gets its name, so that what is in the mirror is what Git once wrote.
+ * Unlike a fetch this does not ask whether an object is well-formed or has a name that would be dangerous in a work tree: the
+ * source lies on this machine, a mirror never has a work tree, and an object that Git cannot read costs its pull request only.
  * @returns how many files were copied
- * @throws GitError `mirror_too_large` when the packs exceed `limitBytes`, `dangerous_object` on a link among them
+ * @throws GitError `mirror_too_large` when the packs exceed `limitBytes`, `dangerous_object` on a link among them or damage
  */
 export async function copyObjects(
   from: readonly string[],
   toObjects: string,
   options: { limitBytes: number; signal?: AbortSignal | undefined; onProgress?: (fraction: number) => void },
 ): Promise<number> {
-  const wanted: { source: string; target: string; bytes: number }[] = [];
+  const wanted: ObjectFile[] = [];
   for (const directory of from) {
     for (const name of await listObjectFiles(directory)) {
       const target = join(toObjects, name);
@@ -34,7 +46,7 @@ export async function copyObjects(
           `The object store holds something that is not a plain file: ${name}`,
         );
       }
-      wanted.push({ source, target, bytes: info.size });
+      wanted.push({ name, source, target, bytes: info.size });
     }
   }
   const totalBytes = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -84,11 +96,12 @@ async function listObjectFiles(directory: string): Promise<string[]> {
   return files;
 }
 
-async function copyWhole({ source, target }: { source: string; target: string }): Promise<void> {
+async function copyWhole({ name, source, target }: ObjectFile): Promise<void> {
   await mkdir(join(target, '..'), { recursive: true });
   const partial = `${target}.tmp`;
   try {
     await copyFile(source, partial, constants.COPYFILE_FICLONE);
+    await checkObjectFile(name, partial, name.endsWith('.idx') ? target.replace(/idx$/, 'pack') : null);
     await rename(partial, target);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;

@@ -28,11 +28,6 @@ export interface OpenMirrorOptions {
   /** The folder of the bare mirror: created when missing, refreshed otherwise. One caller at a time. */
   readonly directory: string;
   readonly limits?: Partial<MirrorLimits>;
-  /**
-   * False to copy a local partial clone without checking its objects (see `verifyObjects`, which may run at any
-   * later time). Fetched objects are always checked on arrival.
-   */
-  readonly verify?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: MirrorProgress) => void;
 }
