@@ -36,7 +36,11 @@ function interpolate(hints: readonly OpeningHints[], latest: readonly number[]):
   const anchors = longestRisingChain(candidates.map((at) => hints[at]!.committed)).map(
     (at) => candidates[at]!,
   );
-  if (anchors.length === 0) return latest.map((limit) => (Number.isFinite(limit) ? limit : 0));
+  if (anchors.length === 0) {
+    // No commit has a time: the limits are all there is, and they rise too.
+    const last = latest.findLast((limit) => Number.isFinite(limit)) ?? 0;
+    return latest.map((limit) => Math.min(limit, last));
+  }
   let next = 0;
   return hints.map(({ number }, at) => {
     while (next < anchors.length - 1 && anchors[next]! < at) next++;
