@@ -9,6 +9,7 @@ drop table deployments;
 drop table deployment_rules;
 drop type deployment_status;
 drop type deployment_environment;
+drop table waiting_facts;
 drop table branches;
 drop function ensure_month_partitions(text, date[]);
 drop table commits;
@@ -19,12 +20,21 @@ drop type review_state;
 alter table pull_requests
   drop column refetch_at,
   drop column truncated,
-  drop column draft_changed_at,
+  drop column last_draft_at,
+  drop column last_ready_at,
   drop column is_locked,
   drop column milestone,
   drop column requested_reviewers,
   drop column labels,
   drop column author_is_bot,
   drop column merged_by_login,
+  drop column provider_review_comments,
+  drop column provider_base_sha,
+  drop column field_versions,
+  drop column provider_version,
   drop column provider_updated_at,
   drop column node_id;
+alter table github_installations
+  drop column provider_version;
+alter table repositories
+  drop column provider_version;

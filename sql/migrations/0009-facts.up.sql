@@ -1,18 +1,32 @@
 -- What happens to code and pull requests, as the provider and Git tell it. Each row is guarded by the provider's own time:
--- `provider_updated_at` of a stored row is never replaced by an older one.
+-- `provider_updated_at` of a stored row is never replaced by an older one. GitHub's times have whole seconds, so rows keep the
+-- whole order of what they hold in `provider_version`: the time, then who told it, then its content (domain/facts/fact-version.ts).
+
+alter table repositories
+  add column provider_version text collate "C";
+alter table github_installations
+  add column provider_version text collate "C";
 
 -- One of provider and time decides a row; null while only Git has told of it.
 alter table pull_requests
   add column node_id text,
   add column provider_updated_at timestamptz,
+  add column provider_version text collate "C",
+  -- Versions of fields that not every fact tells, where they differ from the row's; empty when nobody has told the field.
+  add column field_versions jsonb not null default '{}',
+  -- The tip of the base branch as the provider told it. Not where the pull request branched off: that is `base_sha`, from Git.
+  add column provider_base_sha text,
+  -- The provider's own count; `review_comments` goes on from it with the comments that came after.
+  add column provider_review_comments integer check (provider_review_comments >= 0),
   add column merged_by_login text,
   add column author_is_bot boolean not null default false,
   add column labels text[] not null default '{}',
   add column requested_reviewers text[] not null default '{}',
   add column milestone text,
   add column is_locked boolean not null default false,
-  -- The last time that `ready_for_review` or `converted_to_draft` was seen, so that they can come in any order.
-  add column draft_changed_at timestamptz,
+  -- The last times it became ready, and was seen as a draft: `draft_removed_at` follows whatever order they came in.
+  add column last_ready_at timestamptz,
+  add column last_draft_at timestamptz,
   -- The provider cut a list short (files, commits, threads): what is stored of it is not all.
   add column truncated text[] not null default '{}',
   -- Set when an event said that something changed without saying what: the provider is to be asked again.
@@ -40,6 +54,7 @@ create table reviews (
   dismissed_at timestamptz,
   url text,
   provider_updated_at timestamptz not null,
+  provider_version text collate "C" not null,
   created_at timestamptz not null default now(),
   primary key (repo_id, review_id),
   unique (repo_id, provider_id),
@@ -58,6 +73,7 @@ create table review_threads (
   is_resolved boolean not null default false,
   resolved_by_login text,
   provider_updated_at timestamptz not null,
+  provider_version text collate "C" not null,
   primary key (repo_id, thread_id),
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
@@ -82,6 +98,7 @@ create table review_comments (
   url text,
   created_at timestamptz not null,
   provider_updated_at timestamptz not null,
+  provider_version text collate "C" not null,
   deleted_at timestamptz,
   primary key (repo_id, kind, provider_id),
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
@@ -153,9 +170,27 @@ create table branches (
   pushed_by_login text,
   -- The last push replaced history.
   was_forced boolean not null default false,
+  -- The last push that did; commits may have left the branch since.
+  forced_at timestamptz,
   deleted_at timestamptz,
   provider_updated_at timestamptz not null,
+  provider_version text collate "C" not null,
   primary key (repo_id, name)
+);
+
+-- Facts whose pull request or deployment nobody has told us of yet; they are applied as soon as it comes.
+create table waiting_facts (
+  repo_id bigint not null references repositories (repo_id) on delete cascade,
+  parent_kind text not null check (parent_kind in ('pull_request', 'deployment')),
+  -- The pull request's number, or the deployment's id at the provider.
+  parent_key bigint not null,
+  fact_digest text not null,
+  fact jsonb not null,
+  origin text not null check (origin in ('event', 'api', 'mirror')),
+  observed_at timestamptz,
+  delivery_id text,
+  created_at timestamptz not null default now(),
+  primary key (repo_id, parent_kind, parent_key, fact_digest)
 );
 
 create type deployment_environment as enum ('production', 'staging', 'development', 'preview');
@@ -201,6 +236,8 @@ create table deployments (
   finished_at timestamptz,
   duration_seconds integer check (duration_seconds >= 0),
   updated_at timestamptz not null,
+  -- Null for deployments that no provider told.
+  provider_version text collate "C",
   deleted_at timestamptz,
   ingested_at timestamptz not null default now(),
   primary key (repo_id, deployment_id),
@@ -240,6 +277,7 @@ create table releases (
   published_at timestamptz,
   deleted_at timestamptz,
   provider_updated_at timestamptz not null,
+  provider_version text collate "C" not null,
   primary key (repo_id, provider_id)
 );
 create index releases_published_idx on releases (repo_id, published_at desc);
@@ -258,6 +296,7 @@ create table checks (
   started_at timestamptz,
   completed_at timestamptz,
   provider_updated_at timestamptz not null,
+  provider_version text collate "C" not null,
   primary key (repo_id, kind, provider_id)
 );
 create index checks_sha_idx on checks (repo_id, sha);
@@ -295,6 +334,7 @@ create table issues (
   url text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  provider_version text collate "C" not null,
   closed_at timestamptz,
   deleted_at timestamptz,
   primary key (repo_id, issue_id),
