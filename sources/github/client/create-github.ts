@@ -1,0 +1,161 @@
+import type { Database } from '../../../lib/database.ts';
+import { PulseError } from '../../../lib/errors.ts';
+import { type GitHubAddress, parseGitHubApiUrl } from '../../../lib/github-address.ts';
+import {
+  createCredentialFinder,
+  type FoundCredential,
+  type GitHubSettings,
+} from '../../../lib/github-credentials/find-github-credential.ts';
+import { createGitHubAnswers } from '../../../lib/github-limits/github-answers.ts';
+import { createGitHubLimiter } from '../../../lib/github-limits/github-limiter.ts';
+import type { GitHubPriority } from '../../../lib/github-limits/limits.ts';
+import type { Logger } from '../../../lib/logger.ts';
+import type { SecretStore } from '../../../lib/secrets/secret-store.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { createAppCredential } from './app-credential.ts';
+import type { Credential } from './credential.ts';
+import { createGraphql, type GraphqlOptions, type GraphqlVariables } from './graphql.ts';
+import { createInstallationCredential } from './installation-credential.ts';
+import { paginate } from './paginate.ts';
+import { createRest, type RestAnswer, type RestOptions, type RestParameters } from './rest.ts';
+import { createSender } from './sender.ts';
+import { createTokenCredential } from './token-credential.ts';
+
+/**
+ * Asks one GitHub with one credential. Every method throws `RateLimited` when it may not be asked now (it never waits), and
+ * `GitHubError` for everything else that can go wrong.
+ */
+export interface GitHubClient {
+  readonly address: GitHubAddress;
+  /** For people: whose limits are used. */
+  readonly label: string;
+  /** `rest('GET /repos/{owner}/{repo}/pulls', { owner, repo, per_page: 100 })`; what the path does not name goes into query or body. */
+  rest(route: string, parameters?: RestParameters, options?: RestOptions): Promise<RestAnswer>;
+  /** A page by its stored address (`nextUrl`). */
+  page(url: string, options?: RestOptions): Promise<RestAnswer>;
+  /** All pages of a list, one after another; at most `pagesMax`. */
+  paginate(
+    route: string,
+    parameters?: RestParameters,
+    options?: RestOptions & { readonly pagesMax?: number },
+  ): AsyncGenerator<RestAnswer, void, void>;
+  graphql<T = unknown>(query: string, variables?: GraphqlVariables, options?: GraphqlOptions<T>): Promise<T>;
+}
+
+/** What Git needs to fetch over https: for `origin` and nothing else. */
+export interface GitCredential {
+  readonly origin: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface GitHub {
+  /** With the credential of a repository: installation, stored token, or the token of the settings. */
+  forRepository(repoId: number, priority: GitHubPriority): Promise<GitHubClient>;
+  forInstallation(installationId: number, priority: GitHubPriority): Promise<GitHubClient>;
+  forToken(tokenId: string, priority: GitHubPriority): Promise<GitHubClient>;
+  /** With a token that is not stored yet, at `apiUrl` or GITHUB_API_URL. */
+  forPlainToken(token: string, priority: GitHubPriority, apiUrl?: string): GitHubClient;
+  /** With the token of the settings. */
+  forSettings(priority: GitHubPriority): Promise<GitHubClient>;
+  /** As an App itself: its installations, its own hook and deliveries. */
+  forApp(
+    priority: GitHubPriority,
+    app?: { readonly apiUrl: string; readonly appId: number },
+  ): Promise<GitHubClient>;
+  /** For fetching a repository's Git data; null when it is reached without a credential. */
+  gitCredential(repoId: number): Promise<GitCredential | null>;
+}
+
+export interface GitHubDependencies {
+  readonly database: Pick<Database, 'slonik'>;
+  readonly secrets: Pick<SecretStore, 'get'>;
+  readonly logger: Logger;
+  readonly settings: GitHubSettings;
+  readonly userAgent?: string;
+  readonly now?: () => number;
+}
+
+type InstallationCredential = ReturnType<typeof createInstallationCredential>;
+
+const USER_AGENT = 'pulse';
+const INSTALLATIONS_KEPT_MAX = 1_000;
+
+/** Makes the way to GitHub, for one process. What it keeps in memory are tokens of installations and costs of queries. */
+export function createGitHub(deps: GitHubDependencies): GitHub {
+  const { database, logger, userAgent = USER_AGENT, now = Date.now } = deps;
+  const sender = createSender({ limiter: createGitHubLimiter(database), logger });
+  const cache = createAnswerCache(createGitHubAnswers(database));
+  const finder = createCredentialFinder(deps);
+  const costs = new Map<string, number>();
+  const installations = new Map<string, InstallationCredential>();
+
+  function clientFor(credential: Credential, priority: GitHubPriority): GitHubClient {
+    const { rest, page } = createRest({ sender, cache, credential, priority, userAgent });
+    return {
+      address: credential.address,
+      label: credential.limited.label,
+      rest,
+      page,
+      paginate: (route, parameters, options) => paginate({ rest, page }, route, parameters, options),
+      graphql: createGraphql({ sender, credential, priority, userAgent, costs }),
+    };
+  }
+
+  function installationFor(found: FoundCredential & { kind: 'installation' }): InstallationCredential {
+    const address = parseGitHubApiUrl(found.apiUrl);
+    const key = `${address.apiUrl}/${found.app.appId}/${found.installationId}`;
+    const kept = installations.get(key);
+    if (kept !== undefined) return kept;
+    const app = clientFor(createAppCredential(address, found.app, now), 'live');
+    const made = createInstallationCredential({
+      address,
+      installationId: found.installationId,
+      label: found.label,
+      now,
+      mint: (options) =>
+        app.rest(
+          'POST /app/installations/{installation_id}/access_tokens',
+          { installation_id: found.installationId },
+          options,
+        ),
+    });
+    if (installations.size >= INSTALLATIONS_KEPT_MAX) installations.clear();
+    installations.set(key, made);
+    return made;
+  }
+
+  const credentialFor = (found: FoundCredential): Credential =>
+    found.kind === 'installation'
+      ? installationFor(found)
+      : createTokenCredential(parseGitHubApiUrl(found.apiUrl), found.token, found.label);
+
+  return {
+    forRepository: async (repoId, priority) =>
+      clientFor(credentialFor(await finder.ofRepository(repoId)), priority),
+    forInstallation: async (installationId, priority) =>
+      clientFor(credentialFor(await finder.ofInstallation(installationId)), priority),
+    forToken: async (tokenId, priority) => clientFor(credentialFor(await finder.ofToken(tokenId)), priority),
+    forPlainToken: (token, priority, apiUrl = deps.settings.apiUrl) =>
+      clientFor(createTokenCredential(parseGitHubApiUrl(apiUrl), token, 'the given token'), priority),
+    forSettings: async (priority) => clientFor(credentialFor(finder.ofSettings()), priority),
+    forApp: async (priority, app) => {
+      const found = await finder.ofApp(app);
+      return clientFor(createAppCredential(parseGitHubApiUrl(found.apiUrl), found, now), priority);
+    },
+    gitCredential: async (repoId) => {
+      const found = await finder.ofRepository(repoId).catch(nullIfNotConfigured);
+      if (found === null) return null;
+      const origin = parseGitHubApiUrl(found.apiUrl).webOrigin;
+      const password =
+        found.kind === 'token' ? found.token : (await installationFor(found).token('backfill')).token;
+      return { origin, username: 'x-access-token', password };
+    },
+  };
+}
+
+/** Public repositories may be fetched without a credential. */
+function nullIfNotConfigured(error: unknown): null {
+  if (error instanceof PulseError && error.code === 'github_not_configured') return null;
+  throw error;
+}

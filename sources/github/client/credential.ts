@@ -1,0 +1,17 @@
+import type { GitHubAddress } from '../../../lib/github-address.ts';
+import type { LimitedCredential } from '../../../lib/github-limits/github-limiter.ts';
+import type { GitHubPriority } from '../../../lib/github-limits/limits.ts';
+
+/** By what right GitHub is asked. */
+export interface Credential {
+  readonly address: GitHubAddress;
+  /** Whose limits it uses. */
+  readonly limited: LimitedCredential;
+  /**
+   * The value of `authorization`, which may have to be fetched first.
+   * @throws GitHubError, RateLimited
+   */
+  authorise(priority: GitHubPriority, signal?: AbortSignal): Promise<string>;
+  /** Told of a value that GitHub refused with 401. @returns true when there may be another one. */
+  reject(authorization: string): boolean;
+}
