@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { PulseError } from './errors.ts';
+import { parseGitHubApiUrl } from './github-address.ts';
+import { readGitHubApp } from './github-app-setting.ts';
+import type { GitHubSettings } from './github-credentials/find-github-credential.ts';
 import { complainOfSecretKeys } from './secrets/parse-secret-keys.ts';
 
 /** Folder that holds package.json. Relative paths in settings start here, whatever folder a command runs in. */
@@ -16,7 +19,14 @@ const TASKS_MAX = 1_000;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Settings whose value must not appear in any message. */
-const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'PULSE_TOKEN', 'PULSE_SECRET_KEYS']);
+const SECRETS: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'PULSE_TOKEN',
+  'PULSE_SECRET_KEYS',
+  'GITHUB_API_URL',
+  'GITHUB_TOKEN',
+  'GITHUB_APP_PRIVATE_KEY',
+]);
 
 const portMessage = 'must be a port: a whole number from 0 (any free one) to 65535';
 const port = z
@@ -88,6 +98,17 @@ const settings = z.object({
   TEMPORAL_DOWNLOAD_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .default('https://github.com/temporalio/cli/releases/download'),
+  GITHUB_API_URL: z.string().default('https://api.github.com').transform(toApiUrl),
+  GITHUB_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,500}$/, 'must be a token: visible ASCII characters without spaces')
+    .optional(),
+  GITHUB_APP_ID: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'must be the number that GitHub shows as "App ID"')
+    .optional(),
+  GITHUB_APP_PRIVATE_KEY: z.string().optional(),
+  GITHUB_APP_PRIVATE_KEY_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -124,6 +145,8 @@ export interface Config {
   readonly temporalUiPort: number;
   /** Where releases of the Temporal server are downloaded from; their checksums are pinned. */
   readonly temporalDownloadUrl: string;
+  /** The GitHub that is asked where a repository names no other, and with what where it has no credential of its own. */
+  readonly github: GitHubSettings;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -173,11 +196,12 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
     .filter((name) => variables[name] === undefined)
     .map((name) => `${name} must be set`);
   const result = settings.safeParse(variables);
-  if (!result.success || missing.length > 0) {
+  const { app, problems } = readGitHubApp(variables, PROJECT_DIR);
+  if (!result.success || missing.length > 0 || problems.length > 0) {
     const wrong = (result.error?.issues ?? []).map((issue) => describe(issue, variables));
     throw new PulseError(
       'bad_configuration',
-      `The configuration is not valid:\n${bullets([...missing, ...wrong])}`,
+      `The configuration is not valid:\n${bullets([...missing, ...wrong, ...problems])}`,
     );
   }
   const values = result.data;
@@ -200,6 +224,7 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
     temporalPort: values.TEMPORAL_PORT,
     temporalUiPort: values.TEMPORAL_UI_PORT,
     temporalDownloadUrl: values.TEMPORAL_DOWNLOAD_URL.replace(/\/$/, ''),
+    github: { apiUrl: values.GITHUB_API_URL, token: values.GITHUB_TOKEN, app },
     logLevel: values.LOG_LEVEL,
   };
 }
@@ -236,6 +261,15 @@ function describe(issue: z.core.$ZodIssue, variables: Readonly<Record<string, st
 
 function bullets(lines: readonly string[]): string {
   return lines.map((line) => `  - ${line}`).join('\n');
+}
+
+function toApiUrl(text: string, context: z.core.$RefinementCtx): string {
+  try {
+    return parseGitHubApiUrl(text).apiUrl;
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `is not valid: ${(error as Error).message}` });
+    return z.NEVER;
+  }
 }
 
 function isHttpUrl(value: string): boolean {

@@ -19,7 +19,7 @@ const NETWORK_VARIABLES = new Set([
 export const ALLOWED_PROTOCOLS = ['file', 'http', 'https', 'ssh'] as const;
 
 /** Variables of ours that no child has any business to see. */
-const OWN_VARIABLES = /^(PULSE_|TEMPORAL_|DATABASE_URL$)/;
+const OWN_VARIABLES = /^(PULSE_|TEMPORAL_|DATABASE_URL$|GITHUB_(TOKEN|APP|WEBHOOK))/;
 
 /**
  * The environment in which Git runs. It reads our configuration files instead of the machine's, never asks on a

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +79,37 @@ test('a relative data folder lies in the project, an absolute one where it says'
 test('a service process must be told where its surroundings are', () => {
   const message = complaint({}, readServiceConfig);
   for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'PULSE_TOKEN']) expect(message).toContain(name);
+});
+
+test('a GitHub App is read from its number and its key, in a file or with written-out line breaks', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const file = join(folder, 'app.pem');
+  await writeFile(file, pem);
+  const read = (env: Record<string, string>) => readConfig({ env, envFile: noFile }).github;
+  const expected = { appId: 7, privateKey: pem.trim() };
+  expect(read({ GITHUB_APP_ID: '7', GITHUB_APP_PRIVATE_KEY_FILE: file }).app).toEqual(expected);
+  const oneLine = pem.replaceAll('\n', '\\n');
+  expect(read({ GITHUB_APP_ID: '7', GITHUB_APP_PRIVATE_KEY: oneLine }).app).toEqual(expected);
+  expect(read({ GITHUB_API_URL: 'https://ghe.example.org/' })).toMatchObject({
+    apiUrl: 'https://ghe.example.org/api/v3',
+    token: undefined,
+    app: undefined,
+  });
+});
+
+test('what is wrong with the settings of GitHub is said without showing them', () => {
+  const message = complaint({
+    GITHUB_API_URL: 'http://me:hunter2@ghe.example.org',
+    GITHUB_TOKEN: 'two words',
+    GITHUB_APP_ID: '7',
+    GITHUB_APP_PRIVATE_KEY: '-----BEGIN half a key',
+  });
+  for (const name of ['GITHUB_API_URL', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY'])
+    expect(message).toContain(name);
+  for (const secret of ['hunter2', 'two words', 'half a key']) expect(message).not.toContain(secret);
+  expect(complaint({ GITHUB_APP_ID: '7' })).toContain('GITHUB_APP_PRIVATE_KEY_FILE');
+  expect(complaint({ GITHUB_API_URL: 'http://ghe.example.org' })).toContain('https://');
 });
 
 test('.env.example documents exactly the settings that are read', async () => {
