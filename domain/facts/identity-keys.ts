@@ -33,3 +33,8 @@ export function identityKeys(person: Person): PersonKey[] {
     keys.push({ provider: 'git', kind: 'email', value: email });
   return keys;
 }
+
+/** True for the addresses that GitHub gives to people who hide theirs. */
+export function isNoreply(email: string): boolean {
+  return NOREPLY.test(email.trim().toLowerCase());
+}

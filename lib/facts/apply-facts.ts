@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
+import type { Person } from '../../domain/facts/person.ts';
 import { refreshPullRequestCounts } from '../../sql/queries/refresh-pull-request-counts.ts';
 import { touchRepositories } from '../../sql/queries/update-repository-facts.ts';
 import { applyPullRequests } from './apply-pull-requests.ts';
@@ -8,6 +9,7 @@ import { applyReviews } from './apply-reviews.ts';
 import type { AppliedFacts, FactBatch, Outcome, PlacedFact } from './fact-batch.ts';
 import { findPullRequestNumbers } from './find-pull-request-numbers.ts';
 import { lastActivity } from './last-activity.ts';
+import { peopleOf } from './people-of.ts';
 import { resolvePeople } from './resolve-people.ts';
 import { releaseWaitingFacts, setAsideOrphans } from './waiting-facts.ts';
 
@@ -27,7 +29,7 @@ export async function applyFacts(client: ClientBase, batches: readonly FactBatch
   const repositories = await applyRepositories(client, batches);
   const told = placeFacts(batches, repositories);
   const facts = [...told, ...(await releaseWaitingFacts(client, told))];
-  const findDeveloper = await resolvePeople(client, batches, facts);
+  const findDeveloper = await resolvePeople(client, listPeople(batches, facts));
   await applyPullRequests(client, facts, findDeveloper, outcome);
   const ready = await setAsideOrphans(client, facts, outcome);
   await applyReviews(client, ready, findDeveloper);
@@ -51,4 +53,12 @@ function placeFacts(batches: readonly FactBatch[], repositories: BatchRepositori
     }
   }
   return placed;
+}
+
+/** Everybody in facts that will be stored, and those that members, teams and organisations tell of. */
+function* listPeople(batches: readonly FactBatch[], facts: readonly PlacedFact[]): Generator<Person> {
+  for (const { fact } of facts) yield* peopleOf(fact);
+  for (const { facts: all } of batches) {
+    for (const fact of all) if (fact.kind === 'people') yield* fact.people;
+  }
 }

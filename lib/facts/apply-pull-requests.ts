@@ -4,7 +4,6 @@ import {
   mergePullRequest,
   type VersionedPullRequest,
 } from '../../domain/facts/merge-pull-request.ts';
-import type { Person } from '../../domain/facts/person.ts';
 import type { PullRequestFact } from '../../domain/facts/pull-request-facts.ts';
 import { type LockedPullRequest, lockPullRequests } from '../../sql/queries/lock-pull-requests.ts';
 import {
@@ -16,10 +15,8 @@ import {
   upsertPullRequestFacts,
 } from '../../sql/queries/upsert-pull-request-facts.ts';
 import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
+import type { FindDeveloper } from './resolve-people.ts';
 import { versionFact } from './version-fact.ts';
-
-/** Which developer a person is; null when nothing tells. */
-export type FindDeveloper = (person: Person | null) => string | null;
 
 const STATE_RANKS = { open: 0, closed: 1, merged: 2 } as const;
 

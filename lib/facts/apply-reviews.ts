@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import { upsertReviews } from '../../sql/queries/upsert-reviews.ts';
-import type { FindDeveloper } from './apply-pull-requests.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
+import type { FindDeveloper } from './resolve-people.ts';
 import { versionFact } from './version-fact.ts';
 
 /** Stores reviews of stored pull requests. A dismissal is final, and what the review said before is kept beside it. */

@@ -1,58 +1,70 @@
+import { randomUUID } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import type { Fact } from '../../domain/facts/fact.ts';
 import { identityKeys, type PersonKey } from '../../domain/facts/identity-keys.ts';
 import type { Person } from '../../domain/facts/person.ts';
-import { findDevelopers } from '../../sql/queries/find-developers.ts';
-import type { FindDeveloper } from './apply-pull-requests.ts';
-import type { FactBatch, PlacedFact } from './fact-batch.ts';
+import { type PeoplePlan, planPeople } from '../../domain/facts/plan-people.ts';
+import { findDevelopers, type KnownIdentity } from '../../sql/queries/find-developers.ts';
+import { lockPeople } from '../../sql/queries/lock-people.ts';
+import { storePeople } from '../../sql/queries/store-people.ts';
 
-/** Finds the developers that people in facts are. */
-export async function resolvePeople(
-  client: ClientBase,
-  batches: readonly FactBatch[],
-  facts: readonly PlacedFact[],
-): Promise<FindDeveloper> {
-  const keys = new Map<string, PersonKey>();
-  for (const person of listPeople(batches, facts)) {
-    for (const key of identityKeys(person)) keys.set(keyText(key), key);
+/** Which developer a person is; null when nothing tells. */
+export type FindDeveloper = (person: Person | null) => string | null;
+
+/**
+ * Makes sure that each of these people is one developer, and tells which. When all are known as they are, nothing is
+ * locked; else one transaction at a time decides.
+ */
+export async function resolvePeople(client: ClientBase, people: Iterable<Person>): Promise<FindDeveloper> {
+  const distinct = distinctPeople(people);
+  const keys = listKeys(distinct);
+  let known = await findDevelopers(client, keys);
+  if (hasWork(planFor(distinct, known))) {
+    await lockPeople(client);
+    // Another may have decided while we waited.
+    known = await findDevelopers(client, keys);
+    await storePeople(client, planFor(distinct, known));
+    known = await findDevelopers(client, keys);
   }
-  const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
-  const known = new Map(
-    (await findDevelopers(client, sorted)).map((identity) => [keyText(identity), identity.developerId]),
-  );
+  const owners = new Map(known.map((identity) => [keyText(identity), identity.developerId]));
   return (person) => {
     if (person === null) return null;
     for (const key of identityKeys(person)) {
-      const developerId = known.get(keyText(key));
-      if (developerId !== undefined) return developerId;
+      const owner = owners.get(keyText(key));
+      if (owner !== undefined) return owner;
     }
     return null;
   };
 }
 
-function* listPeople(batches: readonly FactBatch[], facts: readonly PlacedFact[]): Generator<Person> {
-  for (const { fact } of facts) yield* peopleOf(fact);
-  for (const batch of batches) {
-    for (const fact of batch.facts) if (fact.kind === 'people') yield* fact.people;
+function planFor(people: readonly Person[], owners: readonly KnownIdentity[]): PeoplePlan {
+  const accountIds = new Map<string, string>();
+  for (const { developerId, accountId } of owners) {
+    if (accountId !== null) accountIds.set(developerId, accountId);
   }
+  return planPeople(people, { owners, accountIds }, randomUUID);
 }
 
-/** Everybody a fact names whose developer its row refers to. */
-function* peopleOf(fact: Fact): Generator<Person> {
-  switch (fact.kind) {
-    case 'pull_request':
-    case 'review_comment':
-    case 'commit':
-    case 'issue':
-      if (fact.author) yield fact.author;
-      break;
-    case 'review':
-      if (fact.reviewer) yield fact.reviewer;
-      break;
-    case 'deployment':
-      if (fact.deployedBy) yield fact.deployedBy;
-      break;
+function hasWork({ created, links, merges }: PeoplePlan): boolean {
+  return created.length > 0 || links.length > 0 || merges.length > 0;
+}
+
+/** Each person once, those known by more names first: they tell what the others' names mean. */
+function distinctPeople(people: Iterable<Person>): Person[] {
+  const distinct = new Map<string, { names: number; person: Person }>();
+  for (const person of people) {
+    const keys = identityKeys(person).map(keyText);
+    const id = keys.join(' ');
+    if (keys.length > 0 && !distinct.has(id)) distinct.set(id, { names: keys.length, person });
   }
+  return [...distinct]
+    .sort(([a, one], [b, other]) => other.names - one.names || (a < b ? -1 : 1))
+    .map(([, { person }]) => person);
+}
+
+function listKeys(people: readonly Person[]): PersonKey[] {
+  const keys = new Map<string, PersonKey>();
+  for (const person of people) for (const key of identityKeys(person)) keys.set(keyText(key), key);
+  return [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
 }
 
 function keyText({ provider, kind, value }: PersonKey): string {

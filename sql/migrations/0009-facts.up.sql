@@ -104,6 +104,7 @@ create table review_comments (
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
 create index review_comments_pull_request_idx on review_comments (repo_id, pr_id, created_at);
+create index review_comments_author_idx on review_comments (author_id);
 create index review_comments_created_idx on review_comments (repo_id, created_at);
 
 -- Commits of every branch, in monthly partitions; those of odd times (a clock in 1970 or 2099) lie in the default one.
@@ -246,6 +247,7 @@ create table deployments (
 );
 create index deployments_created_idx on deployments (repo_id, created_at desc, deployment_id desc);
 create index deployments_finished_idx on deployments (repo_id, environment, finished_at) where finished_at is not null;
+create index deployments_deployed_by_idx on deployments (deployed_by);
 create index deployments_commit_idx on deployments (repo_id, commit_sha);
 
 -- Every status a deployment had; the deployment's own columns follow from these whatever order they came in.
@@ -340,6 +342,7 @@ create table issues (
   primary key (repo_id, issue_id),
   unique (repo_id, provider_id)
 );
+create index issues_author_idx on issues (author_id);
 create index issues_number_idx on issues (repo_id, number);
 create index issues_updated_idx on issues (repo_id, updated_at desc, issue_id desc);
 

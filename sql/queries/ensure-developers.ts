@@ -1,9 +1,19 @@
 import type { ClientBase } from 'pg';
+import { lockPeople } from './lock-people.ts';
 
 export interface CommitAuthor {
   readonly email: string;
   readonly name: string;
 }
+
+const SOME_MISSING = `
+  select exists (
+    select from unnest($1::text[]) a (email)
+    where not exists (
+      select from developer_identities i
+      where i.provider = 'git' and i.kind = 'email' and i.value = lower(a.email)
+    )
+  ) as "isMissing"`;
 
 const INSERT_DEVELOPERS = `
   insert into developers (email, name)
@@ -31,6 +41,9 @@ export async function ensureDevelopers(client: ClientBase, authors: readonly Com
   if (authors.length === 0) return;
   const emails = authors.map(({ email }) => email);
   const names = authors.map(({ name }) => name);
+  const { rows } = await client.query<{ isMissing: boolean }>(SOME_MISSING, [emails]);
+  if (!rows[0]!.isMissing) return;
+  await lockPeople(client);
   await client.query(INSERT_DEVELOPERS, [emails, names]);
   await client.query(INSERT_IDENTITIES, [emails]);
 }

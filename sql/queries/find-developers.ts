@@ -3,6 +3,8 @@ import type { PersonKey } from '../../domain/facts/identity-keys.ts';
 
 export interface KnownIdentity extends PersonKey {
   readonly developerId: string;
+  /** The provider's numeric id of this developer, where it is known. */
+  readonly accountId: string | null;
 }
 
 /**
@@ -16,7 +18,9 @@ export async function findDevelopers(
   const { rows } = await client.query<KnownIdentity>({
     name: 'find-developers',
     text: `
-      select i.provider, i.kind, i.value, i.developer_id as "developerId"
+      select i.provider, i.kind, i.value, i.developer_id as "developerId",
+        (select a.value from developer_identities a
+          where a.developer_id = i.developer_id and a.provider = 'github' and a.kind = 'id' limit 1) as "accountId"
       from developer_identities i
       join developers d on d.id = i.developer_id
       where (i.provider, i.kind, i.value) in (

@@ -1,0 +1,23 @@
+import type { Fact } from '../../domain/facts/fact.ts';
+import type { Person } from '../../domain/facts/person.ts';
+
+/** Everybody a fact names, and whose developer its row refers to. */
+export function* peopleOf(fact: Fact): Generator<Person> {
+  switch (fact.kind) {
+    case 'pull_request':
+    case 'review_comment':
+    case 'commit':
+    case 'issue':
+      if (fact.author) yield fact.author;
+      break;
+    case 'review':
+      if (fact.reviewer) yield fact.reviewer;
+      break;
+    case 'deployment':
+      if (fact.deployedBy) yield fact.deployedBy;
+      break;
+    case 'people':
+      yield* fact.people;
+      break;
+  }
+}

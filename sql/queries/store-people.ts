@@ -1,0 +1,95 @@
+import type { ClientBase } from 'pg';
+import type { NewDeveloper, OwnedKey, PeoplePlan } from '../../domain/facts/plan-people.ts';
+
+const INSERT_DEVELOPERS = `
+  insert into developers (id, name, email)
+  select d.id, d.name, case when not exists (select from developers o where lower(o.email) = lower(d.email)) then d.email end
+  from unnest($1::uuid[], $2::text[], $3::text[]) as d (id, name, email)`;
+
+const LINK = `
+  insert into developer_identities (provider, kind, value, developer_id)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[])
+  order by 1, 2, 3
+  on conflict (provider, kind, value) do update set developer_id = excluded.developer_id`;
+
+const NAME_LOGINS = `
+  with released as (
+    update developers d set github_username = null
+    from unnest($1::uuid[], $2::text[]) as l (developer_id, login)
+    where lower(d.github_username) = l.login and d.id <> l.developer_id and d.id <> all ($1::uuid[])
+  )
+  update developers d set github_username = l.login
+  from unnest($1::uuid[], $2::text[]) as l (developer_id, login)
+  where d.id = l.developer_id`;
+
+/** Every column that refers to a developer. */
+const REFERENCES = [
+  ['developer_identities', 'developer_id'],
+  ['pull_requests', 'author_id'],
+  ['reviews', 'reviewer_id'],
+  ['review_comments', 'author_id'],
+  ['commits', 'author_id'],
+  ['deployments', 'deployed_by'],
+  ['issues', 'author_id'],
+] as const;
+
+/** Stores who is who. The caller holds the lock on people. */
+export async function storePeople(client: ClientBase, plan: PeoplePlan): Promise<void> {
+  await insertDevelopers(client, plan.created);
+  await linkIdentities(client, plan.links);
+  for (const { from, into } of plan.merges) await mergeDevelopers(client, from, into);
+  if (plan.logins.length === 0) return;
+  await client.query({
+    name: 'name-logins',
+    text: NAME_LOGINS,
+    values: [plan.logins.map(({ developerId }) => developerId), plan.logins.map(({ login }) => login)],
+  });
+}
+
+async function insertDevelopers(client: ClientBase, created: readonly NewDeveloper[]): Promise<void> {
+  if (created.length === 0) return;
+  // Two of them may show one address: the first has it.
+  const seen = new Set<string>();
+  const emails = created.map(({ email }) => {
+    if (email === null || seen.has(email.toLowerCase())) return null;
+    seen.add(email.toLowerCase());
+    return email;
+  });
+  await client.query({
+    name: 'insert-developers',
+    text: INSERT_DEVELOPERS,
+    values: [created.map(({ id }) => id), created.map(({ name }) => name), emails],
+  });
+}
+
+async function linkIdentities(client: ClientBase, links: readonly OwnedKey[]): Promise<void> {
+  if (links.length === 0) return;
+  await client.query({
+    name: 'link-identities',
+    text: LINK,
+    values: [
+      links.map(({ provider }) => provider),
+      links.map(({ kind }) => kind),
+      links.map(({ value }) => value),
+      links.map(({ developerId }) => developerId),
+    ],
+  });
+}
+
+/** Whoever is storing rows of the one that goes holds it until they are done, and is waited for here. */
+async function mergeDevelopers(client: ClientBase, from: string, into: string): Promise<void> {
+  const { rows } = await client.query<{ email: string | null; name: string }>(
+    'select email, name from developers where id = $1 for update',
+    [from],
+  );
+  for (const [table, column] of REFERENCES) {
+    await client.query(`update ${table} set ${column} = $2 where ${column} = $1`, [from, into]);
+  }
+  await client.query('delete from developers where id = $1', [from]);
+  await client.query(
+    `update developers
+     set email = coalesce(email, $2), name = case when lower(name) = lower(github_username) then $3 else name end
+     where id = $1`,
+    [into, rows[0]?.email ?? null, rows[0]?.name ?? ''],
+  );
+}
