@@ -39,7 +39,7 @@ export function newApp(deps: ApiDependencies): ApiRouter {
       return row === null ? null : presentSync(row);
     },
   });
-  const metrics = createMetrics({ database: deps.database, feed });
+  const metrics = createMetrics({ database: deps.database, feed, registry: deps.registry });
 
   app.use(observeRequest(deps.logger, metrics.observeAnswer));
   app.use(setSecurityHeaders());

@@ -1,5 +1,9 @@
+import type { Registry } from 'prom-client';
 import type { Database } from '../lib/database.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { KeyRing } from '../lib/secrets/key-ring.ts';
+import type { SecretStore } from '../lib/secrets/secret-store.ts';
+import type { RelayBell } from './webhooks/relay-bell.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 
 /** What the API stands on; tests give their own. */
@@ -11,4 +15,10 @@ export interface ApiDependencies {
   readonly token: string;
   /** Aborted when the process is about to end: answers that have no end of their own end then. */
   readonly stopping: AbortSignal;
+  readonly keyRing: KeyRing;
+  readonly secrets: SecretStore;
+  /** Tells the relay that deliveries wait for it. */
+  readonly relayBell: RelayBell;
+  /** Where measurements are kept. */
+  readonly registry: Registry;
 }

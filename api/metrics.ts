@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Database } from '../lib/database.ts';
 import { countOpenWork } from '../sql/queries/count-open-work.ts';
 import type { ObserveAnswer } from './middleware/observe-request.ts';
@@ -16,8 +16,12 @@ export interface Metrics {
 }
 
 /** Measurements of this process and of the queues in the database. */
-export function createMetrics(deps: { readonly database: Database; readonly feed: SyncFeed }): Metrics {
-  const registry = new Registry();
+export function createMetrics(deps: {
+  readonly database: Database;
+  readonly feed: SyncFeed;
+  readonly registry: Registry;
+}): Metrics {
+  const { registry } = deps;
   collectDefaultMetrics({ register: registry });
   const answers = new Histogram({
     name: 'pulse_http_request_duration_seconds',

@@ -1,27 +1,42 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { Registry } from 'prom-client';
 import type { ServiceConfig } from '../lib/config.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import { openKeyRing } from '../lib/secrets/key-ring.ts';
+import { createSecretStore } from '../lib/secrets/secret-store.ts';
 import { newApp } from './app.ts';
+import { closeServer } from './close-server.ts';
 import { openDatabaseEventually } from './open-database-eventually.ts';
 import { answerBadRequest, answerBrokenRequest } from './problems/answer-broken-request.ts';
 import { createTemporalGateway } from './temporal-gateway.ts';
+import { createIngest, isWebhook } from './webhooks/create-ingest.ts';
+import { createIngestMetrics } from './webhooks/ingest-metrics.ts';
+import { openIngestPool } from './webhooks/open-ingest-pool.ts';
+import { createRelayBell } from './webhooks/relay-bell.ts';
 
 /** To receive a whole request, body included. */
 const REQUEST_LIMIT_MS = 30_000;
 const HEADERS_LIMIT_MS = 10_000;
 const IDLE_CONNECTION_LIMIT_MS = 30_000;
+/** How often the two limits above are looked after. */
+const LIMITS_CHECK_MS = 5_000;
 const CONNECTIONS_MAX = 2_000;
 const STATEMENT_LIMIT_MS = 10_000;
-/** What is being answered when we stop may take so long; the supervisor waits 2 s. */
-const STOP_GRACE_MS = 1_200;
 
 export type ApiConfig = Pick<
   ServiceConfig,
-  'host' | 'port' | 'token' | 'databaseUrl' | 'temporalAddress' | 'temporalNamespace'
+  | 'host'
+  | 'port'
+  | 'dataDir'
+  | 'token'
+  | 'secretKeys'
+  | 'databaseUrl'
+  | 'temporalAddress'
+  | 'temporalNamespace'
 >;
 
 /** An API that listens. */
@@ -38,12 +53,14 @@ export interface RunningApi {
  */
 export async function startApi(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   const stopping = new AbortController();
+  const onConnectionError = (error: Error): void =>
+    logger.warn({ reason: error.message }, 'a database connection broke');
   const database = await openDatabaseEventually(
     {
       url: config.databaseUrl,
       applicationName: 'pulse-api',
       statementTimeoutMs: STATEMENT_LIMIT_MS,
-      onConnectionError: (error) => logger.warn({ reason: error.message }, 'a database connection broke'),
+      onConnectionError,
     },
     logger,
   );
@@ -51,23 +68,50 @@ export async function startApi(config: ApiConfig, logger: Logger): Promise<Runni
     address: config.temporalAddress,
     namespace: config.temporalNamespace,
   });
-  const app = newApp({ database, workflows, logger, token: config.token, stopping: stopping.signal });
+  const ingestPool = openIngestPool(config.databaseUrl, onConnectionError);
+  const keyRing = openKeyRing(config);
+  const secrets = createSecretStore({ database, keyRing });
+  const relayBell = createRelayBell(ingestPool);
+  const registry = new Registry();
+  const app = newApp({
+    database,
+    workflows,
+    logger,
+    token: config.token,
+    stopping: stopping.signal,
+    keyRing,
+    secrets,
+    relayBell,
+    registry,
+  });
+  const takeDelivery = createIngest({
+    pool: ingestPool,
+    secrets,
+    bell: relayBell,
+    metrics: createIngestMetrics(registry),
+    logger,
+  });
+  const answerOthers = getRequestListener(app.fetch, { errorHandler: answerBadRequest });
+  // Deliveries come by the thousand and are raw bytes: they pass by everything that the rest of the API needs.
+  const answer: RequestListener = (request, response) =>
+    isWebhook(request) ? takeDelivery(request, response) : answerOthers(request, response);
   const server = createServer(
     {
       requestTimeout: REQUEST_LIMIT_MS,
       headersTimeout: HEADERS_LIMIT_MS,
       keepAliveTimeout: IDLE_CONNECTION_LIMIT_MS,
+      connectionsCheckingInterval: LIMITS_CHECK_MS,
       // Refused further on, with a problem, where Node itself would send an empty answer.
       requireHostHeader: false,
     },
-    getRequestListener(app.fetch, { errorHandler: answerBadRequest }),
+    answer,
   );
   server.maxConnections = CONNECTIONS_MAX;
   server.on('clientError', answerBrokenRequest);
   const close = async (): Promise<void> => {
     stopping.abort();
     await closeServer(server);
-    await Promise.all([workflows.close(), database.close()]);
+    await Promise.all([workflows.close(), database.close(), ingestPool.end()]);
   };
   try {
     const url = await listen(server, config);
@@ -103,14 +147,4 @@ function explain(cause: NodeJS.ErrnoException, host: string, port: number): Puls
     `The API cannot listen on port ${port} of ${host} (${cause.code ?? cause.message}): change HOST or PORT.`,
     { cause },
   );
-}
-
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
-  await closed;
-  clearTimeout(timer);
 }

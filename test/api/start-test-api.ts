@@ -1,6 +1,6 @@
 import { type RunningApi, startApi } from '../../api/start-api.ts';
 import { createLogger } from '../../lib/logger.ts';
-import { TEST_TOKEN } from './test-api.ts';
+import { TEST_SECRET_KEYS, TEST_TOKEN } from './test-api.ts';
 
 /** An API that listens on a port of its own. Without a Temporal server unless one is given. */
 export function startTestApi(options: {
@@ -14,6 +14,8 @@ export function startTestApi(options: {
       host: '127.0.0.1',
       port: options.port ?? 0,
       token: TEST_TOKEN,
+      secretKeys: TEST_SECRET_KEYS,
+      dataDir: '/nowhere',
       databaseUrl: options.databaseUrl,
       temporalAddress: temporal.address,
       temporalNamespace: temporal.namespace,

@@ -1,13 +1,19 @@
+import { Registry } from 'prom-client';
 import { newApp } from '../../api/app.ts';
 import { describeApi } from '../../api/document.ts';
 import type { ApiRouter } from '../../api/route.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
+import { createRelayBell } from '../../api/webhooks/relay-bell.ts';
 import { type Database, openDatabase } from '../../lib/database.ts';
 import { createLogger, type Logger } from '../../lib/logger.ts';
+import { openKeyRing } from '../../lib/secrets/key-ring.ts';
+import { createSecretStore } from '../../lib/secrets/secret-store.ts';
 import { createTestDatabase } from '../harness/database.ts';
 import { createAnswerCheck } from './check-answer.ts';
 
 export const TEST_TOKEN = 'a-token-for-tests-only';
+/** Opens what the APIs of tests seal. */
+export const TEST_SECRET_KEYS = `test:${Buffer.alloc(32, 1).toString('base64')}`;
 /** Nobody listens on the discard port. */
 const NOBODY = { address: '127.0.0.1:9', namespace: 'none' };
 
@@ -41,9 +47,14 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   });
   const workflows = createTemporalGateway(options.temporal ?? NOBODY);
   const stopping = new AbortController();
+  const keyRing = openKeyRing({ secretKeys: TEST_SECRET_KEYS, dataDir: '/nowhere' });
   const app = newApp({
     database,
     workflows,
+    keyRing,
+    secrets: createSecretStore({ database, keyRing }),
+    relayBell: createRelayBell(database.pg),
+    registry: new Registry(),
     logger: options.logger ?? createLogger({ name: 'test-api', level: 'silent' }),
     token: TEST_TOKEN,
     stopping: stopping.signal,

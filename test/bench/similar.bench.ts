@@ -44,6 +44,8 @@ const api = await startApi(
     host: '127.0.0.1',
     port: 0,
     token: TOKEN,
+    secretKeys: undefined,
+    dataDir: folder,
     databaseUrl,
     temporalAddress: '127.0.0.1:9',
     temporalNamespace: 'none',

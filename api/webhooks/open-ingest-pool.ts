@@ -1,0 +1,32 @@
+import pg from 'pg';
+
+/** Statements that store, the bell of the relay, and a look at hooks. */
+const CONNECTIONS_MAX = 6;
+const CONNECT_LIMIT_MS = 4_000;
+/** GitHub waits 10 s in all. The server gives up first, unless it does not answer at all. */
+const STATEMENT_LIMIT_MS = 7_000;
+const ANSWER_LIMIT_MS = 8_000;
+
+/**
+ * Connections of the ingest's own, so that nothing else that the API does makes a delivery wait. A commit waits for the
+ * disk, whatever the server's default: that is what an acknowledgement says. (Only `options` in the URL overrule it.)
+ */
+export function openIngestPool(databaseUrl: string, onConnectionError: (error: Error) => void): pg.Pool {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get('options') ?? '';
+  url.searchParams.set('options', `-c synchronous_commit=on ${given}`.trim());
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    application_name: 'pulse-ingest',
+    max: CONNECTIONS_MAX,
+    statement_timeout: STATEMENT_LIMIT_MS,
+    query_timeout: ANSWER_LIMIT_MS,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    keepAlive: true,
+    types,
+  });
+  pool.on('error', onConnectionError);
+  return pool;
+}
