@@ -49,7 +49,8 @@ export function isNewer(a: string, b: string | null | undefined): boolean {
 export function isUnsettledTie(a: string, b: string): boolean {
   const first = a.split(':');
   const second = b.split(':');
-  if (first[1] !== second[1] || first[5] === second[5]) return false;
+  // What is final needs nobody's word.
+  if (first[0] !== second[0] || first[1] !== second[1] || first[5] === second[5]) return false;
   const observedMs = Math.max(Number(first[3]), Number(second[3]));
   return observedMs < Number(first[1]) + SETTLED_AFTER_MS;
 }

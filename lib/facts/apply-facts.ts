@@ -3,6 +3,8 @@ import type { Fact } from '../../domain/facts/fact.ts';
 import type { Person } from '../../domain/facts/person.ts';
 import { refreshPullRequestCounts } from '../../sql/queries/refresh-pull-request-counts.ts';
 import { touchRepositories } from '../../sql/queries/update-repository-facts.ts';
+import { applyComments } from './apply-comments.ts';
+import { applyHints } from './apply-hints.ts';
 import { applyPullRequests } from './apply-pull-requests.ts';
 import { applyRepositories, type BatchRepositories } from './apply-repositories.ts';
 import { applyReviews } from './apply-reviews.ts';
@@ -32,7 +34,9 @@ export async function applyFacts(client: ClientBase, batches: readonly FactBatch
   const findDeveloper = await resolvePeople(client, listPeople(batches, facts));
   await applyPullRequests(client, facts, findDeveloper, outcome);
   const ready = await setAsideOrphans(client, facts, outcome);
-  await applyReviews(client, ready, findDeveloper);
+  await applyReviews(client, ready, findDeveloper, outcome);
+  await applyComments(client, ready, findDeveloper, outcome);
+  await applyHints(client, ready, outcome);
   await refreshPullRequestCounts(client, findPullRequestNumbers(ready));
   await touchRepositories(client, lastActivity(ready));
   return {

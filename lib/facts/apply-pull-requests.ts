@@ -15,6 +15,7 @@ import {
   upsertPullRequestFacts,
 } from '../../sql/queries/upsert-pull-request-facts.ts';
 import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
+import { noteRefetch, TIE_REASON } from './note-ties.ts';
 import type { FindDeveloper } from './resolve-people.ts';
 import { versionFact } from './version-fact.ts';
 
@@ -48,19 +49,10 @@ export async function applyPullRequests(
       if (isChanged(before, merged.core)) noteChange(outcome, group.repoId, merged.core);
     }
     fields.push(toFieldsRow(group, merged, before));
-    if (merged.isTied) noteRefetch(outcome, group, 'two states of one second');
+    if (merged.isTied) noteRefetch(outcome, group, TIE_REASON);
   }
   await upsertPullRequestFacts(client, cores);
   await updatePullRequestFields(client, fields);
-}
-
-/** Asks for the provider's word on a pull request. */
-export function noteRefetch(
-  outcome: Outcome,
-  { repoId, number }: { readonly repoId: number; readonly number: number },
-  reason: string,
-): void {
-  outcome.refetch.set(`${repoId}/${number}`, { repoId, number, reason });
 }
 
 function groupByPullRequest(facts: readonly PlacedFact<'pull_request'>[]): PullRequestGroup[] {

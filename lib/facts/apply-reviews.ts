@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { upsertReviews } from '../../sql/queries/upsert-reviews.ts';
-import { ofKind, type PlacedFact } from './fact-batch.ts';
+import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
+import { noteRefetch, noteTies, TIE_REASON } from './note-ties.ts';
 import { pickNewest } from './pick-newest.ts';
 import type { FindDeveloper } from './resolve-people.ts';
 import { versionFact } from './version-fact.ts';
@@ -10,15 +11,21 @@ export async function applyReviews(
   client: ClientBase,
   facts: readonly PlacedFact[],
   findDeveloper: FindDeveloper,
+  outcome: Outcome,
 ): Promise<void> {
   const reviews = ofKind(facts, 'review');
-  const newest = pickNewest(reviews, ({ fact }) => fact.providerId, reviewVersion);
+  const newest = pickNewest(
+    reviews,
+    ({ fact }) => fact.providerId,
+    reviewVersion,
+    ({ repoId, fact }) => noteRefetch(outcome, { repoId, number: fact.pullRequestNumber }, TIE_REASON),
+  );
   const told = reviews.map(({ repoId, fact }) => ({
     repo_id: repoId,
     provider_id: fact.providerId,
     given_state: givenState(fact.state),
   }));
-  await upsertReviews(
+  const tied = await upsertReviews(
     client,
     newest.map(({ repoId, fact, version }) => ({
       repo_id: repoId,
@@ -40,6 +47,7 @@ export async function applyReviews(
     })),
     told.filter(({ given_state }) => given_state !== null),
   );
+  noteTies(outcome, tied);
 }
 
 function givenState<S extends string>(state: S): Exclude<S, 'dismissed' | 'pending'> | null {

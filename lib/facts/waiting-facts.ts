@@ -6,9 +6,9 @@ import {
   takeWaitingFacts,
   type WaitingFactRow,
 } from '../../sql/queries/waiting-facts.ts';
-import { noteRefetch } from './apply-pull-requests.ts';
 import type { Outcome, PlacedFact } from './fact-batch.ts';
 import { findPullRequestNumbers, pullRequestOf } from './find-pull-request-numbers.ts';
+import { noteRefetch } from './note-ties.ts';
 import { digest } from './version-fact.ts';
 
 const DIGEST_CHARS = 32;

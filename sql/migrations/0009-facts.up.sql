@@ -72,6 +72,8 @@ create table review_threads (
   path text,
   is_resolved boolean not null default false,
   resolved_by_login text,
+  -- Provider ids of its comments, which may be stored before or after it.
+  comment_ids bigint[] not null default '{}',
   provider_updated_at timestamptz not null,
   provider_version text collate "C" not null,
   primary key (repo_id, thread_id),

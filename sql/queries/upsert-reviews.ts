@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { IS_TIED, TIED_COLUMNS, type TiedFact } from './tied-fact.ts';
 
 export interface ReviewRow {
   readonly repo_id: number;
@@ -21,23 +22,32 @@ export interface ReviewRow {
 }
 
 const UPSERT = `
-  insert into reviews as r (repo_id, pr_id, provider_id, reviewer_id, reviewer_login, reviewer_avatar_url, is_bot, state,
-    given_state, body, commit_sha, submitted_at, dismissed_at, url, provider_updated_at, provider_version)
-  select f.repo_id, p.pr_id, f.provider_id, f.reviewer_id, f.reviewer_login, f.reviewer_avatar_url, f.is_bot, f.state,
-    f.given_state, f.body, f.commit_sha, f.submitted_at, f.dismissed_at, f.url, f.provider_updated_at, f.provider_version
-  from json_to_recordset($1::json) as f (
+  with f as (
+    select * from json_to_recordset($1::json) as f (
     repo_id bigint, number int, provider_id bigint, reviewer_id uuid, reviewer_login text, reviewer_avatar_url text,
     is_bot boolean, state review_state, given_state review_state, body text, commit_sha text, submitted_at timestamptz,
     dismissed_at timestamptz, url text, provider_updated_at timestamptz, provider_version text)
-  join pull_requests p on p.repo_id = f.repo_id and p.number = f.number
-  order by f.repo_id, f.provider_id
-  on conflict (repo_id, provider_id) do update
-  set (pr_id, reviewer_id, reviewer_login, reviewer_avatar_url, is_bot, state, body, commit_sha, submitted_at,
-      dismissed_at, url, provider_updated_at, provider_version)
-    = row (excluded.pr_id, excluded.reviewer_id, excluded.reviewer_login, excluded.reviewer_avatar_url, excluded.is_bot,
-      excluded.state, excluded.body, excluded.commit_sha, excluded.submitted_at, excluded.dismissed_at, excluded.url,
-      excluded.provider_updated_at, excluded.provider_version)
-  where r.provider_version < excluded.provider_version`;
+  ), tied as (
+    select ${TIED_COLUMNS}
+    from f join reviews t on t.repo_id = f.repo_id and t.provider_id = f.provider_id
+    where ${IS_TIED}
+  ), stored as (
+    insert into reviews as r (repo_id, pr_id, provider_id, reviewer_id, reviewer_login, reviewer_avatar_url, is_bot, state,
+      given_state, body, commit_sha, submitted_at, dismissed_at, url, provider_updated_at, provider_version)
+    select f.repo_id, p.pr_id, f.provider_id, f.reviewer_id, f.reviewer_login, f.reviewer_avatar_url, f.is_bot, f.state,
+      f.given_state, f.body, f.commit_sha, f.submitted_at, f.dismissed_at, f.url, f.provider_updated_at, f.provider_version
+    from f
+    join pull_requests p on p.repo_id = f.repo_id and p.number = f.number
+    order by f.repo_id, f.provider_id
+    on conflict (repo_id, provider_id) do update
+    set (pr_id, reviewer_id, reviewer_login, reviewer_avatar_url, is_bot, state, body, commit_sha, submitted_at,
+        dismissed_at, url, provider_updated_at, provider_version)
+      = row (excluded.pr_id, excluded.reviewer_id, excluded.reviewer_login, excluded.reviewer_avatar_url, excluded.is_bot,
+        excluded.state, excluded.body, excluded.commit_sha, excluded.submitted_at, excluded.dismissed_at, excluded.url,
+        excluded.provider_updated_at, excluded.provider_version)
+    where r.provider_version < excluded.provider_version
+  )
+  select * from tied`;
 
 /** A review that was given does not change what it says: of two tellers the first in the order of states stands. */
 const KEEP_GIVEN_STATES = `
@@ -51,18 +61,24 @@ const KEEP_GIVEN_STATES = `
  * Stores reviews whose pull request is stored.
  * @param rows the newest of each review, in order of key
  * @param told every state that was told of a review before its dismissal
+ * @returns those of the same second as what was stored
  */
 export async function upsertReviews(
   client: ClientBase,
   rows: readonly ReviewRow[],
   told: readonly Pick<ReviewRow, 'repo_id' | 'provider_id' | 'given_state'>[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await client.query({ name: 'upsert-reviews', text: UPSERT, values: [JSON.stringify(rows)] });
-  if (told.length === 0) return;
+): Promise<TiedFact[]> {
+  if (rows.length === 0) return [];
+  const { rows: tied } = await client.query<TiedFact>({
+    name: 'upsert-reviews',
+    text: UPSERT,
+    values: [JSON.stringify(rows)],
+  });
+  if (told.length === 0) return tied;
   await client.query({
     name: 'keep-given-states',
     text: KEEP_GIVEN_STATES,
     values: [JSON.stringify(told)],
   });
+  return tied;
 }
