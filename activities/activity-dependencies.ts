@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../lib/database.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { GitHub } from '../sources/github/client/create-github.ts';
 import type { Triage } from './triage/create-triage.ts';
 
 /** What the activities work with; the worker makes it once. */
@@ -11,6 +12,8 @@ export interface ActivityDependencies {
   readonly temporal: Client;
   /** Signs and compares pull requests. */
   readonly triage: Triage;
+  /** The way to GitHub, within its limits. */
+  readonly github: GitHub;
   /** Absolute path; mirrors lie below it. */
   readonly dataDir: string;
 }

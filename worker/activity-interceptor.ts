@@ -1,6 +1,7 @@
 import type { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import { RateLimited } from '../lib/github-limits/rate-limited.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
 
 export interface ActivityInterceptorOptions {
@@ -11,7 +12,7 @@ export interface ActivityInterceptorOptions {
 
 /**
  * What surrounds every activity: its time and outcome are counted, and an error with a code reaches the workflow as a
- * failure of that type. The SDK itself logs failures, with workflow and attempt.
+ * failure of that type, with the delay until the next attempt where the error names one. The SDK itself logs failures, with workflow and attempt.
  */
 export function createActivityInterceptor(
   context: Context,
@@ -28,7 +29,9 @@ export function createActivityInterceptor(
         return result;
       } catch (error) {
         const cancelled = error instanceof CancelledFailure;
-        end({ outcome: cancelled ? 'cancelled' : 'failed' });
+        const limited = error instanceof RateLimited;
+        if (limited) metrics.limitWaits.inc({ activity, reason: error.limit.reason });
+        end({ outcome: cancelled ? 'cancelled' : limited ? 'limited' : 'failed' });
         throw cancelled ? error : asFailure(error, finalCodes);
       }
     },
@@ -39,10 +42,23 @@ function asFailure(error: unknown, finalCodes: ReadonlySet<string>): unknown {
   if (error instanceof ApplicationFailure || !(error instanceof Error)) return error;
   const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string') return error;
+  const delayMs = retryDelay(error);
   return ApplicationFailure.create({
     message: error.message,
     type: code,
     nonRetryable: finalCodes.has(code),
+    ...(delayMs === null ? {} : { nextRetryDelay: delayMs }),
+    ...(error instanceof RateLimited ? { details: [error.limit] } : {}),
     cause: error,
   });
 }
+
+/** How long the error itself asks to wait: a limit, or a server that named a time. Those who wait together do not come back together. */
+function retryDelay(error: Error): number | null {
+  const { retryAfterMs } = error as { retryAfterMs?: unknown };
+  if (typeof retryAfterMs !== 'number') return null;
+  return Math.ceil(retryAfterMs + Math.random() * Math.min(RETRY_SPREAD_MAX_MS, retryAfterMs * RETRY_SPREAD));
+}
+
+const RETRY_SPREAD = 0.2;
+const RETRY_SPREAD_MAX_MS = 5_000;

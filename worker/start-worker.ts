@@ -5,8 +5,11 @@ import { createTriage } from '../activities/triage/create-triage.ts';
 import type { ServiceConfig } from '../lib/config.ts';
 import { openDatabase } from '../lib/database.ts';
 import type { Logger } from '../lib/logger.ts';
+import { openKeyRing } from '../lib/secrets/key-ring.ts';
+import { createSecretStore } from '../lib/secrets/secret-store.ts';
 import type { Service } from '../lib/service-process.ts';
 import { connectTemporal } from '../lib/temporal-client.ts';
+import { createGitHub } from '../sources/github/client/create-github.ts';
 import { createSigningPool } from '../worker-threads/signing-pool.ts';
 import { bundleWorkflows } from './bundle-workflows.ts';
 import { createWorkers } from './create-workers.ts';
@@ -53,8 +56,10 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
   });
   stack.defer(() => triage.close());
 
+  const secrets = createSecretStore({ database, keyRing: openKeyRing(config) });
   const activities = createActivities({
     database,
+    github: createGitHub({ database, secrets, logger, settings: config.github }),
     logger,
     temporal: temporal.client,
     triage,

@@ -1,10 +1,12 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { SigningPool } from '../worker-threads/signing-pool.ts';
 
 export interface WorkerMetrics {
   readonly registry: Registry;
-  /** Labels: `activity`, `outcome` (done, failed, cancelled). */
+  /** Labels: `activity`, `outcome` (done, failed, limited, cancelled). */
   readonly activitySeconds: Histogram<'activity' | 'outcome'>;
+  /** Labels: `activity`, `reason`. */
+  readonly limitWaits: Counter<'activity' | 'reason'>;
   /** Counts the load of a signing pool from now on, and returns it. */
   watchPool(pool: SigningPool): SigningPool;
 }
@@ -20,6 +22,12 @@ export function createWorkerMetrics(): WorkerMetrics {
     help: 'Time of activity attempts, by activity and outcome.',
     labelNames: ['activity', 'outcome'],
     buckets: BUCKETS_SECONDS,
+    registers: [registry],
+  });
+  const limitWaits = new Counter({
+    name: 'pulse_github_limit_waits_total',
+    help: 'Attempts of activities that ended because a limit of GitHub forbade a request, by what forbade it.',
+    labelNames: ['activity', 'reason'],
     registers: [registry],
   });
   // A pool that was closed has no load, so that those of the past cost nothing but their entry.
@@ -44,6 +52,7 @@ export function createWorkerMetrics(): WorkerMetrics {
   return {
     registry,
     activitySeconds,
+    limitWaits,
     watchPool: (pool) => {
       pools.add(pool);
       return pool;

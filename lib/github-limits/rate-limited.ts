@@ -28,6 +28,7 @@ export class RateLimited extends PulseError {
   override readonly name = 'RateLimited';
   /** Whoever runs activities takes it for the delay until the next attempt. */
   readonly retryAfterMs: number;
+  readonly limit: RateLimitedDetails;
 
   constructor(label: string, details: RateLimitedDetails) {
     const until = `${details.waitsUntil.slice(0, 19)}Z`;
@@ -37,5 +38,6 @@ export class RateLimited extends PulseError {
       { details: { ...details } },
     );
     this.retryAfterMs = details.retryAfterMs;
+    this.limit = details;
   }
 }

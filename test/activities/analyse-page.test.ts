@@ -21,6 +21,7 @@ function activity(analysePage: Triage['analysePage']) {
     logger: createLogger({ name: 'worker', level: 'silent' }),
     triage: { analysePage, analysePullRequest: async () => never(), close: async () => {} },
     temporal: undefined as never,
+    github: undefined as never,
     dataDir: '/data',
   });
 }

@@ -27,6 +27,7 @@ function sweep() {
     logger: createLogger({ name: 'worker', level: 'silent' }),
     // What a sweep never touches.
     triage: undefined as never,
+    github: undefined as never,
     dataDir: '/nowhere',
   })(SWEEP);
 }

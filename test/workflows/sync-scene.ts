@@ -5,6 +5,9 @@ import { createActivities } from '../../activities/index.ts';
 import { readGitAttributes } from '../../activities/read-git-attributes.ts';
 import { createTriage } from '../../activities/triage/create-triage.ts';
 import { createLogger } from '../../lib/logger.ts';
+import { openKeyRing } from '../../lib/secrets/key-ring.ts';
+import { createSecretStore } from '../../lib/secrets/secret-store.ts';
+import { createGitHub } from '../../sources/github/client/create-github.ts';
 import { createSigningPool } from '../../worker-threads/signing-pool.ts';
 import { openTestDatabase } from '../activities/open-test-database.ts';
 import { createTestEnvironment } from '../harness/temporal.ts';
@@ -26,9 +29,19 @@ export async function createSyncScene() {
   });
   stack.defer(() => triage.close());
   const { client } = temporal.environment;
+  const logger = createLogger({ name: 'worker', level: 'silent' });
   const activities = createActivities({
     database: opened.database,
-    logger: createLogger({ name: 'worker', level: 'silent' }),
+    github: createGitHub({
+      database: opened.database,
+      secrets: createSecretStore({
+        database: opened.database,
+        keyRing: openKeyRing({ dataDir, secretKeys: undefined }),
+      }),
+      logger,
+      settings: { apiUrl: 'http://127.0.0.1:1', token: undefined, app: undefined },
+    }),
+    logger,
     temporal: client,
     triage,
     dataDir,
