@@ -18,7 +18,7 @@ export const DATABASE = 'pulse';
 const TEMPORAL_CONNECT_LIMIT_MS = 5_000;
 
 /** Settings of the embedded PostgreSQL: one machine that also does the signing, mostly bulk writes and index look-ups. */
-const POSTGRES_SETTINGS = {
+export const POSTGRES_SETTINGS = {
   shared_buffers: '256MB',
   maintenance_work_mem: '128MB',
   max_wal_size: '4GB',

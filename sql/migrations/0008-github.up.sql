@@ -1,7 +1,7 @@
 -- How Pulse reaches GitHub and how GitHub reaches Pulse: credentials, hooks, and the inbox of deliveries.
 
--- Every secret at rest, sealed with AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). The key's id, this row's id and
--- the purpose are bound to it as additional data, so a sealed value is worthless in another row.
+-- Every secret at rest, sealed with AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). This row's id and the purpose
+-- are bound to it as additional data, so a sealed value is worthless in another row.
 create table secrets (
   secret_id uuid primary key,
   purpose text not null check (purpose in ('github_token', 'github_app_key', 'webhook_secret')),
@@ -157,7 +157,9 @@ create unique index webhook_deliveries_seq_key on webhook_deliveries (seq);
 create index webhook_deliveries_waiting_idx on webhook_deliveries (next_attempt_at, seq)
   where status in ('received', 'failed');
 create index webhook_deliveries_repository_idx on webhook_deliveries (repo_id, seq) where repo_id is not null;
-create index webhook_deliveries_status_idx on webhook_deliveries (status, seq);
+-- What is looked for by status. Waiting ones have the index above, and processed ones are nearly all there are.
+create index webhook_deliveries_status_idx on webhook_deliveries (status, seq)
+  where status in ('skipped', 'failed', 'dead');
 alter table webhook_deliveries alter column payload set storage external;
 
 -- What an operator must know of: one open row a subject.
