@@ -6,7 +6,7 @@ import { openMirror } from '../sources/git/mirror.ts';
 import { sortRefs } from '../sources/git/pull-request-refs.ts';
 import { readRefs } from '../sources/git/read-refs.ts';
 import { runGit } from '../sources/git/run-git.ts';
-import { getStoredHead } from '../sql/queries/get-stored-head.ts';
+import { getDescribedHead, getStoredHead } from '../sql/queries/get-stored-head.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { readFactsOfMirror } from './facts-of-mirror.ts';
 import { findMirrorSource } from './find-mirror-source.ts';
@@ -77,7 +77,7 @@ async function refreshMirror(
   }
 }
 
-/** Reads the commit graph only when the pull request has a head that is not stored. */
+/** Reads the commit graph only when the pull request has a head that is not stored, or not its base. */
 async function storeFacts(
   { database }: ActivityDependencies,
   directory: string,
@@ -86,7 +86,7 @@ async function storeFacts(
 ): Promise<void> {
   const { pullRequests } = sortRefs(await readRefs(directory, { signal }));
   const head = pullRequests.find((pullRequest) => pullRequest.number === number)?.head;
-  if (head === undefined || head === (await getStoredHead(database.slonik, repoId, number))) return;
+  if (head === undefined || head === (await getDescribedHead(database.slonik, repoId, number))) return;
   const facts = await readFactsOfMirror(directory, signal);
   await storePage(
     database,

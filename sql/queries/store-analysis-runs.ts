@@ -81,8 +81,16 @@ export async function finishAnalysisRuns(
       ), told as (
         update pull_requests p
         set analysis_status = e.status, analysis_error = null, last_analyzed_head_sha = e.head_sha,
-          last_analyzed_at = now(), additions = e.additions, deletions = e.deletions, changed_files = e.changed_files
+          last_analyzed_at = now(),
+          -- What the provider counted stays; empty versions are of fields that it never told.
+          additions = case when c.is_told then p.additions else e.additions end,
+          deletions = case when c.is_told then p.deletions else e.deletions end,
+          changed_files = case when c.is_told then p.changed_files else e.changed_files end
         from ended e
+        join pull_requests q on q.repo_id = $1 and q.pr_id = e.pr_id
+        cross join lateral (
+          select q.provider_version is not null and q.field_versions ->> 'additions' is distinct from '' as is_told
+        ) c
         where p.repo_id = $1 and p.pr_id = e.pr_id and p.head_sha = e.head_sha
       ), replaced as (
         delete from pr_candidate_edges c using ended e

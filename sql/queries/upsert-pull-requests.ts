@@ -74,12 +74,14 @@ const UPSERT = `
       analysis_error = case when p.head_sha = excluded.head_sha then p.analysis_error end
   where p.provider_id is null and (${STORED}) is distinct from (${NEW})`;
 
+/** Where a head branched off, and which commits are its own, only Git tells: also of rows that the provider wrote. */
 const FILL_PROVIDER_ROWS = `
   update pull_requests p
-  set base_sha = f.base_sha, base_rule = f.base_rule
+  set base_sha = f.base_sha, base_rule = f.base_rule, own_commits = f.own_commits
   from (${FACTS}) f
   where p.repo_id = $1 and p.number = f.number and p.provider_id is not null and p.head_sha = f.head_sha
-    and p.base_sha is null and f.base_sha is not null`;
+    and p.base_rule is distinct from 'provider' and (f.base_sha is not null or p.base_sha is null)
+    and (p.base_sha, p.base_rule, p.own_commits) is distinct from (f.base_sha, f.base_rule, f.own_commits)`;
 
 const SUPERSEDE_RUNS = `
   update pr_analysis_runs r
@@ -91,7 +93,7 @@ const SUPERSEDE_RUNS = `
 
 /**
  * Stores what a mirror tells of a page of pull requests. Rows that the provider's API or events wrote (`provider_id` is
- * set) keep every fact they have. A new head makes the analysis pending, and ends open runs of older heads.
+ * set) keep every fact they have; Git tells their base and own commits as long as the head is the same. A new head makes the analysis pending, and ends open runs of older heads.
  * @returns rows that were new or changed
  */
 export async function upsertPullRequests(

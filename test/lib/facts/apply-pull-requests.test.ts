@@ -181,3 +181,41 @@ test('draft times follow whatever order the events come in', async () => {
   await applyEvent(opened, repoId, [readyAgain]);
   expect(await stored()).toMatchObject({ draft_removed_at: at(30) });
 });
+
+test('Git tells the base of a head that the provider told of', async () => {
+  await applyEvent(opened, repoId, [pullRequest()]);
+  const mirrored = {
+    number: 1,
+    state: 'open' as const,
+    stateKnown: false,
+    title: 'subject of a commit',
+    body: null,
+    ownCommits: ['c2', 'c1'],
+    baseRef: 'main',
+    authorName: 'Ada',
+    authorEmail: 'ada@example.org',
+    baseSha: 'fork-point',
+    baseRule: 'frontier',
+    headSha: 'another head',
+    mergeCommitSha: null,
+    commitsCount: 2,
+    createdAt: at(0),
+    updatedAt: at(1_000),
+    mergedAt: null,
+  };
+  const mirror = (overrides: Partial<typeof mirrored>) =>
+    withClient(opened.database, (client) =>
+      upsertPullRequests(client, repoId, [{ ...mirrored, ...overrides }]),
+    );
+  await mirror({});
+  expect(await stored()).toMatchObject({ base_sha: null, base_rule: null, own_commits: [] });
+  await mirror({ headSha: 'a1'.repeat(20) });
+  expect(await stored()).toMatchObject({
+    title: 'Add a thing',
+    base_sha: 'fork-point',
+    base_rule: 'frontier',
+    own_commits: ['c2', 'c1'],
+  });
+  await mirror({ headSha: 'a1'.repeat(20), baseSha: 'before-the-merge', baseRule: 'merge' });
+  expect(await stored()).toMatchObject({ base_sha: 'before-the-merge', base_rule: 'merge' });
+});
