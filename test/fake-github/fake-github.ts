@@ -1,0 +1,96 @@
+/**
+ * A fake GitHub: a real HTTP server with state, for tests and for people without an App.
+ *
+ * It serves repositories over Git's smart HTTP, GitHub's REST and GraphQL APIs for what Pulse asks of them, hooks with
+ * signed deliveries and their log, Apps with installation tokens, and GitHub's limits by its own count. What happens is
+ * steered by `actions` (open, push, review, merge, deploy …) and `faults`; what was asked and which limits were not
+ * respected stands in `log` and `limits`. It shares no code with Pulse, so that it can judge it.
+ *
+ * By hand: `npm run fake-github -- --repo <bare repository> --port 9000 --traffic 0.5`.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FaultBox } from './faults/fault-box.ts';
+import { ChangeCounter } from './git/change-counter.ts';
+import { CommitReader } from './git/commit-reader.ts';
+import { answerGraphql } from './graphql/answer-graphql.ts';
+import { answerGit } from './http/git-request.ts';
+import { GITHUB_LIMITS, type LimitRules, Limits } from './http/limits.ts';
+import type { Ports } from './http/ports.ts';
+import { RequestLog } from './http/request-log.ts';
+import { Router } from './http/router.ts';
+import { type ServeDependencies, serveRequest } from './http/serve-request.ts';
+import { restRoutes } from './rest/routes.ts';
+import { Deliverer } from './webhooks/deliverer.ts';
+import { sendPing } from './webhooks/emit-event.ts';
+import { Clock } from './world/clock.ts';
+import type { Repository } from './world/repository.ts';
+import { World } from './world/world.ts';
+
+export interface FakeGitHubOptions {
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly limits?: Partial<LimitRules>;
+  readonly clock?: Clock;
+}
+
+/** A running fake. */
+export interface FakeGitHub {
+  /** Base of the REST API; Git and pages for people stand below it, too. */
+  readonly url: string;
+  readonly world: World;
+  readonly limits: Limits;
+  readonly faults: FaultBox;
+  readonly log: RequestLog;
+  readonly deliverer: Deliverer;
+  readonly ports: Ports;
+  stop(): Promise<void>;
+}
+
+/** Starts a fake with an empty world; `seed/` and `world/` fill it. */
+export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
+  const world = new World(options.clock ?? new Clock());
+  const limits = new Limits(world.clock, { ...GITHUB_LIMITS, ...options.limits });
+  const faults = new FaultBox();
+  const log = new RequestLog();
+  const deliverer = new Deliverer(world);
+  const ports: Ports = {
+    deliverer,
+    changes: new ChangeCounter(),
+    commits: new CommitReader(),
+    ping: (hook) => sendPing(world, deliverer, hook),
+  };
+  const router = new Router(restRoutes(limits));
+  const dependencies: ServeDependencies = { world, ports, limits, faults, log, router, answerGraphql, shift };
+  const server = createServer((request, response) => {
+    response.on('error', () => {}); // The client has gone.
+    const answered = answerGit(world, request, response).then((isGit) =>
+      isGit ? undefined : serveRequest(dependencies, request, response),
+    );
+    answered.catch((error: unknown) => {
+      log.fail(`${request.method} ${request.url}`, error);
+      response.destroy();
+    });
+  });
+  const port = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
+  world.baseUrl = `http://${options.host ?? '127.0.0.1'}:${port}`;
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: world.baseUrl, world, limits, faults, log, deliverer, ports, stop };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Touches the newest pull request, so that lists sorted by time of update shift between two pages. */
+function shift(repository: Repository | null): void {
+  const pull = [...(repository?.pulls.values() ?? [])].at(-1);
+  if (pull !== undefined) pull.updatedAt = new Date(Math.max(Date.now(), pull.updatedAt.getTime() + 1_000));
+}
