@@ -1,0 +1,35 @@
+import type { Environment } from '../facts/environment.ts';
+import { matchGlob } from '../match-glob.ts';
+
+export type IncidentSeverity = 'minor' | 'major' | 'critical';
+
+/** Says which labels make an issue an incident. */
+export interface IncidentRule {
+  readonly ruleId: number;
+  /** A glob over the label's name, without regard to the case of letters. */
+  readonly labelPattern: string;
+  readonly environment: Environment;
+  readonly severity: IncidentSeverity;
+}
+
+const SEVERITIES: readonly IncidentSeverity[] = ['minor', 'major', 'critical'];
+
+/** The rule of the greatest severity (of equal ones the oldest) that one of the labels meets; null when there is none. */
+export function findIncidentRule(
+  rules: readonly IncidentRule[],
+  labels: readonly string[],
+): IncidentRule | null {
+  const lower = labels.map((label) => label.toLowerCase());
+  let found: IncidentRule | null = null;
+  for (const rule of rules) {
+    const pattern = rule.labelPattern.toLowerCase();
+    if (!lower.some((label) => matchGlob(pattern, label))) continue;
+    if (found === null || isBefore(rule, found)) found = rule;
+  }
+  return found;
+}
+
+function isBefore(a: IncidentRule, b: IncidentRule): boolean {
+  const difference = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+  return difference === 0 ? a.ruleId < b.ruleId : difference > 0;
+}
