@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '../../../../lib/database.ts';
+import type { PulseError } from '../../../../lib/errors.ts';
 import type { GitHubSettings } from '../../../../lib/github-credentials/find-github-credential.ts';
 import { createLogger } from '../../../../lib/logger.ts';
 import {
@@ -61,4 +62,13 @@ export async function createScene(answer: Answer): Promise<Scene> {
     another: async (settings) => create(await open(), settings),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** The error that something ends with. */
+export async function errorOf(work: Promise<unknown>): Promise<PulseError> {
+  const error: unknown = await work.then(
+    () => new Error('there was no error'),
+    (reason: unknown) => reason,
+  );
+  return error as PulseError;
 }
