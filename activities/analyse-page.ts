@@ -2,8 +2,9 @@ import {
   addPage,
   analysedFraction,
   type PageOutcome,
+  type ProgressSpan,
+  progressWithin,
   type SyncCounts,
-  syncProgress,
 } from '../domain/sync-progress.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { updateSyncProgress } from '../sql/queries/update-sync-progress.ts';
@@ -17,6 +18,8 @@ export interface AnalysePageInput {
   /** Pull requests up to this number are dealt with. */
   readonly afterNumber: number;
   readonly limit: number;
+  /** The share of the sync that the stage takes. */
+  readonly span: ProgressSpan;
   /** The counts before this page, and the time they took: progress is written from them. */
   readonly counts: SyncCounts;
   readonly analysisMs: number;
@@ -51,7 +54,7 @@ export function createAnalysePage(deps: ActivityDependencies) {
     const writeProgress = throttleProgress(
       (page: AnalysedPage) => {
         const counts = addPage(input.counts, page, input.analysisMs + page.elapsedMs);
-        const progress = Math.min(99, syncProgress('analysis', analysedFraction(counts)));
+        const progress = Math.min(99, progressWithin(input.span, analysedFraction(counts)));
         return updateSyncProgress(database.slonik, { repoId, stage: 'analysis', progress, counts });
       },
       (error) => logger.warn({ err: error, repoId }, 'The progress of the analysis was not written'),

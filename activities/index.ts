@@ -2,17 +2,30 @@ import type { ActivityDependencies } from './activity-dependencies.ts';
 import { createAnalysePage } from './analyse-page.ts';
 import { createAnalysePullRequest } from './analyse-pull-request.ts';
 import { createEndRun } from './end-run.ts';
+import { createFetchChecks } from './github/fetch-checks.ts';
+import { createFetchDeployments } from './github/fetch-deployments.ts';
+import { createFetchIssues } from './github/fetch-issues.ts';
+import { createFetchPullRequests } from './github/fetch-pull-requests.ts';
+import { createFetchRepository } from './github/fetch-repository.ts';
+import { createFetchReviews } from './github/fetch-reviews.ts';
+import { createMeasureCommits } from './measure-commits.ts';
 import { createMirrorRepository } from './mirror-repository.ts';
+import { createPlanSync } from './plan-sync.ts';
 import { createRecordSyncProgress } from './record-sync-progress.ts';
 import { createRefreshPullRequest } from './refresh-pull-request.ts';
 import { createRestartAbandoned } from './restart-abandoned.ts';
+import { createStartMeasuring } from './start-measuring.ts';
+import { createStoreCommits } from './store-commits.ts';
 import { createStorePullRequests } from './store-pull-requests.ts';
 
 /** All activities by name, in groups by the task queue they belong to: see lib/workflow-ids.ts. */
 export function createActivities(deps: ActivityDependencies) {
   return {
     pulse: {
+      planSync: createPlanSync(deps),
       storePullRequests: createStorePullRequests(deps),
+      storeCommits: createStoreCommits(deps),
+      startMeasuring: createStartMeasuring(deps),
       recordSyncProgress: createRecordSyncProgress(deps),
       endRun: createEndRun(deps),
       restartAbandoned: createRestartAbandoned(deps),
@@ -20,10 +33,17 @@ export function createActivities(deps: ActivityDependencies) {
     github: {
       mirrorRepository: createMirrorRepository(deps),
       refreshPullRequest: createRefreshPullRequest(deps),
+      fetchRepository: createFetchRepository(deps),
+      fetchPullRequests: createFetchPullRequests(deps),
+      fetchReviews: createFetchReviews(deps),
+      fetchDeployments: createFetchDeployments(deps),
+      fetchIssues: createFetchIssues(deps),
+      fetchChecks: createFetchChecks(deps),
     },
     analysis: {
       analysePage: createAnalysePage(deps),
       analysePullRequest: createAnalysePullRequest(deps),
+      measureCommits: createMeasureCommits(deps),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { NO_COUNTS, syncProgress } from '../domain/sync-progress.ts';
+import { NO_COUNTS, type ProgressSpan, progressWithin } from '../domain/sync-progress.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { type MirrorProgress, openMirror } from '../sources/git/mirror.ts';
 import { updateDefaultBranch } from '../sql/queries/update-default-branch.ts';
@@ -8,6 +8,12 @@ import { findMirrorSource } from './find-mirror-source.ts';
 import { beatWhile } from './heartbeat.ts';
 import { throttleProgress } from './throttle.ts';
 import { withMirrorLock } from './with-mirror-lock.ts';
+
+export interface MirrorInput {
+  readonly repoId: number;
+  /** The share of the sync that the stage takes. */
+  readonly span: ProgressSpan;
+}
 
 export interface MirroredRepository {
   readonly pullRequests: number;
@@ -27,9 +33,8 @@ const STEPS: Record<MirrorProgress['stage'], readonly [from: number, to: number]
 /** The activity that makes or refreshes a repository's mirror. */
 export function createMirrorRepository(deps: ActivityDependencies) {
   const { database, logger } = deps;
-  return async function mirrorRepository(input: { readonly repoId: number }): Promise<MirroredRepository> {
-    const { repoId } = input;
-    const source = await findMirrorSource(database, repoId);
+  return async function mirrorRepository({ repoId, span }: MirrorInput): Promise<MirroredRepository> {
+    const { source, credential, isProvider } = await findMirrorSource(deps, repoId);
     const writeProgress = throttleProgress(
       (progress: number) =>
         updateSyncProgress(database.slonik, { repoId, stage: 'mirror', progress, counts: NO_COUNTS }),
@@ -40,11 +45,13 @@ export function createMirrorRepository(deps: ActivityDependencies) {
       withMirrorLock(database, repoId, signal, () =>
         openMirror({
           source,
+          credential,
+          mayBeEmpty: isProvider,
           directory: mirrorDirectory(deps.dataDir, repoId),
           signal,
           onProgress: (progress) => {
             report(progress);
-            writeProgress(syncProgress('mirror', fractionOf(progress)));
+            writeProgress(progressWithin(span, fractionOf(progress)));
           },
         }),
       ),

@@ -63,11 +63,11 @@ async function refreshMirror(
   repoId: number,
   { signal, report }: Beating<object>,
 ): Promise<string[]> {
-  const source = await findMirrorSource(deps.database, repoId);
+  const { source, credential, isProvider } = await findMirrorSource(deps, repoId);
   const directory = mirrorDirectory(deps.dataDir, repoId);
   try {
     await withMirrorLock(deps.database, repoId, signal, () =>
-      openMirror({ source, directory, signal, onProgress: report }),
+      openMirror({ source, credential, mayBeEmpty: isProvider, directory, signal, onProgress: report }),
     );
     return [];
   } catch (error) {

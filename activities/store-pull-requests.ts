@@ -1,4 +1,4 @@
-import { NO_COUNTS, syncProgress } from '../domain/sync-progress.ts';
+import { NO_COUNTS, type ProgressSpan, progressWithin } from '../domain/sync-progress.ts';
 import type { Database } from '../lib/database.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { inTransaction } from '../lib/transaction.ts';
@@ -10,6 +10,12 @@ import type { ActivityDependencies } from './activity-dependencies.ts';
 import { listAuthors, readFactsOfMirror } from './facts-of-mirror.ts';
 import { beatWhile, lastDetails } from './heartbeat.ts';
 import { throttleProgress } from './throttle.ts';
+
+export interface StorePullRequestsInput {
+  readonly repoId: number;
+  /** The share of the sync that the stage takes. */
+  readonly span: ProgressSpan;
+}
 
 export interface StoredPullRequests {
   /** Pull requests of the repository. */
@@ -31,8 +37,10 @@ const PAGE_SIZE = 1_000;
 /** The activity that stores what the mirror tells of a repository's pull requests. */
 export function createStorePullRequests(deps: ActivityDependencies) {
   const { database, logger } = deps;
-  return async function storePullRequests(input: { readonly repoId: number }): Promise<StoredPullRequests> {
-    const { repoId } = input;
+  return async function storePullRequests({
+    repoId,
+    span,
+  }: StorePullRequestsInput): Promise<StoredPullRequests> {
     const first = lastDetails<StorePosition>() ?? { afterNumber: 0, changed: 0 };
     const writeProgress = throttleProgress(
       (progress: number) =>
@@ -49,7 +57,7 @@ export function createStorePullRequests(deps: ActivityDependencies) {
         const stored = await storePage(database, repoId, page);
         position = { afterNumber: page.at(-1)!.number, changed: position.changed + stored };
         report(position);
-        writeProgress(syncProgress('pull_requests', (at + page.length) / rest.length));
+        writeProgress(progressWithin(span, (at + page.length) / rest.length));
       }
       return position.changed;
     });

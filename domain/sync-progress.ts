@@ -1,6 +1,55 @@
-/** What a sync is doing, in the order it does it. */
-export const SYNC_STAGES = ['mirror', 'pull_requests', 'analysis'] as const;
+/** What a sync can be doing, in the order in which the sync of a provider's repository does it. */
+export const SYNC_STAGES = [
+  'repository',
+  'mirror',
+  'commits',
+  'pull_requests',
+  'reviews',
+  'deployments',
+  'issues',
+  'checks',
+  'analysis',
+] as const;
 export type SyncStage = (typeof SYNC_STAGES)[number];
+
+/** Where a sync gets its facts: from the provider's API and Git, or from a plain mirror alone. */
+export const SYNC_ROUTES = ['provider', 'mirror'] as const;
+export type SyncRoute = (typeof SYNC_ROUTES)[number];
+
+/** From and to, in percent of the whole sync. */
+export type ProgressSpan = readonly [from: number, to: number];
+
+/** Stages of each route in order, and the share of the whole that each takes. */
+const SPANS: Record<SyncRoute, readonly (readonly [stage: SyncStage, span: ProgressSpan])[]> = {
+  provider: [
+    ['repository', [0, 1]],
+    ['mirror', [1, 12]],
+    ['commits', [12, 15]],
+    ['pull_requests', [15, 45]],
+    ['reviews', [45, 50]],
+    ['deployments', [50, 56]],
+    ['issues', [56, 60]],
+    ['checks', [60, 65]],
+    ['analysis', [65, 100]],
+  ],
+  // A first mirror takes about as long as its analysis. Commits come last: nothing that is looked for first needs them.
+  mirror: [
+    ['mirror', [0, 20]],
+    ['pull_requests', [20, 30]],
+    ['analysis', [30, 97]],
+    ['commits', [97, 100]],
+  ],
+};
+
+/** The stages of a route, in order. */
+export function stagesOf(route: SyncRoute): readonly SyncStage[] {
+  return SPANS[route].map(([stage]) => stage);
+}
+
+/** The share of the whole that a stage takes; nothing for one that the route has not. */
+export function spanOf(route: SyncRoute, stage: SyncStage): ProgressSpan {
+  return SPANS[route].find(([name]) => name === stage)?.[1] ?? [0, 0];
+}
 
 /** `repositories.sync_status`. */
 export const SYNC_STATUSES = ['idle', 'syncing', 'paused', 'completed', 'failed', 'cancelled'] as const;
@@ -22,19 +71,37 @@ export interface SyncCounts {
 
 export const NO_COUNTS: SyncCounts = { total: 0, done: 0, skipped: 0, degraded: 0, failed: 0, perSecond: 0 };
 
-/** Share of the whole that each stage ends at, in percent: a first mirror takes about as long as its analysis. */
-const STAGE_ENDS_AT: Record<SyncStage, readonly [from: number, to: number]> = {
-  mirror: [0, 20],
-  pull_requests: [20, 30],
-  analysis: [30, 100],
-};
+/** `repositories.sync_stage_counts`: how far the running stage is, in whatever it deals with. */
+export interface StageCounts {
+  readonly done: number;
+  /** As the provider told it beforehand; null when it does not say. */
+  readonly total: number | null;
+  readonly perSecond: number;
+}
+
+export const NO_STAGE_COUNTS: StageCounts = { done: 0, total: null, perSecond: 0 };
+
+/** The counts of a stage after `done` of its things, in the time spent on them. */
+export function countStage(done: number, total: number | null, spentMs: number): StageCounts {
+  return {
+    done,
+    // Things may be added while they are read.
+    total: total === null ? null : Math.max(total, done),
+    perSecond: spentMs > 0 ? Math.round((done * 10_000) / spentMs) / 10 : 0,
+  };
+}
+
+/** How much of a stage is done, 0..1; 0 while nobody knows. */
+export function stageFraction({ done, total }: StageCounts): number {
+  if (total === null) return 0;
+  return total === 0 ? 1 : done / total;
+}
 
 /**
- * Progress of a sync, 0-100, whole; it reaches 100 only when the last stage is through.
+ * Progress of a sync, 0-100, whole.
  * @param fraction how much of the stage is done, 0..1; what lies outside is clamped
  */
-export function syncProgress(stage: SyncStage, fraction: number): number {
-  const [from, to] = STAGE_ENDS_AT[stage];
+export function progressWithin([from, to]: ProgressSpan, fraction: number): number {
   const share = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
   return Math.floor(from + (to - from) * share);
 }

@@ -1,4 +1,11 @@
-import type { SyncCounts, SyncStage, SyncStatus } from './sync-progress.ts';
+import type {
+  ProgressSpan,
+  StageCounts,
+  SyncCounts,
+  SyncRoute,
+  SyncStage,
+  SyncStatus,
+} from './sync-progress.ts';
 
 /** Limits of a sync; all are workflow inputs, so that a running sync keeps those it was started with. */
 export interface SyncLimits {
@@ -33,13 +40,56 @@ export interface RepositorySyncInput {
   readonly resumeFrom: SyncPosition | null;
 }
 
+/** Which way a sync goes. */
+export interface SyncPlan {
+  readonly route: SyncRoute;
+  /** Only what the provider changed from then on is asked for; ISO. Null for everything. */
+  readonly since: string | null;
+  /** When the sync began, by which the next one knows what it has; ISO. Null without a provider. */
+  readonly startedAt: string | null;
+}
+
 /** What one run of a sync hands to the next. */
 export interface SyncPosition {
-  /** Every pull request up to this number is dealt with. */
+  readonly plan: SyncPlan;
+  /** The stages before this one are through. */
+  readonly stage: SyncStage;
+  /** Where the stage goes on, when it fetches from the provider; null at its beginning. */
+  readonly cursor: unknown;
+  readonly stageCounts: StageCounts;
+  /** Time spent on the stage so far. */
+  readonly stageMs: number;
+  /** Every pull request up to this number is analysed. */
   readonly afterNumber: number;
   readonly counts: SyncCounts;
   /** Time spent in analysis pages so far. */
   readonly analysisMs: number;
+  readonly notes: readonly string[];
+}
+
+/** What an activity that fetches one stage from a provider is told. */
+export interface FetchInput {
+  readonly repoId: number;
+  /** Where to begin, as the activity before told; null at the beginning of the stage. */
+  readonly cursor: unknown;
+  /** ISO; null for everything. */
+  readonly since: string | null;
+  readonly counts: StageCounts;
+  /** Time spent on the stage so far. */
+  readonly elapsedMs: number;
+  /** The share of the sync that the stage takes. */
+  readonly span: ProgressSpan;
+  /** Failures in a row before the stage fails; waits for a limit are none. */
+  readonly failuresMax: number;
+}
+
+export interface FetchedPages {
+  /** Where to go on; null when the stage is through. */
+  readonly cursor: unknown;
+  readonly counts: StageCounts;
+  readonly elapsedMs: number;
+  /** What was left out, and why. */
+  readonly notes: readonly string[];
 }
 
 /** Answer of the `progress` query of a sync. */
@@ -49,6 +99,8 @@ export interface SyncProgress {
   /** 0-100 */
   readonly progress: number;
   readonly counts: SyncCounts;
+  readonly stageCounts: StageCounts;
+  readonly notes: readonly string[];
 }
 
 export interface PullRequestLimits {

@@ -11,6 +11,7 @@ export const WORKFLOW_TYPES = {
   repositorySync: 'repositorySync',
   pullRequest: 'pullRequest',
   sweepAnalyses: 'sweepAnalyses',
+  measureCommits: 'measureCommits',
 } as const;
 
 export const SIGNALS = { pause: 'pause', resume: 'resume', analyseHead: 'analyseHead' } as const;
@@ -29,4 +30,9 @@ export function syncWorkflowId(repoId: number): string {
 /** At most one live analysis runs per pull request. */
 export function pullRequestWorkflowId(repoId: number, number: number): string {
   return `pull-request/${repoId}/${number}`;
+}
+
+/** At most one counting of commits runs per repository. */
+export function measureCommitsWorkflowId(repoId: number): string {
+  return `commits/${repoId}`;
 }

@@ -1,39 +1,68 @@
-import type { SyncCounts, SyncStage, SyncStatus } from '../domain/sync-progress.ts';
+import {
+  type StageCounts,
+  type SyncCounts,
+  type SyncRoute,
+  type SyncStage,
+  type SyncStatus,
+  stagesOf,
+} from '../domain/sync-progress.ts';
 
 export interface DescribedSync {
   readonly repository: string;
+  readonly route: SyncRoute;
   readonly status: SyncStatus;
   readonly stage: SyncStage;
   readonly progress: number;
   readonly counts: SyncCounts;
+  readonly stageCounts: StageCounts;
+  readonly notes: readonly string[];
   readonly pauseRequested: boolean;
   readonly error: string | null;
 }
 
-const STAGE_NAMES: Record<SyncStage, string> = {
-  mirror: '1 of 3, mirror: fetching the repository',
-  pull_requests: '2 of 3, pull requests: storing their facts and bases',
-  analysis: '3 of 3, analysis: signing and comparing pull requests',
+const STAGE_TEXTS: Record<SyncStage, string> = {
+  repository: 'repository: asking the provider what it is',
+  mirror: 'mirror: fetching the repository',
+  commits: 'commits: storing what the mirror tells of them',
+  pull_requests: 'pull requests: storing their facts',
+  reviews: 'reviews and comments: completing long lists',
+  deployments: 'deployments: with their statuses, and releases',
+  issues: 'issues',
+  checks: 'checks: workflow runs and commit statuses',
+  analysis: 'analysis: signing and comparing pull requests',
 };
 
 /** Markdown that tells an operator which repository, which stage, how far, how fast, and why it waits. */
 export function describeSync(sync: DescribedSync): string {
-  const { counts } = sync;
+  const stages = stagesOf(sync.route);
+  const place = `${stages.indexOf(sync.stage) + 1} of ${stages.length}`;
   const lines = [
     `**Sync of ${escapeMarkdown(sync.repository)}**`,
     '',
     `- Status: ${describeStatus(sync)}`,
-    `- Stage: ${STAGE_NAMES[sync.stage]}`,
+    `- Stage: ${place}, ${STAGE_TEXTS[sync.stage]}`,
     `- Progress: ${sync.progress} %`,
+    ...describeCounts(sync),
+    ...sync.notes.map((note) => `- ${escapeMarkdown(note)}`),
   ];
-  if (sync.stage === 'analysis') {
-    lines.push(
+  if (sync.error !== null) lines.push(`- Error: ${escapeMarkdown(sync.error)}`);
+  if (sync.route === 'provider' && sync.status === 'syncing') lines.push('', WAIT_HINT);
+  return lines.join('\n');
+}
+
+const WAIT_HINT =
+  'When a limit of the provider makes it wait, the pending activity says which, and until when.';
+
+function describeCounts({ stage, counts, stageCounts }: DescribedSync): string[] {
+  if (stage === 'analysis') {
+    return [
       `- Pull requests: ${counts.done} of ${counts.total} (${counts.skipped} unchanged, ${counts.degraded} degraded, ${counts.failed} failed)`,
       `- Rate: ${counts.perSecond} a second`,
-    );
+    ];
   }
-  if (sync.error !== null) lines.push(`- Error: ${escapeMarkdown(sync.error)}`);
-  return lines.join('\n');
+  if (stageCounts.done === 0) return [];
+  const total = stageCounts.total === null ? '' : ` of ${stageCounts.total}`;
+  return [`- Done: ${stageCounts.done}${total}`, `- Rate: ${stageCounts.perSecond} a second`];
 }
 
 function describeStatus(sync: DescribedSync): string {

@@ -1,3 +1,4 @@
+export { measureCommits } from './measure-commits.ts';
 export { pullRequest } from './pull-request.ts';
 export { repositorySync } from './repository-sync.ts';
 export { sweepAnalyses } from './sweep-analyses.ts';

@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
+import type { SyncStage } from '../domain/sync-progress.ts';
 import type { RepositorySyncInput } from '../domain/workflow-messages.ts';
 import { TASK_QUEUES } from '../lib/workflow-ids.ts';
 import { retryForever, retryLimited } from './retry-policies.ts';
@@ -8,11 +9,32 @@ import { retryForever, retryLimited } from './retry-policies.ts';
 const MIRROR_TIMEOUT = '12 hours';
 const STORE_TIMEOUT = '2 hours';
 const PAGE_TIMEOUT = '2 hours';
+/** One activity hands back to the workflow much earlier. */
+const FETCH_TIMEOUT = '30 minutes';
 const RECORD_TIMEOUT = '1 minute';
+
+/** The activity that fetches the pages of each stage of a provider. */
+export const FETCHES = {
+  repository: 'fetchRepository',
+  pull_requests: 'fetchPullRequests',
+  reviews: 'fetchReviews',
+  deployments: 'fetchDeployments',
+  issues: 'fetchIssues',
+  checks: 'fetchChecks',
+} as const satisfies Partial<Record<SyncStage, keyof Activities>>;
+
+type FetchName = (typeof FETCHES)[keyof typeof FETCHES];
 
 export type SyncActivities = Pick<
   Activities,
-  'mirrorRepository' | 'storePullRequests' | 'analysePage' | 'recordSyncProgress'
+  | 'planSync'
+  | 'mirrorRepository'
+  | 'storePullRequests'
+  | 'storeCommits'
+  | 'analysePage'
+  | 'recordSyncProgress'
+  | 'startMeasuring'
+  | FetchName
 >;
 
 /** The activities of a sync, each on its queue, with a summary for the web UI. */
@@ -27,11 +49,11 @@ export function syncActivities(input: RepositorySyncInput): SyncActivities {
     retry,
     summary: `Fetch ${repository}`,
   });
-  const { storePullRequests } = proxyActivities<Activities>({
+  const { storePullRequests, storeCommits } = proxyActivities<Activities>({
     startToCloseTimeout: STORE_TIMEOUT,
     heartbeatTimeout,
     retry,
-    summary: `Store the pull requests of ${repository}`,
+    summary: `Store what the mirror of ${repository} tells`,
   });
   const { analysePage } = proxyActivities<Activities>({
     taskQueue: TASK_QUEUES.analysis,
@@ -45,5 +67,34 @@ export function syncActivities(input: RepositorySyncInput): SyncActivities {
     retry: retryForever(input.limits),
     summary: 'Write the status of the sync',
   });
-  return { mirrorRepository, storePullRequests, analysePage, recordSyncProgress };
+  const { planSync, startMeasuring } = proxyActivities<Activities>({
+    startToCloseTimeout: RECORD_TIMEOUT,
+    retry,
+    summary: `Look what a sync of ${repository} has to do`,
+  });
+  const own = { planSync, startMeasuring, mirrorRepository, storePullRequests, storeCommits, analysePage };
+  return { ...own, recordSyncProgress, ...fetchActivities(input) };
+}
+
+/**
+ * They are tried again for ever, because a wait for a limit is an attempt, too: the activities themselves count their
+ * failures, and end for good after `failuresMax` in a row.
+ */
+function fetchActivities(input: RepositorySyncInput): Pick<Activities, FetchName> {
+  const proxy = (summary: string): Activities =>
+    proxyActivities<Activities>({
+      taskQueue: TASK_QUEUES.github,
+      startToCloseTimeout: FETCH_TIMEOUT,
+      heartbeatTimeout: input.limits.heartbeatTimeoutMs,
+      retry: retryForever(input.limits),
+      summary: `${summary} of ${input.repository}`,
+    }) as unknown as Activities;
+  return {
+    fetchRepository: proxy('Ask for the facts').fetchRepository,
+    fetchPullRequests: proxy('Fetch the pull requests').fetchPullRequests,
+    fetchReviews: proxy('Complete reviews and comments').fetchReviews,
+    fetchDeployments: proxy('Fetch deployments and releases').fetchDeployments,
+    fetchIssues: proxy('Fetch the issues').fetchIssues,
+    fetchChecks: proxy('Fetch the checks').fetchChecks,
+  };
 }

@@ -1,3 +1,4 @@
+import { stagesOf } from '../../domain/sync-progress.ts';
 import type { RepositoryRow, SyncRow } from '../../sql/queries/repository-row.ts';
 import type { Repository } from '../schemas/repository.ts';
 import type { SyncProgress } from '../schemas/sync.ts';
@@ -16,6 +17,8 @@ export function presentRepository(row: RepositoryRow): Repository {
     language: row.language,
     isPrivate: row.isPrivate,
     isActive: row.isActive,
+    connection: row.syncRoute,
+    disconnectedAt: presentTime(row.disconnectedAt),
     sync: presentSync(row),
     lastActivityAt: presentTime(row.lastActivityAt),
     createdAt: row.createdAt.toISOString(),
@@ -29,7 +32,12 @@ export function presentSync(row: SyncRow & { readonly id: string }): SyncProgres
     status: row.syncStatus,
     stage: row.syncStage,
     progress: row.syncProgress,
+    stages: [...stagesOf(row.syncRoute)],
     counts: row.syncCounts,
+    stageCounts: row.syncStageCounts,
+    waitsUntil: presentTime(row.syncWaitsUntil),
+    waitsFor: row.syncWaitsFor,
+    notes: row.syncNotes,
     startedAt: presentTime(row.syncStartedAt),
     completedAt: presentTime(row.syncCompletedAt),
     error: row.syncError,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SYNC_STATUSES } from '../../domain/sync-progress.ts';
+import { SYNC_ROUTES, SYNC_STATUSES } from '../../domain/sync-progress.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { REPOSITORY_EXAMPLE } from './examples.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
@@ -20,6 +20,10 @@ export const RepositorySchema = z
     language: z.string().nullable(),
     isPrivate: z.boolean(),
     isActive: z.boolean(),
+    connection: z.enum(SYNC_ROUTES).meta({
+      description: "`provider`: through the provider's API and Git; `mirror`: through Git alone.",
+    }),
+    disconnectedAt: TimeSchema.nullable().meta({ description: 'Its data goes thirty days later.' }),
     sync: SyncProgressSchema,
     lastActivityAt: TimeSchema.nullable(),
     createdAt: TimeSchema,

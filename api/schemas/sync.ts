@@ -27,6 +27,19 @@ export const SyncProgressSchema = z
         perSecond: z.number().min(0).meta({ description: 'Pull requests a second.' }),
       })
       .meta({ id: 'SyncCounts' }),
+    stages: z.array(z.string()).meta({ description: 'What a sync of this repository does, in order.' }),
+    stageCounts: z
+      .object({
+        done: count,
+        total: count.nullable().meta({ description: 'Null when nobody knows beforehand.' }),
+        perSecond: z.number().min(0),
+      })
+      .meta({ id: 'SyncStageCounts', description: 'How far the stage is, in whatever it deals with.' }),
+    waitsUntil: TimeSchema.nullable().meta({
+      description: 'A limit of the provider makes it wait until then; null while it works.',
+    }),
+    waitsFor: z.string().nullable().meta({ description: 'Which limit it waits for.' }),
+    notes: z.array(z.string()).meta({ description: 'What it had to leave out, and why.' }),
     startedAt: TimeSchema.nullable(),
     completedAt: TimeSchema.nullable(),
     error: z.string().nullable().meta({ description: 'Why it failed.' }),

@@ -17,7 +17,8 @@ export async function showAsLines(
   let written = '';
   let writtenAt = 0;
   const write = (progress: SyncProgress): void => {
-    const line = `${repository}: ${nameStage(progress.stage)}, ${describeProgress(progress)}`;
+    const doing = progress.status === 'completed' ? 'done' : nameStage(progress.stage);
+    const line = `${repository}: ${doing}, ${describeProgress(progress)}`;
     if (line === written) return;
     context.stderr.write(`${line}\n`);
     written = line;

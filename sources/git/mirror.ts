@@ -7,6 +7,7 @@ import {
   type MirrorProgress,
 } from './bring-objects.ts';
 import { createMirror, exists } from './create-mirror.ts';
+import { credentialEnvironment, type GitCredential } from './git-credential.ts';
 import { GitError } from './git-error.ts';
 import { listRemoteRefs, type RemoteRefs } from './list-remote-refs.ts';
 import { addressOf, networkOptions, parseSource, type Source } from './parse-source.ts';
@@ -28,6 +29,10 @@ export interface OpenMirrorOptions {
   /** The folder of the bare mirror: created when missing, refreshed otherwise. One caller at a time. */
   readonly directory: string;
   readonly limits?: Partial<MirrorLimits>;
+  /** For a remote source that wants one. */
+  readonly credential?: GitCredential | undefined;
+  /** True where having no branch or no pull request yet is nothing wrong: the provider has told of the repository. */
+  readonly mayBeEmpty?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: MirrorProgress) => void;
 }
@@ -57,10 +62,10 @@ export interface Mirror {
  */
 export async function openMirror(options: OpenMirrorOptions): Promise<Mirror> {
   const limits = { ...DEFAULT_MIRROR_LIMITS, ...options.limits };
-  const source = await parseSource(options.source);
+  const source = withCredential(await parseSource(options.source), options.credential);
   const local = source.kind === 'local' ? await readLocalRepository(source.path) : null;
   options.onProgress?.({ stage: 'listing', percent: null });
-  const remote = await listSource(source, limits, options.signal);
+  const remote = await listSource(source, limits, options);
   const objectFormat = remote.oidLength === 64 ? 'sha256' : 'sha1';
   await createMirror(options.directory, objectFormat);
   const before = await readRawRefs(options.directory);
@@ -90,10 +95,15 @@ export async function openMirror(options: OpenMirrorOptions): Promise<Mirror> {
   };
 }
 
+function withCredential(source: Source, credential: GitCredential | undefined): Source {
+  if (source.kind === 'local' || credential === undefined) return source;
+  return { ...source, environment: { ...source.environment, ...credentialEnvironment(credential) } };
+}
+
 async function listSource(
   source: Source,
   limits: MirrorLimits,
-  signal: AbortSignal | undefined,
+  { signal, mayBeEmpty = false }: OpenMirrorOptions,
 ): Promise<RemoteRefs> {
   const remote = await listRemoteRefs(addressOf(source), {
     ...networkOptions(source),
@@ -101,7 +111,7 @@ async function listSource(
     timeoutMs: Math.min(LISTING_TIMEOUT_MS, limits.timeoutMs),
   });
   const names = [...remote.refs.keys()];
-  if (names.length === 0) {
+  if (names.length === 0 && !mayBeEmpty) {
     throw new GitError('repository_empty', `The repository has no branch yet: ${source.display}`);
   }
   if (names.length > limits.refs) {
@@ -110,7 +120,7 @@ async function listSource(
       `The repository has ${names.length} refs, more than the limit of ${limits.refs}.`,
     );
   }
-  if (!names.some((name) => parsePullRequestRef(name) !== null)) {
+  if (!mayBeEmpty && !names.some((name) => parsePullRequestRef(name) !== null)) {
     throw new GitError(
       'no_pull_requests',
       `The repository has no pull request refs (refs/pull/*/head): ${source.display}. An ordinary clone lacks ` +

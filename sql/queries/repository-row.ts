@@ -1,6 +1,6 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
-import { SYNC_STATUSES } from '../../domain/sync-progress.ts';
+import { SYNC_ROUTES, SYNC_STATUSES } from '../../domain/sync-progress.ts';
 
 /** The columns of a repository that people may see; never the webhook's secret. */
 export const repositoryColumns = sql.fragment`
@@ -10,6 +10,9 @@ export const repositoryColumns = sql.fragment`
   r.sync_status as "syncStatus", r.sync_stage as "syncStage", r.sync_progress as "syncProgress",
   r.sync_counts as "syncCounts", r.sync_started_at as "syncStartedAt",
   r.sync_completed_at as "syncCompletedAt", r.sync_error as "syncError",
+  r.sync_stage_counts as "syncStageCounts", r.sync_waits_until as "syncWaitsUntil", r.sync_waits_for as "syncWaitsFor",
+  r.sync_notes as "syncNotes", case when r.api_url is null then 'mirror' else 'provider' end as "syncRoute",
+  r.disconnected_at as "disconnectedAt",
   r.last_activity_at as "lastActivityAt", r.created_at as "createdAt", r.updated_at as "updatedAt"`;
 
 /** `sync_counts` is filled in by degrees: what is not there yet is 0. */
@@ -22,7 +25,18 @@ const countsRow = z.object({
   perSecond: z.number().default(0),
 });
 
+const stageCountsRow = z.object({
+  done: z.number().default(0),
+  total: z.number().nullable().default(null),
+  perSecond: z.number().default(0),
+});
+
 export const syncRow = z.object({
+  syncRoute: z.enum(SYNC_ROUTES),
+  syncStageCounts: stageCountsRow,
+  syncWaitsUntil: z.date().nullable(),
+  syncWaitsFor: z.string().nullable(),
+  syncNotes: z.array(z.string()),
   syncStatus: z.enum(SYNC_STATUSES),
   syncStage: z.string().nullable(),
   syncProgress: z.number(),
@@ -47,6 +61,7 @@ export const repositoryRow = syncRow.extend({
   isPrivate: z.boolean(),
   isActive: z.boolean(),
   lastActivityAt: z.date().nullable(),
+  disconnectedAt: z.date().nullable(),
   createdAt: z.date(),
   updatedAt: z.date(),
 });

@@ -11,7 +11,8 @@ export async function lockRepository(tx: CommonQueryMethods, repoId: number): Pr
 export async function markSyncStarted(tx: CommonQueryMethods, repoId: number): Promise<RepositoryRow> {
   return tx.one(sql.type(repositoryRow)`
     update repositories r
-    set sync_status = 'syncing', sync_stage = 'mirror', sync_progress = 0, sync_counts = '{}', sync_error = null,
+    set sync_status = 'syncing', sync_stage = case when r.api_url is null then 'mirror' else 'repository' end, sync_progress = 0, sync_counts = '{}', sync_error = null,
+        sync_stage_counts = '{}', sync_notes = '{}', sync_waits_until = null, sync_waits_for = null,
         sync_started_at = now(), sync_completed_at = null
     where r.repo_id = ${repoId}
     returning ${repositoryColumns}`);

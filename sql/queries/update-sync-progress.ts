@@ -1,6 +1,6 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-import type { SyncCounts, SyncStage, SyncStatus } from '../../domain/sync-progress.ts';
+import type { StageCounts, SyncCounts, SyncStage, SyncStatus } from '../../domain/sync-progress.ts';
 
 export interface SyncState {
   readonly repoId: number;
@@ -9,6 +9,9 @@ export interface SyncState {
   /** 0-100 */
   readonly progress: number;
   readonly counts: SyncCounts;
+  readonly stageCounts: StageCounts;
+  /** What was left out, and why, in sentences. */
+  readonly notes: readonly string[];
   /** A sentence for people; null unless the sync failed. */
   readonly error: string | null;
 }
@@ -26,6 +29,10 @@ export async function updateSyncState(db: CommonQueryMethods, state: SyncState):
         sync_stage = ${state.stage},
         sync_progress = ${state.progress},
         sync_counts = ${JSON.stringify(state.counts)}::jsonb,
+        sync_stage_counts = ${JSON.stringify(state.stageCounts)}::jsonb,
+        sync_notes = ${sql.array(state.notes, 'text')},
+        sync_waits_until = null,
+        sync_waits_for = null,
         sync_error = ${state.error},
         sync_started_at = case
           when sync_started_at is null or sync_completed_at is not null then now() else sync_started_at
@@ -45,4 +52,40 @@ export async function updateSyncProgress(
     update repositories
     set sync_progress = ${state.progress}, sync_counts = ${JSON.stringify(state.counts)}::jsonb
     where repo_id = ${state.repoId} and sync_status = 'syncing' and sync_stage = ${state.stage}`);
+}
+
+/** Writes how far the running stage is, and that it does not wait (any more). */
+export async function updateStageProgress(
+  db: CommonQueryMethods,
+  state: Pick<SyncState, 'repoId' | 'stage' | 'progress' | 'stageCounts'>,
+): Promise<void> {
+  await db.query(sql.type(nothing)`
+    update repositories
+    set sync_progress = greatest(sync_progress, ${state.progress}),
+        sync_stage_counts = ${JSON.stringify(state.stageCounts)}::jsonb,
+        sync_waits_until = null, sync_waits_for = null
+    where repo_id = ${state.repoId} and sync_status = 'syncing' and sync_stage = ${state.stage}`);
+}
+
+/** Writes that the running stage waits for a limit of the provider. */
+export async function markSyncWaiting(
+  db: CommonQueryMethods,
+  state: Pick<SyncState, 'repoId' | 'stage'> & { readonly waitMs: number; readonly waitsFor: string },
+): Promise<void> {
+  await db.query(sql.type(nothing)`
+    update repositories
+    set sync_waits_until = now() + make_interval(secs => ${state.waitMs / 1_000}), sync_waits_for = ${state.waitsFor}
+    where repo_id = ${state.repoId} and sync_status = 'syncing' and sync_stage = ${state.stage}`);
+}
+
+/** Notes that everything the provider changed until then is stored; never earlier than what is noted. */
+export async function updateSyncedThrough(
+  db: CommonQueryMethods,
+  repoId: number,
+  through: Date,
+): Promise<void> {
+  await db.query(sql.type(nothing)`
+    update repositories
+    set synced_through = greatest(synced_through, ${sql.timestamp(through)})
+    where repo_id = ${repoId}`);
 }

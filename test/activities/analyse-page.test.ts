@@ -35,6 +35,7 @@ const INPUT = {
   limit: 50,
   counts: { ...NO_COUNTS, total: 400, done: 100 },
   analysisMs: 1_000,
+  span: [30, 100] as const,
 };
 
 test('a further attempt goes on behind the position of the last heartbeat, with the rest of the page', async () => {

@@ -3,13 +3,20 @@ import { expect, test } from 'vitest';
 import {
   addPage,
   analysedFraction,
+  countStage,
   NO_COUNTS,
+  progressWithin,
+  SYNC_ROUTES,
   SYNC_STAGES,
-  syncProgress,
+  spanOf,
+  stageFraction,
+  stagesOf,
 } from '../../domain/sync-progress.ts';
 
-test('progress rises through the stages from 0 to 100 and never falls', () => {
-  const seen = SYNC_STAGES.flatMap((stage) => [0, 0.25, 0.5, 1].map((share) => syncProgress(stage, share)));
+test.each(SYNC_ROUTES)('progress of the route %s rises from 0 to 100 and never falls', (route) => {
+  const seen = stagesOf(route).flatMap((stage) =>
+    [0, 0.25, 0.5, 1].map((share) => progressWithin(spanOf(route, stage), share)),
+  );
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
   expect(seen.at(0)).toBe(0);
   expect(seen.at(-1)).toBe(100);
@@ -18,12 +25,21 @@ test('progress rises through the stages from 0 to 100 and never falls', () => {
 test('whatever the fraction, progress is a whole number of the stage', () => {
   fc.assert(
     fc.property(fc.constantFrom(...SYNC_STAGES), fc.double(), (stage, fraction) => {
-      const progress = syncProgress(stage, fraction);
+      const [from, to] = spanOf('provider', stage);
+      const progress = progressWithin([from, to], fraction);
       expect(Number.isInteger(progress)).toBe(true);
-      expect(progress).toBeGreaterThanOrEqual(syncProgress(stage, 0));
-      expect(progress).toBeLessThanOrEqual(syncProgress(stage, 1));
+      expect(progress).toBeGreaterThanOrEqual(from);
+      expect(progress).toBeLessThanOrEqual(to);
     }),
   );
+});
+
+test('a stage counts what it deals with, and what is added meanwhile', () => {
+  expect(countStage(50, 200, 5_000)).toEqual({ done: 50, total: 200, perSecond: 10 });
+  expect(stageFraction(countStage(50, 200, 1))).toBe(0.25);
+  expect(countStage(210, 200, 1).total).toBe(210);
+  expect(stageFraction(countStage(50, null, 1))).toBe(0);
+  expect(stageFraction(countStage(0, 0, 1))).toBe(1);
 });
 
 test('a page adds up, however its pull requests ended, and the rate is over all pages', () => {

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import { NO_COUNTS } from '../../domain/sync-progress.ts';
+import { NO_COUNTS, NO_STAGE_COUNTS } from '../../domain/sync-progress.ts';
 import { describePullRequest } from '../../workflows/describe-pull-request.ts';
 import { describeSync } from '../../workflows/describe-sync.ts';
 
 const SYNC = {
   repository: 'owner/name',
   status: 'syncing',
+  route: 'mirror',
   stage: 'analysis',
   progress: 42,
+  stageCounts: NO_STAGE_COUNTS,
+  notes: [],
   counts: { ...NO_COUNTS, total: 500, done: 120, degraded: 3, perSecond: 61.5 },
   pauseRequested: false,
   error: null,
@@ -16,10 +19,24 @@ const SYNC = {
 test('a sync tells an operator which repository, stage, how far and how fast', () => {
   const details = describeSync(SYNC);
   expect(details).toContain('owner/name');
-  expect(details).toContain('3 of 3, analysis');
+  expect(details).toContain('3 of 4, analysis');
   expect(details).toContain('42 %');
   expect(details).toContain('120 of 500');
   expect(details).toContain('61.5 a second');
+});
+
+test('a sync of a provider tells how many of a stage, and what it leaves out', () => {
+  const details = describeSync({
+    ...SYNC,
+    route: 'provider',
+    stage: 'pull_requests',
+    stageCounts: { done: 1_250, total: 3_000, perSecond: 41.7 },
+    notes: ['Left out (checks): the token lacks actions=read'],
+  });
+  expect(details).toContain('4 of 9, pull requests');
+  expect(details).toContain('1250 of 3000');
+  expect(details).toContain('41.7 a second');
+  expect(details).toContain('the token lacks actions=read');
 });
 
 test('it says why it waits', () => {

@@ -1,7 +1,8 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SyncLimits, SyncProgress } from '../../domain/workflow-messages.ts';
+import { SYNC_STAGES } from '../../domain/sync-progress.ts';
+import type { FetchedPages, FetchInput, SyncLimits, SyncProgress } from '../../domain/workflow-messages.ts';
 import {
   cancelRepositorySync,
   isSyncRunning,
@@ -76,9 +77,86 @@ test('a sync goes through its stages page after page to 100 percent', async () =
     'mirror syncing',
     'pull_requests syncing',
     'analysis syncing',
-    'analysis completed',
+    'commits syncing',
+    'commits completed',
   ]);
-  expect(recorded.map(({ progress }) => progress)).toEqual([0, 20, 30, 100]);
+  expect(recorded.map(({ progress }) => progress)).toEqual([0, 20, 30, 97, 100]);
+  expect(scripted.inputs('startMeasuring')).toEqual([{ repoId: sync.repoId }]);
+});
+
+const PLAN = {
+  route: 'provider',
+  since: '2026-01-01T00:00:00.000Z',
+  startedAt: '2026-02-01T00:00:00.000Z',
+} as const;
+
+/** Pages of a provider's stage, `done` things each. */
+function pagesOf(pages: number, done: number) {
+  return async ({ cursor, counts, elapsedMs }: FetchInput): Promise<FetchedPages> => {
+    const page = ((cursor as number | null) ?? 0) + 1;
+    return {
+      cursor: page === pages ? null : page,
+      counts: { done: counts.done + done, total: pages * done, perSecond: done },
+      elapsedMs: elapsedMs + 1_000,
+      notes: [],
+    };
+  };
+}
+
+test('a sync of a provider goes through all stages, each from its cursor, also as a new run', async () => {
+  const scripted = scriptRepository(5, { planSync: async () => PLAN, fetchPullRequests: pagesOf(7, 20) });
+  await using _ = await startWorkers(temporal, scripted.groups);
+  const sync = newSync({ pagesPerRun: 3 });
+  await sync.start();
+  const { runId } = await sync.handle.describe();
+  expect(await sync.result()).toMatchObject({ status: 'completed', progress: 100, counts: { done: 5 } });
+  expect((await sync.handle.describe()).runId).not.toBe(runId);
+  expect(scripted.inputs('planSync')).toHaveLength(1);
+  expect(scripted.inputs('fetchPullRequests').map(({ cursor }) => cursor)).toEqual([null, 1, 2, 3, 4, 5, 6]);
+  expect(scripted.inputs('fetchPullRequests').at(-1)).toMatchObject({
+    since: PLAN.since,
+    counts: { done: 120, total: 140 },
+    elapsedMs: 6_000,
+  });
+  const recorded = scripted.inputs('recordSyncProgress');
+  const stages = recorded.filter(({ stage }, at) => recorded[at - 1]?.stage !== stage);
+  expect(stages.map(({ stage }) => stage)).toEqual(SYNC_STAGES);
+  expect(recorded.map(({ progress }) => progress)).toEqual(
+    recorded.map(({ progress }) => progress).sort((a, b) => a - b),
+  );
+  expect(recorded.at(-1)).toMatchObject({ status: 'completed', syncedThrough: PLAN.startedAt });
+});
+
+test('what a sync had to leave out is told, and does not make it fail', async () => {
+  const note = 'Left out (checks): the token lacks actions=read';
+  const scripted = scriptRepository(1, {
+    planSync: async () => PLAN,
+    fetchChecks: async ({ counts }) => ({ cursor: null, counts, elapsedMs: 0, notes: [note] }),
+  });
+  await using _ = await startWorkers(temporal, scripted.groups);
+  const sync = newSync();
+  await sync.start();
+  expect(await sync.result()).toMatchObject({ status: 'completed', notes: [note] });
+  expect(scripted.inputs('recordSyncProgress').at(-1)).toMatchObject({ notes: [note] });
+});
+
+test('waits for a limit use up no attempts', async () => {
+  let asked = 0;
+  const scripted = scriptRepository(1, {
+    planSync: async () => PLAN,
+    fetchIssues: async ({ counts }) => {
+      asked++;
+      if (asked <= 5) {
+        throw ApplicationFailure.create({ message: 'limit', type: 'rate_limited', nextRetryDelay: 20 });
+      }
+      return { cursor: null, counts, elapsedMs: 0, notes: [] };
+    },
+  });
+  await using _ = await startWorkers(temporal, scripted.groups);
+  const sync = newSync({ attemptsMax: 2 });
+  await sync.start();
+  expect(await sync.result()).toMatchObject({ status: 'completed' });
+  expect(asked).toBe(6);
 });
 
 test('it continues as new after a number of pages, and goes on where it was', async () => {

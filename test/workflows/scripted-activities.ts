@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Activities, ActivityGroups } from '../../activities/index.ts';
+import type { FetchedPages, FetchInput } from '../../domain/workflow-messages.ts';
 
 /** One activity call, as the workflow made it. */
 export interface Call {
@@ -16,6 +17,13 @@ export interface ScriptedActivities {
   inputs<Name extends keyof Activities>(name: Name): Parameters<Activities[Name]>[0][];
 }
 
+const nothingMore = async ({ counts, elapsedMs }: FetchInput): Promise<FetchedPages> => ({
+  cursor: null,
+  counts,
+  elapsedMs,
+  notes: [],
+});
+
 /**
  * Activities that note their calls and answer at once, unless a test says otherwise: for what a workflow decides, not for
  * what activities do.
@@ -23,6 +31,16 @@ export interface ScriptedActivities {
 export function scriptActivities(scripts: Scripts): ScriptedActivities {
   const calls: Call[] = [];
   const all: Activities = {
+    planSync: async () => ({ route: 'mirror', since: null, startedAt: null }),
+    fetchRepository: nothingMore,
+    fetchPullRequests: nothingMore,
+    fetchReviews: nothingMore,
+    fetchDeployments: nothingMore,
+    fetchIssues: nothingMore,
+    fetchChecks: nothingMore,
+    storeCommits: async () => ({ done: 0, total: null, perSecond: 0 }),
+    startMeasuring: async () => {},
+    measureCommits: async () => ({ measured: 0, skipped: 0 }),
     mirrorRepository: async () => ({ pullRequests: 0, changedRefs: 0, incomplete: false }),
     storePullRequests: async () => ({ total: 0, changed: 0 }),
     analysePage: async () => ({

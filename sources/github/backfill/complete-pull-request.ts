@@ -30,6 +30,7 @@ const DISMISSALS =
 function listQuery(name: string, fields: string, fragments: string, extra = ''): string {
   return `
 query ${name}($owner: String!, $name: String!, $number: Int!, $first: Int!, $after: String${extra}) {
+  rateLimit { cost }
   repository(owner: $owner, name: $name) {
     databaseId
     pullRequest(number: $number) { updatedAt ${fields} }
@@ -65,6 +66,7 @@ export const LIST_QUERIES: Record<LongList, string> = {
 
 export const THREAD_COMMENTS_QUERY = `
 query ThreadComments($id: ID!, $first: Int!, $after: String) {
+  rateLimit { cost }
   node(id: $id) {
     ... on PullRequestReviewThread { comments(first: $first, after: $after) { ${PAGE_INFO} nodes { ...reviewComment } } }
   }

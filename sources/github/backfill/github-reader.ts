@@ -2,11 +2,11 @@
 export interface GitHubReader {
   /** The `data` of a GraphQL answer, as it came. */
   graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** @param route such as `GET /repos/{owner}/{repo}/releases` */
-  rest(
-    route: string,
-    parameters: Readonly<Record<string, unknown>>,
-  ): Promise<{ readonly status: number; readonly data: unknown }>;
+  /**
+   * @param route such as `GET /repos/{owner}/{repo}/releases`
+   * @throws an error with a `code`, such as `github_not_found`, for any answer but one of success
+   */
+  rest(route: string, parameters: Readonly<Record<string, unknown>>): Promise<{ readonly data: unknown }>;
 }
 
 /** A repository as requests address it; `providerId` tells whether the answer is about the same one. */
@@ -15,4 +15,9 @@ export interface RepositoryAddress {
   readonly name: string;
   /** GitHub's id, once it is known. */
   readonly providerId: number | null;
+}
+
+/** Whether an error says that GitHub has no such thing, or does not show it. */
+export function isNotFound(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'github_not_found';
 }

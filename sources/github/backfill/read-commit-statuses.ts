@@ -14,20 +14,23 @@ const restCommitStatus = z.object({
 });
 const combinedStatus = z.object({ statuses: z.array(restCommitStatus).default([]) });
 
+const STATUSES_MAX = 100;
+const UNKNOWN_COMMIT = new Set(['github_not_found', 'github_rejected']);
+
 /** The newest status of each context of a commit, at most a hundred; none for a commit that GitHub does not know. */
 export async function readCommitStatuses(
   github: GitHubReader,
   { owner, name }: RepositoryAddress,
   sha: string,
 ): Promise<CheckFact[]> {
-  const { status, data } = await github.rest('GET /repos/{owner}/{repo}/commits/{ref}/status', {
-    owner,
-    repo: name,
-    ref: sha,
-    per_page: 100,
-  });
-  if (status === 404 || status === 422) return [];
-  return combinedStatus.parse(data).statuses.map((entry) => mapCommitStatus(entry, sha));
+  const parameters = { owner, repo: name, ref: sha, per_page: STATUSES_MAX };
+  try {
+    const { data } = await github.rest('GET /repos/{owner}/{repo}/commits/{ref}/status', parameters);
+    return combinedStatus.parse(data).statuses.map((entry) => mapCommitStatus(entry, sha));
+  } catch (error) {
+    if (UNKNOWN_COMMIT.has(String((error as { code?: unknown }).code))) return [];
+    throw error;
+  }
 }
 
 function mapCommitStatus(status: z.infer<typeof restCommitStatus>, sha: string): CheckFact {

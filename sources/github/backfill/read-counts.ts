@@ -4,6 +4,7 @@ import type { GitHubReader, RepositoryAddress } from './github-reader.ts';
 
 export const COUNTS_QUERY = `
 query Counts($owner: String!, $name: String!) {
+  rateLimit { cost }
   repository(owner: $owner, name: $name) {
     databaseId
     pullRequests { totalCount }

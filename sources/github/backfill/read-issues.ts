@@ -10,6 +10,7 @@ export const ISSUE_PAGE_SIZE = 100;
 
 export const ISSUES_QUERY = `
 query Issues($owner: String!, $name: String!, $first: Int!, $after: String, $since: DateTime) {
+  rateLimit { cost }
   repository(owner: $owner, name: $name) {
     databaseId
     issues(first: $first, after: $after, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: ASC }) {

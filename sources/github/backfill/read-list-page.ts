@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { repositoryNotVisible } from './check-identity.ts';
 import type { GitHubReader, RepositoryAddress } from './github-reader.ts';
 
 /** The most that GitHub gives in one answer. */
@@ -23,23 +22,19 @@ interface ListRequest<Item> {
   readonly key?: string;
 }
 
-/**
- * Reads one page of a list by its number: what the answer's `Link` says is not followed.
- * @throws PulseError `repository_not_visible`
- */
+/** Reads one page of a list by its number: what the answer's `Link` says is not followed. */
 export async function readListPage<Item>(
   github: GitHubReader,
   { owner, name }: RepositoryAddress,
   { route, parameters, page, item, key }: ListRequest<Item>,
 ): Promise<ListPage<Item>> {
-  const { status, data } = await github.rest(route, {
+  const { data } = await github.rest(route, {
     owner,
     repo: name,
     ...parameters,
     per_page: REST_PAGE_SIZE,
     page,
   });
-  if (status === 404) throw repositoryNotVisible(owner, name);
   const list = z.array(item);
   const items = key === undefined ? list.parse(data) : z.object({ [key]: list }).parse(data)[key]!;
   return { items, next: items.length === 0 ? null : page + 1 };

@@ -11,6 +11,7 @@ const VARIABLES =
 
 export const PULL_REQUESTS_QUERY = `
 query PullRequests(${VARIABLES}, $first: Int!, $after: String, $direction: OrderDirection!) {
+  rateLimit { cost }
   repository(owner: $owner, name: $name) {
     databaseId
     pullRequests(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: $direction }) {
@@ -23,6 +24,7 @@ ${PULL_REQUEST_FRAGMENT}`;
 
 export const PULL_REQUEST_QUERY = `
 query PullRequest(${VARIABLES}, $number: Int!) {
+  rateLimit { cost }
   repository(owner: $owner, name: $name) {
     databaseId
     pullRequest(number: $number) { ...pullRequest }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RepositoryFact } from '../../../domain/facts/repository-facts.ts';
 import { repositoryNotVisible } from './check-identity.ts';
-import type { GitHubReader } from './github-reader.ts';
+import { type GitHubReader, isNotFound } from './github-reader.ts';
 import { databaseId, optionalId, optionalText, optionalTime, text } from './read-scalars.ts';
 
 const restRepository = z.object({
@@ -43,8 +43,11 @@ export async function readRepository(
   { owner, name }: { readonly owner: string; readonly name: string },
   installationId: number | null,
 ): Promise<VisibleRepository> {
-  const { status, data } = await github.rest('GET /repos/{owner}/{repo}', { owner, repo: name });
-  if (status === 404) throw repositoryNotVisible(owner, name);
+  const { data } = await github
+    .rest('GET /repos/{owner}/{repo}', { owner, repo: name })
+    .catch((error: unknown) => {
+      throw isNotFound(error) ? repositoryNotVisible(owner, name) : error;
+    });
   const found = restRepository.parse(data);
   const { type } = found.owner;
   return {

@@ -10,6 +10,11 @@ const progress = (changes: Partial<SyncProgress>): SyncProgress => ({
   stage: 'analysis',
   progress: 0,
   counts: { total: 0, done: 0, skipped: 0, degraded: 0, failed: 0, perSecond: 0 },
+  stages: ['mirror', 'pull_requests', 'analysis', 'commits'],
+  stageCounts: { done: 0, total: null, perSecond: 0 },
+  waitsUntil: null,
+  waitsFor: null,
+  notes: [],
   startedAt: null,
   completedAt: null,
   error: null,
@@ -38,7 +43,7 @@ test('in a pipe there is a line for each stage and for the end, not for each sta
     'a/b: mirroring the repository, 10 %',
     'a/b: finding its pull requests, 20 %',
     'a/b: comparing them, 30 %, 0 of 11,000 pull requests, 350/s, 31 s left',
-    'a/b: comparing them, 100 %, 11,000 of 11,000 pull requests, 350/s, 3 failed',
+    'a/b: done, 100 %, 11,000 of 11,000 pull requests, 350/s, 3 failed',
   ]);
   expect(context.written.stdout).toBe('');
 });
@@ -71,4 +76,17 @@ test('a stage that the sync did not come to is not shown as done', async () => {
   ];
   expect((await showSync(context, 'a/b', feed(states)))?.status).toBe('failed');
   expect(stripVTControlCharacters(context.written.stderr)).not.toContain('✔');
+});
+
+test('a sync of a provider tells how much of a stage is done, and until when it waits for a limit', async () => {
+  const context = captureContext();
+  const stages = ['repository', 'mirror', 'pull_requests', 'analysis'];
+  const stageCounts = { done: 1_250, total: 3_000, perSecond: 41.7 };
+  const waiting = { waitsUntil: '2026-01-31T12:34:56.000Z', waitsFor: 'the GraphQL limit' };
+  const state = { stages, stage: 'pull_requests', progress: 30, stageCounts };
+  await showSync(context, 'a/b', feed([progress(state), progress({ ...state, ...waiting })]));
+  expect(context.written.stderr.trimEnd().split('\n')).toEqual([
+    'a/b: finding its pull requests, 30 %, 1,250 of 3,000 pull requests, 42/s',
+    'a/b: finding its pull requests, 30 %, waits until 12:34:56 UTC for the GraphQL limit, 1,250 of 3,000 pull requests, 42/s',
+  ]);
 });

@@ -1,0 +1,83 @@
+import type { Fact } from '../../domain/facts/fact.ts';
+import { readCounts } from '../../sources/github/backfill/read-counts.ts';
+import {
+  readDeploymentPage,
+  readDeploymentStatuses,
+} from '../../sources/github/backfill/read-deployments.ts';
+import { readReleasePage } from '../../sources/github/backfill/read-releases.ts';
+import { countProviderRows } from '../../sql/queries/count-provider-rows.ts';
+import type { ActivityDependencies } from '../activity-dependencies.ts';
+import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts';
+
+/** A later sync reads again what was created so long before the last one: statuses come after their deployment. */
+const OVERLAP_MS = 7 * 24 * 3_600_000;
+/** Passes over a list that lost entries while it was read. */
+const PASSES_MAX = 3;
+
+interface Cursor {
+  readonly list: 'deployments' | 'releases';
+  readonly page: number;
+  readonly pass: number;
+}
+
+const LISTS = ['deployments', 'releases'] as const;
+
+/** The activity that reads deployments with their statuses, then releases. */
+export function createFetchDeployments(deps: ActivityDependencies) {
+  return createFetch<Cursor>(deps, {
+    stage: 'deployments',
+    pageSizeMax: 1,
+    isOptional: true,
+    readPage: async (context, cursor) =>
+      readList(context, cursor ?? { list: 'deployments', page: 1, pass: 1 }),
+  });
+}
+
+async function readList(context: FetchContext, cursor: Cursor): Promise<FetchedPage<Cursor>> {
+  const { github, address, since } = context;
+  const isFirst = cursor.list === 'deployments' && cursor.page === 1 && cursor.pass === 1;
+  const counts = isFirst && since === null ? await readCounts(github, address) : null;
+  const { facts, times, hasMore } = await readPage(context, cursor);
+  const floor = since === null ? null : new Date(since.getTime() - OVERLAP_MS);
+  const reachedFloor = floor !== null && times.length > 0 && times.every((time) => time < floor);
+  return {
+    facts,
+    next: hasMore && !reachedFloor ? { ...cursor, page: cursor.page + 1 } : await nextList(context, cursor),
+    done: times.length,
+    total: counts === null ? null : counts.deployments + counts.releases,
+  };
+}
+
+async function readPage(
+  { github, address, signal }: FetchContext,
+  { list, page }: Cursor,
+): Promise<{ facts: Fact[]; times: Date[]; hasMore: boolean }> {
+  if (list === 'releases') {
+    const { items, next } = await readReleasePage(github, address, page);
+    return { facts: [...items], times: items.map(({ createdAt }) => createdAt), hasMore: next !== null };
+  }
+  const { items, next } = await readDeploymentPage(github, address, page);
+  const facts: Fact[] = [...items];
+  for (const { providerId } of items) {
+    signal.throwIfAborted();
+    facts.push(...(await readDeploymentStatuses(github, address, providerId)));
+  }
+  return { facts, times: items.map(({ createdAt }) => createdAt), hasMore: next !== null };
+}
+
+/**
+ * Where to go after the end of a list. Entries deleted while it was read pull later ones onto pages that were read
+ * before: when fewer are stored than GitHub has, it is read once more.
+ */
+async function nextList(context: FetchContext, { list, pass }: Cursor): Promise<Cursor | null> {
+  const { deps, repoId, github, address, since } = context;
+  if (since === null && pass < PASSES_MAX) {
+    const [has, stored] = await Promise.all([
+      readCounts(github, address),
+      countProviderRows(deps.database.pg, repoId),
+    ]);
+    if (stored[list] < has[list]) return { list, page: 1, pass: pass + 1 };
+  }
+  const following = LISTS[LISTS.indexOf(list) + 1];
+  return following === undefined ? null : { list: following, page: 1, pass: 1 };
+}

@@ -1,0 +1,9 @@
+drop table reconciliations;
+drop index commits_unmeasured_idx;
+drop table commit_readings;
+alter table repositories
+  drop column sync_stage_counts,
+  drop column sync_waits_until,
+  drop column sync_waits_for,
+  drop column sync_notes,
+  drop column clone_url;
