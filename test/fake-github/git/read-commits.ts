@@ -22,16 +22,9 @@ export async function readCommits(directory: string, shas: readonly string[]): P
 export async function readHistory(
   directory: string,
   range: readonly string[],
-  { skip = 0, limit }: { skip?: number; limit: number },
+  { limit, dates = [] }: { limit: number; dates?: readonly string[] },
 ): Promise<Commit[]> {
-  const args = [
-    'log',
-    '-z',
-    `--format=${FORMAT}`,
-    `--skip=${skip}`,
-    `--max-count=${limit}`,
-    '--end-of-options',
-  ];
+  const args = ['log', '-z', `--format=${FORMAT}`, `--max-count=${limit}`, ...dates, '--end-of-options'];
   return parseCommits(await runGit(directory, [...args, ...range]));
 }
 

@@ -69,7 +69,7 @@ function permissionsOfToken(
 ): Permissions | 'all' | null {
   if (token.scopes !== null) {
     if (token.scopes.includes('repo')) return 'all';
-    const hooks = token.scopes.includes('admin:repo_hook') ? ({ webhooks: 'write' } as const) : {};
+    const hooks = token.scopes.includes('admin:repo_hook') ? ({ repository_hooks: 'write' } as const) : {};
     const organization = token.scopes.includes('admin:org_hook')
       ? ({ organization_hooks: 'write' } as const)
       : {};

@@ -16,8 +16,8 @@ interface Place {
 const PLACES: readonly Place[] = [
   {
     prefix: '/repos/{owner}/{repo}/hooks/{hook_id}/deliveries',
-    read: ['webhooks:read'],
-    write: ['webhooks:write'],
+    read: ['repository_hooks:read'],
+    write: ['repository_hooks:write'],
     hook: (call) => findHook(call, { type: 'repository', id: call.repository.id }),
   },
   {

@@ -10,14 +10,14 @@ const HOOKS_LIMIT = 20;
 /** A place where hooks hang: a repository or an organisation. Both have the same routes. */
 interface Place {
   readonly prefix: string;
-  readonly right: 'webhooks' | 'organization_hooks';
+  readonly right: 'repository_hooks' | 'organization_hooks';
   target(call: Call): HookTarget;
 }
 
 const PLACES: readonly Place[] = [
   {
     prefix: '/repos/{owner}/{repo}',
-    right: 'webhooks',
+    right: 'repository_hooks',
     target: ({ repository }) => ({ type: 'repository', id: repository.id }),
   },
   {

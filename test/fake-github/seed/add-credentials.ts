@@ -13,7 +13,7 @@ export const APP_PERMISSIONS: Permissions = {
   checks: 'read',
   statuses: 'read',
   actions: 'read',
-  webhooks: 'write',
+  repository_hooks: 'write',
 };
 
 /** What such an App hears of. */
