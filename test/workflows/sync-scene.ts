@@ -5,6 +5,7 @@ import { createActivities } from '../../activities/index.ts';
 import { readGitAttributes } from '../../activities/read-git-attributes.ts';
 import { createTriage } from '../../activities/triage/create-triage.ts';
 import { createLogger } from '../../lib/logger.ts';
+import type { GitHubSettings } from '../../lib/github-credentials/find-github-credential.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../../lib/secrets/secret-store.ts';
 import { createGitHub } from '../../sources/github/client/create-github.ts';
@@ -13,10 +14,17 @@ import { openTestDatabase } from '../activities/open-test-database.ts';
 import { createTestEnvironment } from '../harness/temporal.ts';
 import { startWorkers } from './start-workers.ts';
 
+export interface SyncSceneOptions {
+  /** The GitHub that repositories are connected through; none unless given. */
+  readonly github?: GitHubSettings;
+}
+
+const NO_GITHUB: GitHubSettings = { apiUrl: 'http://127.0.0.1:1', token: undefined, app: undefined };
+
 /**
  * Workers with the product's own activities, over a database, a Temporal namespace and a data folder of the test's own.
  */
-export async function createSyncScene() {
+export async function createSyncScene({ github = NO_GITHUB }: SyncSceneOptions = {}) {
   const stack = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'pulse-sync-'));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
@@ -39,7 +47,7 @@ export async function createSyncScene() {
         keyRing: openKeyRing({ dataDir, secretKeys: undefined }),
       }),
       logger,
-      settings: { apiUrl: 'http://127.0.0.1:1', token: undefined, app: undefined },
+      settings: github,
     }),
     logger,
     temporal: client,
@@ -50,6 +58,7 @@ export async function createSyncScene() {
   return {
     client,
     dataDir,
+    database: opened.database,
     pg: opened.database.pg,
     addRepository: opened.addRepository,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -7,10 +7,10 @@ query Counts($owner: String!, $name: String!) {
   rateLimit { cost }
   repository(owner: $owner, name: $name) {
     databaseId
-    pullRequests { totalCount }
-    issues { totalCount }
-    deployments { totalCount }
-    releases { totalCount }
+    pullRequests(first: 1) { totalCount }
+    issues(first: 1) { totalCount }
+    deployments(first: 1) { totalCount }
+    releases(first: 1) { totalCount }
   }
 }`;
 
