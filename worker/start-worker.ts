@@ -9,6 +9,8 @@ import { openKeyRing } from '../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../lib/secrets/secret-store.ts';
 import type { Service } from '../lib/service-process.ts';
 import { connectTemporal } from '../lib/temporal-client.ts';
+import { createRelayMetrics } from '../relay/relay-metrics.ts';
+import { startRelay } from '../relay/start-relay.ts';
 import { createGitHub } from '../sources/github/client/create-github.ts';
 import { createSigningPool } from '../worker-threads/signing-pool.ts';
 import { bundleWorkflows } from './bundle-workflows.ts';
@@ -18,8 +20,8 @@ import { createSdkLogger } from './sdk-logger.ts';
 import { serveMetrics } from './serve-metrics.ts';
 import { createWorkerMetrics } from './worker-metrics.ts';
 
-/** Connections beyond one for each activity that may run at a time: for progress written beside the work. */
-const SPARE_CONNECTIONS = 4;
+/** Connections beyond one for each activity that may run at a time: the relay's, and those for progress written beside the work. */
+const SPARE_CONNECTIONS = 5;
 
 /** Starts the worker process: everything it needs, then the Temporal workers. Its end frees all of it. */
 export async function startWorker(config: ServiceConfig, logger: Logger): Promise<Service> {
@@ -83,6 +85,14 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
     stack.defer(await serveMetrics(metrics.registry, { host: config.host, port: config.workerMetricsPort }));
   }
   stack.defer(await keepSchedule(temporal.client, logger));
+  // Last to start and first to stop: whatever it asks for is served.
+  const relay = startRelay({
+    database,
+    temporal: temporal.client,
+    logger,
+    metrics: createRelayMetrics(metrics.registry),
+  });
+  stack.defer(() => relay.stop());
   const parts = stack.move();
   return { stop: () => parts.disposeAsync() };
 }

@@ -23,7 +23,7 @@ export type ReadDelivery = DeliveryHead &
         readonly subject: string | null;
         readonly facts: readonly Fact[];
       }
-    | { readonly outcome: 'hook'; readonly change: HookChange }
+    | { readonly outcome: 'hook'; readonly change: HookChange; readonly providerHookId: number | null }
     | { readonly outcome: 'skip'; readonly reason: string }
   );
 
@@ -47,6 +47,8 @@ export function readDelivery(eventName: string, contentType: string, bytes: Buff
   };
   const reading = readEvent({ name: eventName, action, payload });
   if ('skip' in reading) return { ...head, outcome: 'skip', reason: reading.skip };
-  if ('hook' in reading) return { ...head, outcome: 'hook', change: reading.hook };
+  if ('hook' in reading) {
+    return { ...head, outcome: 'hook', change: reading.hook, providerHookId: reading.providerHookId };
+  }
   return { ...head, outcome: 'facts', subject: reading.subject, facts: reading.facts };
 }

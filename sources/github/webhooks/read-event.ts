@@ -6,6 +6,7 @@ import {
   readWorkflowRunEvent,
 } from './events/check.ts';
 import { readDeploymentEvent, readDeploymentStatusEvent } from './events/deployment.ts';
+import { readMetaEvent, readPingEvent } from './events/hook.ts';
 import { readInstallationEvent, readInstallationRepositoriesEvent } from './events/installation.ts';
 import { readIssueCommentEvent, readIssueEvent } from './events/issue.ts';
 import { readMemberEvent, readOrganizationEvent } from './events/people.ts';
@@ -32,12 +33,9 @@ const READERS: ReadonlyMap<string, ReadEvent> = new Map<string, ReadEvent>([
   ['issues', readIssueEvent],
   ['member', readMemberEvent],
   ['membership', readMemberEvent],
-  [
-    'meta',
-    ({ action }) => (action === 'deleted' ? { hook: 'deleted' } : { skip: 'the hook was not deleted' }),
-  ],
+  ['meta', readMetaEvent],
   ['organization', readOrganizationEvent],
-  ['ping', () => ({ hook: 'pinged' })],
+  ['ping', readPingEvent],
   ['public', readRepositoryEvent],
   ['pull_request', readPullRequestEvent],
   ['pull_request_review', readReviewEvent],

@@ -17,7 +17,11 @@ export type EventReading =
       readonly facts: readonly Fact[];
     }
   | { readonly skip: string }
-  | { readonly hook: HookChange };
+  | {
+      readonly hook: HookChange;
+      /** GitHub's id of the hook. */
+      readonly providerHookId: number | null;
+    };
 
 /** The event is about the hook that it came through: it was tried out, or removed at GitHub. */
 export type HookChange = 'pinged' | 'deleted';

@@ -1,0 +1,14 @@
+import { idOf } from '../json-fields.ts';
+import type { ReadEvent } from '../webhook-event.ts';
+
+/** `ping`: sent when a hook was made, or somebody asks for it. */
+export const readPingEvent: ReadEvent = ({ payload }) => ({
+  hook: 'pinged',
+  providerHookId: idOf(payload, 'hook_id'),
+});
+
+/** `meta`: the hook itself was deleted. */
+export const readMetaEvent: ReadEvent = ({ action, payload }) =>
+  action === 'deleted'
+    ? { hook: 'deleted', providerHookId: idOf(payload, 'hook_id') }
+    : { skip: 'the hook was not deleted' };
