@@ -183,3 +183,17 @@ export const CONFIG_SNAPSHOT_EXAMPLE = {
   classificationRulesYaml: 'channels:\n  - channel: tests\n    paths: [test/]\n',
   thresholdsYaml: 'categories:\n  sameChangeContainment: 0.9\n',
 };
+
+export const RATE_LIMIT_EXAMPLE = {
+  credential: 'api.github.com/installation/4217',
+  label: 'installation 4217 (acme)',
+  resource: 'core',
+  limit: 5000,
+  remaining: 3120,
+  resetsAt: '2026-01-31T13:00:00.000Z',
+  blockedUntil: null,
+  blockedBecause: null,
+  running: 4,
+  pointsLastMinute: 212,
+  observedAt: '2026-01-31T12:34:56.789Z',
+};

@@ -10,7 +10,7 @@ const credentialRow = z.object({
 
 export type GitHubCredentialRow = z.infer<typeof credentialRow>;
 
-/** Makes a credential known. */
+/** Makes a credential known, and forgets those that were not used for a month. */
 export async function ensureGitHubCredential(
   db: CommonQueryMethods,
   credential: string,
@@ -19,6 +19,13 @@ export async function ensureGitHubCredential(
   await db.query(sql.type(nothing)`
     insert into github_credentials as c (credential, label) values (${credential}, ${label})
     on conflict (credential) do update set label = excluded.label where c.label <> excluded.label`);
+  await db.query(sql.type(nothing)`
+    delete from github_credentials c
+    where c.created_at < now() - interval '30 days'
+      and not exists (
+        select from github_limits l where l.credential = c.credential and l.observed_at > now() - interval '30 days'
+      )
+      and not exists (select from github_turns t where t.credential = c.credential and t.settled_at is null)`);
 }
 
 /**

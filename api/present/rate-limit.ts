@@ -1,0 +1,11 @@
+import type { GitHubRateLimitRow } from '../../sql/queries/list-github-limits.ts';
+import type { RateLimit } from '../schemas/rate-limit.ts';
+
+export function presentRateLimit(row: GitHubRateLimitRow): RateLimit {
+  return {
+    ...row,
+    resetsAt: row.resetsAt?.toISOString() ?? null,
+    blockedUntil: row.blockedUntil?.toISOString() ?? null,
+    observedAt: row.observedAt.toISOString(),
+  };
+}
