@@ -10,6 +10,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Stage } from './actions/stage.ts';
 import { FaultBox } from './faults/fault-box.ts';
 import { ChangeCounter } from './git/change-counter.ts';
 import { CommitReader } from './git/commit-reader.ts';
@@ -24,6 +25,7 @@ import { restRoutes } from './rest/routes.ts';
 import { Deliverer } from './webhooks/deliverer.ts';
 import { sendPing } from './webhooks/emit-event.ts';
 import { Clock } from './world/clock.ts';
+import { Random } from './world/random.ts';
 import type { Repository } from './world/repository.ts';
 import { World } from './world/world.ts';
 
@@ -33,18 +35,18 @@ export interface FakeGitHubOptions {
   readonly host?: string;
   readonly limits?: Partial<LimitRules>;
   readonly clock?: Clock;
+  /** Of what actions make up. */
+  readonly seed?: number;
 }
 
 /** A running fake. */
-export interface FakeGitHub {
+export interface FakeGitHub extends Stage {
   /** Base of the REST API; Git and pages for people stand below it, too. */
   readonly url: string;
-  readonly world: World;
   readonly limits: Limits;
   readonly faults: FaultBox;
   readonly log: RequestLog;
   readonly deliverer: Deliverer;
-  readonly ports: Ports;
   stop(): Promise<void>;
 }
 
@@ -79,7 +81,8 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: world.baseUrl, world, limits, faults, log, deliverer, ports, stop };
+  const random = new Random(options.seed ?? 1);
+  return { url: world.baseUrl, world, random, limits, faults, log, deliverer, ports, stop };
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {
