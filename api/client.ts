@@ -2,14 +2,19 @@ import type { z } from 'zod';
 import { ApiProblemError } from './client/client-errors.ts';
 import { type FollowOptions, followSync } from './client/follow-sync.ts';
 import { readPages } from './client/read-pages.ts';
-import { type ApiRequest, type ClientOptions, sendRequest } from './client/send-request.ts';
+import { type ApiRequest, type ClientOptions, open, sendRequest } from './client/send-request.ts';
+import * as alarms from './schemas/alarm.ts';
 import * as runs from './schemas/analysis-run.ts';
 import * as config from './schemas/config-snapshot.ts';
+import * as deliveries from './schemas/delivery.ts';
 import * as edges from './schemas/edge.ts';
 import { HealthSchema, type Readiness, ReadinessSchema } from './schemas/health.ts';
+import * as hooks from './schemas/hook.ts';
 import type { Page } from './schemas/page.ts';
 import * as pulls from './schemas/pull-request.ts';
+import { RateLimitPageSchema } from './schemas/rate-limit.ts';
 import * as repositories from './schemas/repository.ts';
+import { SecretRotationSchema } from './schemas/secrets.ts';
 import { SyncProgressSchema } from './schemas/sync.ts';
 
 export type { FollowOptions } from './client/follow-sync.ts';
@@ -38,6 +43,8 @@ export function createClient(options: ClientOptions) {
     send({ method: 'POST', path }, schema);
   const repository = (id: string) => `/v1/repositories/${encodeURIComponent(id)}`;
   const pullRequest = (id: string, number: number) => `${repository(id)}/pull-requests/${number}`;
+
+  const delivery = (id: string) => `/v1/deliveries/${encodeURIComponent(id)}`;
 
   return {
     listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>
@@ -87,6 +94,37 @@ export function createClient(options: ClientOptions) {
       send({ path: '/v1/config-snapshots/active', query: { repositoryId } }, config.ConfigSnapshotSchema),
     getConfigSnapshot: (version: number) =>
       send({ path: `/v1/config-snapshots/${version}` }, config.ConfigSnapshotSchema),
+
+    listHooks: (filter: FilterOf<typeof hooks.HookListQuerySchema> = {}) =>
+      list('/v1/hooks', filter, hooks.HookPageSchema),
+    getHook: (id: string) => send({ path: `/v1/hooks/${encodeURIComponent(id)}` }, hooks.HookSchema),
+    /** Gives the secret to set at GitHub, this once. */
+    registerHook: (body: hooks.RegisterHookInput) =>
+      send({ method: 'POST', path: '/v1/hooks', body }, hooks.HookWithSecretSchema),
+    rotateHookSecret: (id: string, body: { formerValidSeconds?: number } = {}) =>
+      send(
+        { method: 'POST', path: `/v1/hooks/${encodeURIComponent(id)}/rotate-secret`, body },
+        hooks.HookWithSecretSchema,
+      ),
+
+    listDeliveries: (filter: FilterOf<typeof deliveries.DeliveryListQuerySchema> = {}) =>
+      list('/v1/deliveries', filter, deliveries.DeliveryPageSchema),
+    getDelivery: (id: string) => send({ path: delivery(id) }, deliveries.DeliverySchema),
+    /** The bytes as GitHub sent them. */
+    getDeliveryPayload: async (id: string): Promise<Uint8Array> => {
+      const request = { path: `${delivery(id)}/payload`, accept: 'application/octet-stream' };
+      return (await open(options, request)).bytes();
+    },
+    replayDelivery: (id: string) => post(`${delivery(id)}/replay`, deliveries.DeliverySchema),
+    replayDeliveries: (body: deliveries.ReplayDeliveriesInput) =>
+      send({ method: 'POST', path: '/v1/deliveries/replay', body }, deliveries.DeliveriesReplayedSchema),
+
+    listAlarms: (filter: FilterOf<typeof alarms.AlarmListQuerySchema> = {}) =>
+      list('/v1/alarms', filter, alarms.AlarmPageSchema),
+    rotateSecrets: () => post('/v1/secrets/rotate', SecretRotationSchema),
+
+    /** What is left of GitHub's limits. */
+    listRateLimits: () => list('/v1/rate-limits', {}, RateLimitPageSchema),
 
     getHealth: () => send({ path: '/healthz' }, HealthSchema),
     /** Which parts are ready, whether or not all of them are. */

@@ -15,6 +15,10 @@ export interface ApiDependencies {
   readonly token: string;
   /** Aborted when the process is about to end: answers that have no end of their own end then. */
   readonly stopping: AbortSignal;
+  /** Base of the REST API of GitHub, where a request does not say another. */
+  readonly githubApiUrl: string;
+  /** Base of the URLs under which GitHub reaches us, when it is known. */
+  readonly publicUrl: string | undefined;
   readonly keyRing: KeyRing;
   readonly secrets: SecretStore;
   /** Tells the relay that deliveries wait for it. */

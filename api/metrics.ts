@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Database } from '../lib/database.ts';
+import { countDeliveries } from '../sql/queries/count-deliveries.ts';
 import { countOpenWork } from '../sql/queries/count-open-work.ts';
+import { measureRateLimits } from './measure-rate-limits.ts';
 import type { ObserveAnswer } from './middleware/observe-request.ts';
 import type { SyncFeed } from './sync-feed.ts';
 
@@ -39,11 +41,12 @@ export function createMetrics(deps: {
     },
   });
   const readQueues = addQueues(registry, deps.database);
+  const readRateLimits = measureRateLimits(registry, deps.database);
   return {
     observeAnswer: ({ method, route, status, seconds }) =>
       answers.observe({ method, route, status: String(status) }, seconds),
     read: async () => {
-      await readQueues();
+      await Promise.all([readQueues(), readRateLimits()]);
       return registry.metrics();
     },
     contentType: registry.contentType,
@@ -82,21 +85,33 @@ function addQueues(registry: Registry, database: Database): () => Promise<void> 
     'status',
   ]);
   const oldest = gauge('pulse_analysis_oldest_open_seconds', 'Age of the oldest analysis that is not done.');
+  const deliveries = gauge('pulse_deliveries_open', `Deliveries that wait or are dead, up to ${COUNT_MAX}.`, [
+    'status',
+  ]);
+  const oldestDelivery = gauge(
+    'pulse_delivery_oldest_waiting_seconds',
+    'Age of the oldest delivery among those next in the queue.',
+  );
   const readConnections = addConnections(registry, database);
   const syncs = gauge('pulse_syncs_open', 'Syncs running and paused.', ['status']);
   return async () => {
     try {
       readConnections();
-      const open = await countOpenWork(database.slonik, COUNT_MAX);
+      const [open, inbox] = await Promise.all([
+        countOpenWork(database.slonik, COUNT_MAX),
+        countDeliveries(database.slonik, COUNT_MAX),
+      ]);
       up.set(1);
       runs.set({ status: 'pending' }, open.pendingRuns);
       runs.set({ status: 'running' }, open.runningRuns);
       oldest.set(open.oldestRunSeconds ?? 0);
       syncs.set({ status: 'syncing' }, open.syncing);
       syncs.set({ status: 'paused' }, open.paused);
+      for (const status of ['received', 'failed', 'dead'] as const) deliveries.set({ status }, inbox[status]);
+      oldestDelivery.set(inbox.oldestSeconds ?? 0);
     } catch {
       up.set(0);
-      for (const stale of [runs, oldest, syncs]) stale.reset();
+      for (const stale of [runs, oldest, syncs, deliveries, oldestDelivery]) stale.reset();
     }
   };
 }

@@ -17,6 +17,9 @@ export const TAGS = {
   Sync: 'Mirroring a repository and analysing its pull requests.',
   'Pull requests': 'Pull requests, and which of them are the same work.',
   Analysis: 'Runs of the analysis, and the rules they follow.',
+  Hooks:
+    'Where GitHub sends what happens: `POST /webhooks/github/{hook}`, or `POST /webhooks/github` for the hook of an App.',
+  Deliveries: 'What GitHub sent, what became of it, and sending it through again.',
   Operations: 'Health and measurements of the service itself.',
 } as const;
 

@@ -34,6 +34,9 @@ export type ApiConfig = Pick<
   | 'dataDir'
   | 'token'
   | 'secretKeys'
+  | 'publicUrl'
+  | 'github'
+  | 'appWebhookSecret'
   | 'databaseUrl'
   | 'temporalAddress'
   | 'temporalNamespace'
@@ -79,6 +82,8 @@ export async function startApi(config: ApiConfig, logger: Logger): Promise<Runni
     logger,
     token: config.token,
     stopping: stopping.signal,
+    githubApiUrl: config.github.apiUrl,
+    publicUrl: config.publicUrl,
     keyRing,
     secrets,
     relayBell,

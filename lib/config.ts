@@ -26,6 +26,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'GITHUB_API_URL',
   'GITHUB_TOKEN',
   'GITHUB_APP_PRIVATE_KEY',
+  'GITHUB_WEBHOOK_SECRET',
 ]);
 
 const portMessage = 'must be a port: a whole number from 0 (any free one) to 65535';
@@ -109,6 +110,12 @@ const settings = z.object({
     .optional(),
   GITHUB_APP_PRIVATE_KEY: z.string().optional(),
   GITHUB_APP_PRIVATE_KEY_FILE: z.string().optional(),
+  GITHUB_WEBHOOK_SECRET: z.string().max(1_000, 'must have at most 1000 characters').optional(),
+  PULSE_PUBLIC_URL: z
+    .string()
+    .refine(isHttpUrl, 'must be a URL such as https://pulse.example.org')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -147,6 +154,10 @@ export interface Config {
   readonly temporalDownloadUrl: string;
   /** The GitHub that is asked where a repository names no other, and with what where it has no credential of its own. */
   readonly github: GitHubSettings;
+  /** Secret of the App's own hook, as it was set at GitHub. */
+  readonly appWebhookSecret: string | undefined;
+  /** Base of the URLs under which GitHub reaches us, without a slash at the end. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -225,6 +236,8 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
     temporalUiPort: values.TEMPORAL_UI_PORT,
     temporalDownloadUrl: values.TEMPORAL_DOWNLOAD_URL.replace(/\/$/, ''),
     github: { apiUrl: values.GITHUB_API_URL, token: values.GITHUB_TOKEN, app },
+    appWebhookSecret: values.GITHUB_WEBHOOK_SECRET,
+    publicUrl: values.PULSE_PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
   };
 }

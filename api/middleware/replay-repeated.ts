@@ -27,7 +27,8 @@ const KEPT_HEADERS = ['Content-Type', 'Location', 'Cache-Control', 'Retry-After'
 /**
  * Makes a POST that carries an `Idempotency-Key` safe to repeat: the first answer is kept for a day and given again.
  * Server
- * errors are not kept, so that a repeated request may succeed.
+ * errors are not kept, so that a repeated request may succeed; nor are answers of success that say `no-store`, as they hold
+ * a secret.
  */
 export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {
   let sweptAtMs = Number.NEGATIVE_INFINITY;
@@ -52,7 +53,8 @@ export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {
       return new Response(body, { status, headers: { ...headers, 'Idempotent-Replayed': 'true' } });
     }
     await next();
-    if (c.res.status >= 500) await releaseIdempotencyKey(slonik, request);
+    const holdsSecret = c.res.ok && c.res.headers.get('Cache-Control') === 'no-store';
+    if (c.res.status >= 500 || holdsSecret) await releaseIdempotencyKey(slonik, request);
     else await storeIdempotentAnswer(slonik, request, await readAnswer(c.res), KEEP_MS);
   };
 }

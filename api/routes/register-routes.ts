@@ -1,21 +1,33 @@
 import type { ApiDependencies } from '../dependencies.ts';
 import type { ApiRouter } from '../route.ts';
 import type { SyncFeed } from '../sync-feed.ts';
+import { registerListAlarms } from './alarms/list.ts';
 import { registerGetAnalysisRun } from './analysis-runs/get.ts';
 import { registerListAnalysisRuns } from './analysis-runs/list.ts';
 import { registerGetConfigSnapshot } from './config-snapshots/get.ts';
 import { registerGetActiveConfigSnapshot } from './config-snapshots/get-active.ts';
 import { registerListConfigSnapshots } from './config-snapshots/list.ts';
+import { registerGetDelivery } from './deliveries/get.ts';
+import { registerGetDeliveryPayload } from './deliveries/get-payload.ts';
+import { registerListDeliveries } from './deliveries/list.ts';
+import { registerReplayDelivery } from './deliveries/replay.ts';
+import { registerReplayDeliveries } from './deliveries/replay-many.ts';
 import { registerListFindings } from './findings/list.ts';
+import { registerGetHook } from './hooks/get.ts';
+import { registerListHooks } from './hooks/list.ts';
+import { registerRegisterHook } from './hooks/register.ts';
+import { registerRotateHookSecret } from './hooks/rotate-secret.ts';
 import { registerAnalysePullRequest } from './pull-requests/analyse.ts';
 import { registerGetPullRequest } from './pull-requests/get.ts';
 import { registerGetEvidence } from './pull-requests/get-evidence.ts';
 import { registerListPullRequests } from './pull-requests/list.ts';
 import { registerListPullRequestFiles } from './pull-requests/list-files.ts';
 import { registerListSimilar } from './pull-requests/list-similar.ts';
+import { registerListRateLimits } from './rate-limits/list.ts';
 import { registerConnectRepository } from './repositories/connect.ts';
 import { registerGetRepository } from './repositories/get.ts';
 import { registerListRepositories } from './repositories/list.ts';
+import { registerRotateSecrets } from './secrets/rotate.ts';
 import { registerGetSyncProgress } from './sync/get-progress.ts';
 import { registerStartSync } from './sync/start.ts';
 import { registerCancelSync, registerPauseSync, registerResumeSync } from './sync/steer.ts';
@@ -43,6 +55,18 @@ const REGISTER = [
   registerListConfigSnapshots,
   registerGetActiveConfigSnapshot,
   registerGetConfigSnapshot,
+  registerListHooks,
+  registerRegisterHook,
+  registerGetHook,
+  registerRotateHookSecret,
+  registerListDeliveries,
+  registerReplayDeliveries,
+  registerGetDelivery,
+  registerGetDeliveryPayload,
+  registerReplayDelivery,
+  registerListAlarms,
+  registerListRateLimits,
+  registerRotateSecrets,
 ] as const;
 
 /** Adds every operation of the API, in the order in which the reference shows them. */

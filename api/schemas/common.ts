@@ -34,6 +34,12 @@ export const TimeSchema = z.iso
   .datetime()
   .meta({ id: 'Time', description: 'RFC 3339, UTC.', example: '2026-01-31T12:34:56.789Z' });
 
+/** A moment in a query: one that the database knows as well. */
+export const TimeParameterSchema = z.iso
+  .datetime('must be a time such as 2026-01-31T12:34:56Z')
+  .refine((text) => Date.parse(text) >= 0, 'must be later than 1970')
+  .meta({ example: '2026-01-31T12:34:56Z' });
+
 /** A whole number in a path or a query, which arrives as text; anything but digits is refused. */
 export function integerParameter(range: { min: number; max: number }) {
   return z

@@ -51,6 +51,8 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const app = newApp({
     database,
     workflows,
+    githubApiUrl: 'https://api.github.com',
+    publicUrl: 'https://pulse.example.org',
     keyRing,
     secrets: createSecretStore({ database, keyRing }),
     relayBell: createRelayBell(database.pg),

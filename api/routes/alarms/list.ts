@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type AlarmRow, listAlarms } from '../../../sql/queries/list-alarms.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentAlarm } from '../../present/alarm.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { AlarmListQuerySchema, AlarmPageSchema } from '../../schemas/alarm.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/alarms',
+  operationId: 'listAlarms',
+  tag: 'Operations',
+  summary: 'List alarms',
+  description: 'Open ones first, then those seen last.',
+  query: AlarmListQuerySchema,
+  success: { 200: 'A page of alarms.' },
+  result: AlarmPageSchema,
+  paged: true,
+});
+
+const codec = cursorCodec(
+  'alarms',
+  z.strictObject({
+    isOpen: z.boolean(),
+    lastSeenAt: z.iso.datetime({ precision: 6 }),
+    id: z.int().min(0),
+  }),
+);
+
+export function registerListAlarms(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { state, kind, cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
+    const rows = await listAlarms(database.slonik, {
+      isOpen: state === undefined ? undefined : state === 'open',
+      kind,
+      after: codec.decode(cursor),
+      limit: limit + 1,
+    });
+    const keyOf = (row: AlarmRow) => ({ isOpen: row.isOpen, lastSeenAt: row.lastSeenAtExact, id: row.id });
+    return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentAlarm }), 200);
+  });
+}

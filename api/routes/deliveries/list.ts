@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { listDeliveries } from '../../../sql/queries/deliveries.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentDelivery } from '../../present/delivery.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { DeliveryListQuerySchema, DeliveryPageSchema } from '../../schemas/delivery.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/deliveries',
+  operationId: 'listDeliveries',
+  tag: 'Deliveries',
+  summary: 'List deliveries',
+  description: 'The newest first.',
+  query: DeliveryListQuerySchema,
+  success: { 200: 'A page of deliveries, without their bytes.' },
+  result: DeliveryPageSchema,
+  paged: true,
+});
+
+const codec = cursorCodec('deliveries', z.int().min(0));
+
+export function registerListDeliveries(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { cursor, limit = PAGE_LIMIT_DEFAULT, status, event, repositoryId, ...rest } = c.req.valid('query');
+    const rows = await listDeliveries(
+      database.slonik,
+      { ...rest, statuses: status, eventName: event, repoId: repositoryId },
+      { beforeId: codec.decode(cursor), limit: limit + 1 },
+    );
+    const page = toPage(c, rows, { limit, codec, keyOf: (row) => row.id, present: presentDelivery });
+    return c.json(page, 200);
+  });
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { listHooks } from '../../../sql/queries/hooks.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentHook } from '../../present/hook.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { HookListQuerySchema, HookPageSchema } from '../../schemas/hook.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/hooks',
+  operationId: 'listHooks',
+  tag: 'Hooks',
+  summary: 'List hooks',
+  description: 'The newest first.',
+  query: HookListQuerySchema,
+  success: { 200: 'A page of hooks, without their secrets.' },
+  result: HookPageSchema,
+  paged: true,
+});
+
+const codec = cursorCodec(
+  'hooks',
+  z.strictObject({ createdAt: z.iso.datetime({ precision: 6 }), id: z.uuid() }),
+);
+
+export function registerListHooks(router: ApiRouter, { database, publicUrl }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { status, kind, repositoryId, cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
+    const rows = await listHooks(database.slonik, {
+      status,
+      kind,
+      repoId: repositoryId,
+      after: codec.decode(cursor),
+      limit: limit + 1,
+    });
+    const page = toPage(c, rows, {
+      limit,
+      codec,
+      keyOf: (row) => ({ createdAt: row.createdAtExact, id: row.id }),
+      present: (row) => presentHook(row, publicUrl),
+    });
+    return c.json(page, 200);
+  });
+}
