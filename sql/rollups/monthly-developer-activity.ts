@@ -1,0 +1,32 @@
+import type { Rollup } from './rollup.ts';
+
+/** What one developer did in one repository in a UTC month. People without a developer's row have none. */
+export const monthlyDeveloperActivity: Rollup = {
+  name: 'monthly_developer_activity',
+  version: 1,
+  key: ['author_id', 'repo_id', 'month'],
+  values: [
+    'commit_count',
+    'total_lines_added',
+    'total_lines_deleted',
+    'pull_requests_opened',
+    'pull_requests_merged',
+    'reviews_given',
+  ],
+  logEntry: { author: 'k.author_id', bucket: 'k.month' },
+  recomputation: `
+    select author_id, repo_id, date_trunc('month', at at time zone 'UTC')::date as month,
+      sum(is_commit) as commit_count, sum(added) as total_lines_added, sum(deleted) as total_lines_deleted,
+      sum(is_opened) as pull_requests_opened, sum(is_merged) as pull_requests_merged, sum(is_review) as reviews_given
+    from (
+      select author_id, repo_id, committed_at, 1, coalesce(additions, 0), coalesce(deletions, 0), 0, 0, 0 from commits
+      union all
+      select author_id, repo_id, created_at, 0, 0, 0, 1, 0, 0 from pull_requests
+      union all
+      select author_id, repo_id, merged_at, 0, 0, 0, 0, 1, 0 from pull_requests where merged_at is not null
+      union all
+      select reviewer_id, repo_id, submitted_at, 0, 0, 0, 0, 0, 1 from reviews
+    ) a (author_id, repo_id, at, is_commit, added, deleted, is_opened, is_merged, is_review)
+    where author_id is not null
+    group by 1, 2, 3`,
+};

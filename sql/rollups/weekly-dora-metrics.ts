@@ -1,0 +1,47 @@
+import type { Rollup } from './rollup.ts';
+
+/** Production deployments that finished in an ISO week (UTC), and what the incidents blamed on them cost. */
+export const weeklyDoraMetrics: Rollup = {
+  name: 'weekly_dora_metrics',
+  version: 1,
+  key: ['repo_id', 'week'],
+  values: [
+    'deployment_count',
+    'avg_duration_seconds',
+    'failed_count',
+    'success_count',
+    'change_fail_count',
+    'recovery_hours',
+  ],
+  logEntry: { author: 'null::uuid', bucket: 'k.week' },
+  recomputation: `
+    with blamed as (
+      select repo_id, deployment_id, count(*) as incidents, count(resolved_at) as resolved, max(resolved_at) as resolved_at
+      from incidents where is_active and deployment_id is not null
+      group by 1, 2
+    ), ordered as (
+      select d.*, status in ('failure', 'error') as failed,
+        min(finished_at) filter (where status not in ('failure', 'error')) over (
+          partition by repo_id order by finished_at
+          range between '1 microsecond'::interval following and unbounded following
+        ) as next_success_at
+      from deployments d
+      where environment = 'production' and deleted_at is null and finished_at is not null
+    ), judged as (
+      select o.*, b.incidents is not null as is_blamed,
+        case
+          when b.incidents > b.resolved then null
+          when b.incidents is not null then b.resolved_at
+          when o.failed then o.next_success_at
+        end as recovered_at
+      from ordered o left join blamed b using (repo_id, deployment_id)
+    )
+    select repo_id, date_trunc('week', finished_at at time zone 'UTC')::date as week,
+      count(*) as deployment_count, avg(duration_seconds)::double precision as avg_duration_seconds,
+      count(*) filter (where failed) as failed_count, count(*) filter (where not failed) as success_count,
+      count(*) filter (where failed or is_blamed) as change_fail_count,
+      percentile_cont(0.5) within group (order by extract(epoch from recovered_at - finished_at) / 3600)
+        filter (where recovered_at is not null) as recovery_hours
+    from judged
+    group by 1, 2`,
+};

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ALL_ROLLUPS } from '../../../sql/rollups/all-rollups.ts';
+import { logBuckets } from '../../../sql/rollups/log-buckets.ts';
+import { openTestDatabase } from '../../activities/open-test-database.ts';
+import { findDifferences, flushAll } from './flush-all.ts';
+import { FACT_WRITES, seedRepositories } from './seed-facts.ts';
+
+const BATCH = 20;
+
+test('whatever is written in whatever order, reads are exact before, between and after flushes', async () => {
+  await using opened = await openTestDatabase();
+  const client = await opened.database.pg.connect();
+  try {
+    await seedRepositories(client);
+    const step = fc.record({
+      write: fc.constantFrom(...Object.keys(FACT_WRITES)),
+      n: fc.integer({ min: 1, max: 60 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 25 }),
+        fc.boolean(),
+        async (steps, flushBetween) => {
+          for (const { write, n } of steps) {
+            await client.query(FACT_WRITES[write]!, [n]);
+            if (flushBetween) await flushAll(client, BATCH);
+          }
+          expect(await findDifferences(client)).toEqual([]);
+          await flushAll(client, BATCH);
+          expect(await findDifferences(client)).toEqual([]);
+        },
+      ),
+      { numRuns: 40 },
+    );
+    for (const rollup of ALL_ROLLUPS) {
+      const { rows } = await client.query<{ n: number }>(
+        `select count(*)::int as n from ${rollup.name}_stored`,
+      );
+      expect(rows[0]!.n, `${rollup.name} holds something, or nothing was tested`).toBeGreaterThan(5);
+    }
+  } finally {
+    client.release();
+  }
+});
+
+test('a bucket that was stored wrongly is found, and a backfill of its repository mends it', async () => {
+  await using opened = await openTestDatabase();
+  const client = await opened.database.pg.connect();
+  try {
+    const { repoIds } = await seedRepositories(client);
+    await client.query(FACT_WRITES.insertCommits!, [1]);
+    await flushAll(client, BATCH);
+    await client.query('update daily_commit_stats_stored set commit_count = commit_count + 1');
+    await client.query(`delete from monthly_developer_activity_stored`);
+    const found = await findDifferences(client);
+    expect(found.map(({ rollup }) => rollup)).toEqual(['daily_commit_stats', 'monthly_developer_activity']);
+    for (const rollup of ALL_ROLLUPS) for (const repoId of repoIds) await logBuckets(client, rollup, repoId);
+    expect(await findDifferences(client)).toEqual([]);
+    await flushAll(client, BATCH);
+    expect(await findDifferences(client)).toEqual([]);
+  } finally {
+    client.release();
+  }
+});
