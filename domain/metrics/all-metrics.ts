@@ -1,0 +1,37 @@
+import { avgPrSize } from './avg-pr-size.ts';
+import { changeFailRate } from './change-fail-rate.ts';
+import { commitCount } from './commit-count.ts';
+import { deploymentCount } from './deployment-count.ts';
+import { deploymentFrequency } from './deployment-frequency.ts';
+import { deploymentReworkRate } from './deployment-rework-rate.ts';
+import { failedDeploymentRecoveryTime } from './failed-deployment-recovery-time.ts';
+import { medianCycleTime } from './median-cycle-time.ts';
+import { medianReviewTime } from './median-review-time.ts';
+import { mergeWithoutApprovalRate } from './merge-without-approval-rate.ts';
+import type { Metric } from './metric.ts';
+import { prsMerged } from './prs-merged.ts';
+import { reviewCommentsPerPr } from './review-comments-per-pr.ts';
+import { testCoverage } from './test-coverage.ts';
+
+/** The metrics of a team, in the order they are shown. */
+export const TEAM_METRICS: readonly Metric[] = [
+  prsMerged,
+  medianCycleTime,
+  medianReviewTime,
+  testCoverage,
+  avgPrSize,
+  reviewCommentsPerPr,
+  mergeWithoutApprovalRate,
+  commitCount,
+  deploymentCount,
+];
+
+/** The metrics of software delivery as DORA defines them. */
+export const DORA_METRICS: readonly Metric[] = [
+  deploymentFrequency,
+  changeFailRate,
+  failedDeploymentRecoveryTime,
+  deploymentReworkRate,
+];
+
+export const ALL_METRICS: readonly Metric[] = [...TEAM_METRICS, ...DORA_METRICS];

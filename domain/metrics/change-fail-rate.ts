@@ -1,0 +1,23 @@
+import type { Metric } from './metric.ts';
+import {
+  DEPLOYMENT_AUTHOR,
+  HAS_SUCCEEDED,
+  IS_BLAMED,
+  PRODUCTION_DEPLOYMENTS,
+} from './production-deployments.ts';
+
+export const changeFailRate: Metric = {
+  name: 'change_fail_rate',
+  title: 'Change fail rate',
+  version: 1,
+  unit: 'percent',
+  aggregate: 'percent',
+  definition:
+    'Share of the production deployments finished in the window that failed at once or that an incident is blamed on.',
+  itemKind: 'deployment',
+  items: `
+    select d.repo_id, d.deployment_id::text as item_id, d.finished_at as at,
+      (not (${HAS_SUCCEEDED}) or exists (select from incidents i where ${IS_BLAMED}))::int::double precision as value,
+      ${DEPLOYMENT_AUTHOR}
+    from ${PRODUCTION_DEPLOYMENTS}`,
+};

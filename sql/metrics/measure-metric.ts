@@ -1,0 +1,37 @@
+import type pg from 'pg';
+import type { Metric } from '../../domain/metrics/metric.ts';
+import { aggregateItems, markLast } from './aggregate-items.ts';
+import { type MetricScope, type MetricWindow, SCOPE, scopeParameters } from './metric-scope.ts';
+
+/** A metric's number over one window. */
+export interface Measure {
+  /** Null when there is nothing to measure. */
+  readonly value: number | null;
+  /** Of medians; else null. */
+  readonly p75: number | null;
+  readonly p90: number | null;
+  /** Items behind the number. */
+  readonly items: number;
+  /** Items of machines, left out. */
+  readonly bots: number;
+}
+
+const DAYS = 'extract(epoch from $4::timestamptz - $3::timestamptz)::double precision / 86400';
+
+/** Computes a metric from facts: exact at the moment of the statement. */
+export async function measureMetric(
+  db: pg.Pool | pg.ClientBase,
+  metric: Metric,
+  scope: MetricScope,
+  window: MetricWindow,
+): Promise<Measure> {
+  const { rows } = await db.query<Measure>({
+    name: `measure-${metric.name}-${metric.version}`,
+    text: `
+      with ${SCOPE}
+      select ${aggregateItems(metric.aggregate, DAYS)}
+      from (select i.*, ${markLast(metric.aggregate, '')} from (${metric.items}) i) i`,
+    values: [...scopeParameters(scope, window)],
+  });
+  return rows[0]!;
+}
