@@ -1,5 +1,6 @@
 import { avgPrSize } from './avg-pr-size.ts';
 import { changeFailRate } from './change-fail-rate.ts';
+import { changeLeadTime } from './change-lead-time.ts';
 import { commitCount } from './commit-count.ts';
 import { deploymentCount } from './deployment-count.ts';
 import { deploymentFrequency } from './deployment-frequency.ts';
@@ -29,6 +30,7 @@ export const TEAM_METRICS: readonly Metric[] = [
 /** The metrics of software delivery as DORA defines them. */
 export const DORA_METRICS: readonly Metric[] = [
   deploymentFrequency,
+  changeLeadTime,
   changeFailRate,
   failedDeploymentRecoveryTime,
   deploymentReworkRate,

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_METRICS } from '../../../domain/metrics/all-metrics.ts';
+import { refreshFirstDeployments } from '../../../sql/lead-time/refresh-first-deployments.ts';
 import { listMetricItems, type MetricItem } from '../../../sql/metrics/list-metric-items.ts';
 import { measureMetric } from '../../../sql/metrics/measure-metric.ts';
 import { measureSeries, SERIES_INTERVALS } from '../../../sql/metrics/measure-series.ts';
@@ -76,14 +77,21 @@ beforeAll(async () => {
     [shop],
   );
   await db.query(
-    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at, updated_at)
+    `insert into commits (repo_id, sha, committed_at, message, author_name, parent_shas)
+     values ($1, 'l1', '2026-03-01T00:00Z', 'a', 'Ada', '{}'), ($1, 'l2', '2026-03-04T00:00Z', 'b', 'Ada', '{l1}'),
+       ($1, 'l3', '2026-03-04T06:00Z', 'c', 'Bo', '{l2}'), ($1, 'l4', '2026-03-05T00:00Z', 'd', 'dependabot[bot]', '{l3}'),
+       ($1, 'l5', '2026-03-05T01:00Z', 'e', 'Ada', '{l4}')`,
+    [shop],
+  );
+  await db.query(
+    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at, updated_at, commit_sha)
      values
-       ($1, 'api', 'd1', 'production', 'live', 'inactive', '2026-03-03T09:00Z', '2026-03-03T10:00Z', now()),
-       ($1, 'api', 'd2', 'production', 'live', 'failure', '2026-03-04T09:00Z', '2026-03-04T10:00Z', now()),
-       ($1, 'api', 'd3', 'production', 'live', 'success', '2026-03-04T11:00Z', '2026-03-04T12:00Z', now()),
-       ($1, 'api', 'd4', 'production', 'live', 'success', '2026-03-05T11:00Z', '2026-03-05T12:00Z', now()),
-       ($1, 'api', 'd5', 'staging', 'test', 'failure', '2026-03-05T11:00Z', '2026-03-05T12:00Z', now()),
-       ($1, 'api', 'd6', 'production', 'live', 'pending', '2026-03-05T11:00Z', null, now())`,
+       ($1, 'api', 'd1', 'production', 'live', 'inactive', '2026-03-03T09:00Z', '2026-03-03T10:00Z', now(), 'l1'),
+       ($1, 'api', 'd2', 'production', 'live', 'failure', '2026-03-04T09:00Z', '2026-03-04T10:00Z', now(), 'l2'),
+       ($1, 'api', 'd3', 'production', 'live', 'success', '2026-03-04T11:00Z', '2026-03-04T12:00Z', now(), 'l3'),
+       ($1, 'api', 'd4', 'production', 'live', 'success', '2026-03-05T11:00Z', '2026-03-05T12:00Z', now(), 'l4'),
+       ($1, 'api', 'd5', 'staging', 'test', 'failure', '2026-03-05T11:00Z', '2026-03-05T12:00Z', now(), 'l5'),
+       ($1, 'api', 'd6', 'production', 'live', 'pending', '2026-03-05T11:00Z', null, now(), 'l5')`,
     [shop],
   );
   // Blamed on d3: from 13:00 on; resolved after d4, which is the unplanned one.
@@ -98,6 +106,9 @@ beforeAll(async () => {
        ($1, 'c3', '', 10, 'lcov', false, '2026-03-07'), ($1, 'c2', 'unit', 95, 'lcov', true, '2026-03-08')`,
     [shop],
   );
+  const client = await db.connect();
+  await refreshFirstDeployments(client, shop);
+  client.release();
   const team = await db.query<{ id: string }>(
     `insert into teams (name, slug, timezone) values ('Web', 'web', 'Europe/Berlin') returning id`,
   );
@@ -123,6 +134,7 @@ const EXPECTED: Readonly<Record<string, { value: number | null; items: number; b
   merge_without_approval_rate: { value: 100 / 3, items: 3, bots: 1 },
   commit_count: { value: 2, items: 2, bots: 1 },
   deployment_count: { value: 4, items: 4, bots: 0 },
+  change_lead_time: { value: (12 + 6) / 2, items: 2, bots: 1 }, // l2 and l3 by d3, l4 by d4
   deployment_frequency: { value: 3 / 31, items: 3, bots: 0 },
   change_fail_rate: { value: 50, items: 4, bots: 0 },
   failed_deployment_recovery_time: { value: (2 + 30) / 2, items: 2, bots: 0 },

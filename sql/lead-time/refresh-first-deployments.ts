@@ -1,0 +1,98 @@
+import type { ClientBase } from 'pg';
+import { assignFirstDeployments, NOT_DEPLOYED } from '../../domain/metrics/assign-first-deployments.ts';
+import { readCommitGraph } from './read-commit-graph.ts';
+
+/** Space of the advisory locks; the second key is the repository's. */
+const LOCK_SPACE = 20_023;
+const ROWS_PER_STATEMENT = 20_000;
+
+export interface RefreshedFirstDeployments {
+  readonly commits: number;
+  readonly deployments: number;
+  /** Rows written or removed: those that were right stay untouched. */
+  readonly changed: number;
+}
+
+/**
+ * Computes anew which deployment first brought each commit of a repository to production. As with the rollups, the lock has a
+ * statement of its own, the log entries are deleted before the facts are read, and all of it is one transaction.
+ *
+ * @param client not inside a transaction
+ * @returns null when another process is at it, or when nothing is pending
+ */
+export async function refreshFirstDeployments(
+  client: ClientBase,
+  repoId: number,
+): Promise<RefreshedFirstDeployments | null> {
+  await client.query('begin isolation level read committed');
+  try {
+    const lock = await client.query<{ held: boolean }>(
+      'select pg_try_advisory_xact_lock($1, $2::int) as held',
+      [LOCK_SPACE, repoId % 2 ** 31],
+    );
+    const taken = lock.rows[0]!.held
+      ? await client.query('delete from first_deployments_pending where repo_id = $1', [repoId])
+      : null;
+    if (!taken?.rowCount) {
+      await client.query('rollback');
+      return null;
+    }
+    const refreshed = await refresh(client, repoId);
+    await client.query('commit');
+    return refreshed;
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
+}
+
+async function refresh(client: ClientBase, repoId: number): Promise<RefreshedFirstDeployments> {
+  const { shas, graph, numberOf } = await readCommitGraph(client, repoId);
+  const deployments = await client.query<{ id: number; sha: string | null }>(
+    `select deployment_id as id, commit_sha as sha from deployments
+     where repo_id = $1 and environment = 'production' and deleted_at is null and finished_at is not null
+       and status not in ('failure', 'error')
+     order by finished_at, deployment_id`,
+    [repoId],
+  );
+  const deployed = Int32Array.from(deployments.rows, ({ sha }) =>
+    sha === null ? NOT_DEPLOYED : (numberOf.get(sha) ?? NOT_DEPLOYED),
+  );
+  const first = assignFirstDeployments(graph, deployed);
+  const assigned = { shas: [] as string[], ids: [] as number[] };
+  for (const [commit, deployment] of first.entries()) {
+    if (deployment === NOT_DEPLOYED) continue;
+    assigned.shas.push(shas[commit]!);
+    assigned.ids.push(deployments.rows[deployment]!.id);
+  }
+  const changed = await storeAssigned(client, repoId, assigned);
+  return { commits: shas.length, deployments: deployments.rows.length, changed };
+}
+
+async function storeAssigned(
+  client: ClientBase,
+  repoId: number,
+  { shas, ids }: { readonly shas: readonly string[]; readonly ids: readonly number[] },
+): Promise<number> {
+  await client.query('create temporary table assigned (sha text, deployment_id bigint) on commit drop');
+  for (let from = 0; from < shas.length; from += ROWS_PER_STATEMENT) {
+    await client.query('insert into assigned select * from unnest($1::text[], $2::bigint[])', [
+      shas.slice(from, from + ROWS_PER_STATEMENT),
+      ids.slice(from, from + ROWS_PER_STATEMENT),
+    ]);
+  }
+  await client.query('analyze assigned');
+  const removed = await client.query(
+    `delete from first_deployments f
+     where f.repo_id = $1 and not exists (select from assigned a where a.sha = f.sha)`,
+    [repoId],
+  );
+  const written = await client.query(
+    `insert into first_deployments as f (repo_id, sha, deployment_id)
+     select $1, sha, deployment_id from assigned
+     on conflict (repo_id, sha) do update set deployment_id = excluded.deployment_id
+     where f.deployment_id <> excluded.deployment_id`,
+    [repoId],
+  );
+  return (removed.rowCount ?? 0) + (written.rowCount ?? 0);
+}
