@@ -13,6 +13,7 @@ import { createMirrorRepository } from './mirror-repository.ts';
 import { createPlanSync } from './plan-sync.ts';
 import { createRecordSyncProgress } from './record-sync-progress.ts';
 import { createRefreshPullRequest } from './refresh-pull-request.ts';
+import { createRefreshRollups } from './refresh-rollups.ts';
 import { createRestartAbandoned } from './restart-abandoned.ts';
 import { createStartMeasuring } from './start-measuring.ts';
 import { createStoreCommits } from './store-commits.ts';
@@ -29,6 +30,7 @@ export function createActivities(deps: ActivityDependencies) {
       recordSyncProgress: createRecordSyncProgress(deps),
       endRun: createEndRun(deps),
       restartAbandoned: createRestartAbandoned(deps),
+      refreshRollups: createRefreshRollups(deps),
     },
     github: {
       mirrorRepository: createMirrorRepository(deps),

@@ -12,6 +12,7 @@ export const WORKFLOW_TYPES = {
   pullRequest: 'pullRequest',
   sweepAnalyses: 'sweepAnalyses',
   measureCommits: 'measureCommits',
+  refreshRollups: 'refreshRollups',
 } as const;
 
 export const SIGNALS = { pause: 'pause', resume: 'resume', analyseHead: 'analyseHead' } as const;
@@ -21,6 +22,10 @@ export const QUERIES = { progress: 'progress' } as const;
 export const SWEEP_SCHEDULE_ID = 'sweep-analyses';
 /** Prefix of the sweeps' workflow ids; the schedule appends the time. */
 export const SWEEP_WORKFLOW_ID = 'sweep-analyses';
+
+/** Id of the Temporal Schedule that refreshes rollups, and the prefix of its workflows' ids. */
+export const ROLLUPS_SCHEDULE_ID = 'rollups';
+export const ROLLUPS_WORKFLOW_ID = 'rollups';
 
 /** At most one sync runs per repository. */
 export function syncWorkflowId(repoId: number): string {

@@ -1,0 +1,19 @@
+import { type RefreshedRollups, refreshRollups } from '../lib/rollups/refresh-rollups.ts';
+import { withClient } from '../lib/transaction.ts';
+import type { ActivityDependencies } from './activity-dependencies.ts';
+import { beatWhile } from './heartbeat.ts';
+
+const NOTHING: RefreshedRollups = { entries: 0, buckets: 0, repositories: 0 };
+
+/** The activity that brings up to date in the background what reads would else compute on the spot. */
+export function createRefreshRollups({ database, logger }: ActivityDependencies) {
+  return async function refreshRollupsActivity(): Promise<RefreshedRollups> {
+    const refreshed = await beatWhile(NOTHING, ({ signal, report }) =>
+      withClient(database, (client) =>
+        refreshRollups(client, { signal, onProgress: (soFar) => report({ ...soFar }) }),
+      ),
+    );
+    if (refreshed.buckets + refreshed.repositories > 0) logger.info(refreshed, 'Rollups were refreshed');
+    return refreshed;
+  };
+}

@@ -1,0 +1,45 @@
+import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import { TASK_QUEUES } from './workflow-ids.ts';
+
+export interface RegularWork {
+  readonly scheduleId: string;
+  readonly workflowType: string;
+  /** Prefix of the workflows' ids; the schedule appends the time. */
+  readonly workflowId: string;
+  readonly everyMs: number;
+  readonly args?: readonly unknown[];
+  /** In a few words, for the web UI. */
+  readonly summary: string;
+}
+
+/** Runs missed for longer than this are not made up for: one is as good as many. */
+const CATCH_UP_MS = 60_000;
+
+/**
+ * Registers a Schedule unless Temporal has it, and lets it run at once when it was new: a Temporal server that has forgotten
+ * the schedule has forgotten the workflows, too. A run that takes longer than the interval is not overtaken by the next.
+ * @returns whether it was new
+ */
+export async function ensureSchedule(client: Client, work: RegularWork): Promise<boolean> {
+  const { scheduleId, workflowType, workflowId, everyMs, args = [], summary } = work;
+  try {
+    await client.schedule.create({
+      scheduleId,
+      spec: { intervals: [{ every: everyMs }] },
+      action: {
+        type: 'startWorkflow',
+        workflowType,
+        workflowId,
+        taskQueue: TASK_QUEUES.pulse,
+        args: [...args],
+        staticSummary: summary,
+      },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCH_UP_MS },
+      state: { triggerImmediately: true, note: summary },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof ScheduleAlreadyRunning) return false;
+    throw error;
+  }
+}
