@@ -56,6 +56,7 @@ export function scriptActivities(scripts: Scripts): ScriptedActivities {
     analysePullRequest: async () => ({ status: 'done', reasons: [] }),
     endRun: async () => {},
     restartAbandoned: async () => ({ syncs: 0, pullRequests: 0 }),
+    refreshRollups: async () => ({ entries: 0, buckets: 0, repositories: 0 }),
     ...scripts,
   };
   const noted = Object.fromEntries(
