@@ -50,9 +50,9 @@ beforeAll(async () => {
   ) =>
     db.query(
       `insert into reviews (repo_id, pr_id, provider_id, reviewer_login, is_bot, state, given_state, submitted_at, commit_sha,
-         provider_updated_at, dismissed_at)
+         provider_updated_at, provider_version, dismissed_at)
        select repo_id, pr_id, $2, $3, $3 like '%[bot]', $4::review_state, case $4 when 'dismissed' then 'approved' end::review_state,
-         $5, $6, $5, nullif($7, '')::timestamptz
+         $5, $6, $5, '', nullif($7, '')::timestamptz
        from pull_requests where number = $1`,
       [number, id, login, state, at, sha, more],
     );
@@ -63,8 +63,8 @@ beforeAll(async () => {
   await review(2, 22, 'cy', 'dismissed', '2026-03-10T12:00Z', 'h2', '2026-03-10T13:00Z');
   await review(4, 41, 'ada', 'dismissed', '2026-03-12T10:30Z', 'h4', '2026-03-13T13:00Z'); // dismissed after the merge
   await db.query(
-    `insert into review_comments (repo_id, kind, provider_id, pr_id, author_login, is_bot, created_at, provider_updated_at, deleted_at)
-     select p.repo_id, k.kind, k.id, p.pr_id, k.login, k.bot, now(), now(), k.deleted
+    `insert into review_comments (repo_id, kind, provider_id, pr_id, author_login, is_bot, created_at, provider_updated_at, provider_version, deleted_at)
+     select p.repo_id, k.kind, k.id, p.pr_id, k.login, k.bot, now(), now(), '', k.deleted
      from pull_requests p, (values
        ('review', 1, 'bo', false, null::timestamptz), ('review', 2, 'cy', false, null), ('review', 3, 'bo', false, now()),
        ('review', 4, 'ada', false, null), ('review', 5, 'lint[bot]', true, null), ('conversation', 6, 'bo', false, null)

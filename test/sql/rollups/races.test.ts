@@ -59,8 +59,10 @@ test('writers in each other’s way and two flushers at once lose nothing', asyn
   const flushing = flushers.map(async (client) => {
     while (writing) await flushAll(client, ENTRIES_MAX);
   });
-  await Promise.all(writers.map((client, index) => writeTransactions(client, index * 1_000, 60)));
-  writing = false;
+  const wrote = Promise.all(writers.map((client, index) => writeTransactions(client, index * 1_000, 60)));
+  await wrote.finally(() => {
+    writing = false;
+  });
   await Promise.all(flushing);
   expect(await findDifferences(seed)).toEqual([]);
   await flushAll(seed, ENTRIES_MAX);

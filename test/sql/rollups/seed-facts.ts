@@ -53,8 +53,9 @@ export const FACT_WRITES: Readonly<Record<string, string>> = {
     update pull_requests set merged_at = created_at + make_interval(days => $1::int % 40), state = 'merged'
     where number % 5 = $1::int % 5`,
   insertReviews: `
-    insert into reviews (repo_id, pr_id, provider_id, reviewer_id, state, submitted_at, provider_updated_at)
-    select p.repo_id, p.pr_id, $1::int * 1000 + p.pr_id, d.id, 'approved', p.created_at + make_interval(hours => $1::int), now()
+    insert into reviews (repo_id, pr_id, provider_id, reviewer_id, state, submitted_at, provider_updated_at,
+      provider_version)
+    select p.repo_id, p.pr_id, $1::int * 1000 + p.pr_id, d.id, 'approved', p.created_at + make_interval(hours => $1::int), now(), ''
     from (select * from pull_requests order by number % ($1::int + 3), pr_id limit 4) p
     cross join lateral (select id from developers order by email offset $1::int % 3 limit 1) d
     on conflict do nothing`,
