@@ -3,6 +3,8 @@ import { isNewer } from '../../domain/facts/fact-version.ts';
 import type { RepositoryFact } from '../../domain/facts/repository-facts.ts';
 import { type LockedRepository, lockRepositories } from '../../sql/queries/lock-repositories.ts';
 import { type RepositoryFactRow, updateRepositoryFacts } from '../../sql/queries/update-repository-facts.ts';
+import { linkOrganizations, upsertOrganizations } from '../../sql/queries/upsert-organizations.ts';
+import { applyInstallations, reachFacts } from './apply-installations.ts';
 import type { FactBatch, PlacedFact } from './fact-batch.ts';
 import { versionFact } from './version-fact.ts';
 
@@ -25,14 +27,23 @@ export async function applyRepositories(
   batches: readonly FactBatch[],
 ): Promise<BatchRepositories> {
   const told = newestByProviderId(batches);
+  const reach = reachFacts(batches);
   const locked = await lockRepositories(client, {
     repoIds: batches.flatMap(({ repoId }) => (repoId === null ? [] : [repoId])),
-    providerIds: [...told.keys()],
-    names: [...told.values()].map(({ fact }) => fact),
+    providerIds: [
+      ...told.keys(),
+      ...reach.flatMap(({ added, removed }) => [...added, ...removed].map(({ providerId }) => providerId)),
+    ],
+    names: [...[...told.values()].map(({ fact }) => fact), ...reach.flatMap(({ added }) => added)],
+    installationIds: batches.flatMap(({ facts }) =>
+      facts.flatMap((fact) => (fact.kind === 'installation' ? [fact.installationId] : [])),
+    ),
   });
   const joined = joinRows(locked, told);
   const { rows, vacated } = planNames(locked, joined);
   await updateRepositoryFacts(client, vacated, rows);
+  await applyInstallations(client, batches, locked);
+  await storeOwners(client, [...joined.values()]);
   return placeBatches(batches, locked, joined);
 }
 
@@ -59,6 +70,25 @@ function repositoryVersion(placed: PlacedFact<'repository'>): string {
     rank: isDeleted ? 2 : isArchived ? 1 : 0,
     matters: [owner, name, isPrivate, isArchived, defaultBranch, isDeleted],
   });
+}
+
+/** Organisations own repositories; people do not become such. */
+async function storeOwners(client: ClientBase, joined: readonly JoinedRepository[]): Promise<void> {
+  const owned = joined.filter(
+    ({ fact, version, row }) =>
+      fact.ownerType === 'Organization' && fact.ownerId !== null && !isNewer(row.version ?? '0', version),
+  );
+  const organizations = new Map(
+    owned.map(({ fact }) => [
+      fact.ownerId!,
+      { provider_id: fact.ownerId!, login: fact.owner, avatar_url: fact.ownerAvatarUrl },
+    ]),
+  );
+  await upsertOrganizations(client, [...organizations.values()]);
+  await linkOrganizations(
+    client,
+    owned.map(({ row, fact }) => ({ repoId: row.repoId, organizationProviderId: fact.ownerId! })),
+  );
 }
 
 interface JoinedRepository extends ToldRepository {

@@ -37,4 +37,5 @@ alter table pull_requests
 alter table github_installations
   drop column provider_version;
 alter table repositories
+  drop column reach_changed_at,
   drop column provider_version;

@@ -3,7 +3,9 @@
 -- whole order of what they hold in `provider_version`: the time, then who told it, then its content (domain/facts/fact-version.ts).
 
 alter table repositories
-  add column provider_version text collate "C";
+  add column provider_version text collate "C",
+  -- When it last came into an installation's reach or left it.
+  add column reach_changed_at timestamptz;
 alter table github_installations
   add column provider_version text collate "C";
 

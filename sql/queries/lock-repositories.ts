@@ -14,6 +14,8 @@ export interface RepositoriesToLock {
   readonly repoIds: readonly number[];
   readonly providerIds: readonly number[];
   readonly names: readonly { readonly owner: string; readonly name: string }[];
+  /** Those that these installations reach. */
+  readonly installationIds: readonly number[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface RepositoriesToLock {
  */
 export async function lockRepositories(
   client: ClientBase,
-  { repoIds, providerIds, names }: RepositoriesToLock,
+  { repoIds, providerIds, names, installationIds }: RepositoriesToLock,
 ): Promise<LockedRepository[]> {
   const { rows } = await client.query<LockedRepository>({
     name: 'lock-repositories',
@@ -38,10 +40,18 @@ export async function lockRepositories(
         select n.repo_id
         from unnest($3::text[], $4::text[]) as k (owner, name)
         join repositories n on n.provider = 'github' and lower(n.owner) = lower(k.owner) and lower(n.name) = lower(k.name)
+        union all
+        select a.repo_id from repositories a where a.provider = 'github' and a.installation_id = any ($5::bigint[])
       )
       order by r.repo_id
       for no key update`,
-    values: [repoIds, providerIds, names.map(({ owner }) => owner), names.map(({ name }) => name)],
+    values: [
+      repoIds,
+      providerIds,
+      names.map(({ owner }) => owner),
+      names.map(({ name }) => name),
+      installationIds,
+    ],
   });
   return rows;
 }

@@ -1,0 +1,65 @@
+import type { ClientBase } from 'pg';
+import { findIncidentRule, type IncidentRule } from '../../domain/incidents/incident-rule.ts';
+import { listActiveIncidentRules } from '../../sql/queries/list-active-rules.ts';
+import {
+  type IssueIncidentRow,
+  listIssuesForRules,
+  type StoredIssue,
+  upsertIssueIncidents,
+  withdrawIssueIncidents,
+} from '../../sql/queries/upsert-incidents.ts';
+
+interface IssueKey {
+  readonly repoId: number;
+  readonly providerId: number;
+}
+
+/** Turns stored issues into incidents as their labels and the repositories' rules say, and takes back those that are none. */
+export async function deriveIncidents(client: ClientBase, keys: readonly IssueKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const repoIds = [...new Set(keys.map(({ repoId }) => repoId))];
+  const issues = await listIssuesForRules(
+    client,
+    repoIds,
+    keys.map(({ providerId }) => providerId),
+  );
+  await storeIncidents(client, await listActiveIncidentRules(client, repoIds), issues);
+}
+
+/** Applies a repository's rules to all its stored issues: after a rule was made, changed or taken away. */
+export async function deriveStoredIncidents(client: ClientBase, repoId: number): Promise<void> {
+  const issues = await listIssuesForRules(client, [repoId], null);
+  await storeIncidents(client, await listActiveIncidentRules(client, [repoId]), issues);
+}
+
+async function storeIncidents(
+  client: ClientBase,
+  rules: readonly (IncidentRule & { readonly repoId: number })[],
+  issues: readonly StoredIssue[],
+): Promise<void> {
+  const incidents: IssueIncidentRow[] = [];
+  const withdrawn: IssueKey[] = [];
+  for (const issue of issues) {
+    const rule = findIncidentRule(
+      rules.filter(({ repoId }) => repoId === issue.repoId),
+      issue.labels,
+    );
+    if (rule === null || issue.isDeleted) withdrawn.push(issue);
+    else incidents.push(toRow(issue, rule));
+  }
+  await upsertIssueIncidents(client, incidents);
+  await withdrawIssueIncidents(client, withdrawn);
+}
+
+function toRow(issue: StoredIssue, rule: IncidentRule): IssueIncidentRow {
+  return {
+    repo_id: issue.repoId,
+    source_key: String(issue.providerId),
+    title: issue.title,
+    environment: rule.environment,
+    severity: rule.severity,
+    started_at: issue.createdAt,
+    resolved_at: issue.closedAt,
+    url: issue.url,
+  };
+}

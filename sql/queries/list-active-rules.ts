@@ -1,0 +1,35 @@
+import type { ClientBase } from 'pg';
+import type { DeploymentRule } from '../../domain/deployments/deployment-rule.ts';
+import type { IncidentRule } from '../../domain/incidents/incident-rule.ts';
+
+/** Active deployment rules of these repositories. */
+export async function listActiveDeploymentRules(
+  client: ClientBase,
+  repoIds: readonly number[],
+): Promise<(DeploymentRule & { readonly repoId: number })[]> {
+  if (repoIds.length === 0) return [];
+  const { rows } = await client.query<DeploymentRule & { repoId: number }>({
+    name: 'list-active-deployment-rules',
+    text: `
+      select repo_id as "repoId", rule_id as "ruleId", source, pattern, environment
+      from deployment_rules where repo_id = any ($1::bigint[]) and is_active`,
+    values: [repoIds],
+  });
+  return rows;
+}
+
+/** Active incident rules of these repositories. */
+export async function listActiveIncidentRules(
+  client: ClientBase,
+  repoIds: readonly number[],
+): Promise<(IncidentRule & { readonly repoId: number })[]> {
+  if (repoIds.length === 0) return [];
+  const { rows } = await client.query<IncidentRule & { repoId: number }>({
+    name: 'list-active-incident-rules',
+    text: `
+      select repo_id as "repoId", rule_id as "ruleId", label_pattern as "labelPattern", environment, severity
+      from incident_rules where repo_id = any ($1::bigint[]) and is_active`,
+    values: [repoIds],
+  });
+  return rows;
+}
