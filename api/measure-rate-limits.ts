@@ -9,7 +9,7 @@ const LIMITS_MAX = 200;
 /** Adds what is left of GitHub's limits. @returns what reads it; without the database there is nothing to tell */
 export function measureRateLimits(
   registry: Registry,
-  { slonik }: Pick<Database, 'slonik'>,
+  database: Pick<Database, 'slonik'>,
 ): () => Promise<void> {
   const gauge = (name: string, help: string) =>
     new Gauge({ name, help, labelNames: ['credential', 'resource'], registers: [registry] });
@@ -24,8 +24,8 @@ export function measureRateLimits(
     'Points of requests within a minute, of 900 (REST) or 2,000 (GraphQL).',
   );
   return async () => {
-    const page = { limit: LIMITS_MAX, windowMs: POINTS_WINDOW_MS };
-    const rows = await listGitHubLimits(slonik, page).catch(() => []);
+    // Asked within, as a database that was never reached throws at once.
+    const rows = await readLimits(database).catch(() => []);
     for (const stale of [left, blocked, running, points]) stale.reset();
     for (const row of rows) {
       const labels = { credential: row.credential, resource: row.resource };
@@ -36,4 +36,8 @@ export function measureRateLimits(
       points.set(labels, row.pointsLastMinute);
     }
   };
+}
+
+async function readLimits(database: Pick<Database, 'slonik'>) {
+  return listGitHubLimits(database.slonik, { limit: LIMITS_MAX, windowMs: POINTS_WINDOW_MS });
 }
