@@ -106,11 +106,12 @@ function sightHooks(deliveries: readonly WaitingReading[]): HookSighting[] {
       hookId,
       lastDeliveryAt: latest(before?.lastDeliveryAt ?? null, receivedAt),
       lastPingAt:
-        told?.change === 'pinged'
+        told?.hook === 'pinged'
           ? latest(before?.lastPingAt ?? null, receivedAt)
           : (before?.lastPingAt ?? null),
-      isGone: told?.change === 'deleted' || (before?.isGone ?? false),
+      isGone: told?.hook === 'deleted' || (before?.isGone ?? false),
       providerHookId: told?.providerHookId ?? before?.providerHookId ?? null,
+      organization: told?.organization ?? before?.organization ?? null,
     });
   }
   return [...sightings.values()];

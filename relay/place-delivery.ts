@@ -56,6 +56,10 @@ function findRepository(
 function refuseRepository(hook: Hook, repository: DeliveryRepository): string | null {
   if (!repository.isConnected) return 'its repository was disconnected';
   if (!repository.isActive) return 'its repository is not active';
+  const { organization } = hook;
+  if (organization !== null && organization.toLowerCase() !== repository.owner.toLowerCase()) {
+    return 'its repository is not of the organisation whose hook it came through';
+  }
   if (repository.apiUrl !== null && repository.apiUrl !== hook.apiUrl) {
     return 'its repository is at another GitHub than its hook';
   }

@@ -16,8 +16,8 @@ const TOLD_OF_TROUBLE_EVERY_MS = 60_000;
 export interface AnalysisRequests {
   /** Returns at once: nothing that applies deliveries waits for Temporal. */
   add(analyses: QueuedRuns): void;
-  /** Lets go of what waits. */
-  stop(): Promise<void>;
+  /** Lets go of what waits, and of calls under way: the sweep makes up for them, and Temporal may take long to answer. */
+  stop(): void;
 }
 
 interface RequestsOptions {
@@ -41,7 +41,7 @@ class RequestQueue {
   /** By what they are about: the newest head of a pull request replaces one that waits. */
   readonly #waiting = new Map<string, Request>();
   readonly #stopping = new AbortController();
-  #senders: Promise<void>[] = [];
+  #senders = 0;
   #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: RequestsOptions) {
@@ -54,13 +54,12 @@ class RequestQueue {
     for (const analysis of live) {
       this.#put(`pull/${analysis.repoId}/${analysis.number}`, { kind: 'live', analysis });
     }
-    while (this.#senders.length < Math.min(AT_A_TIME, this.#waiting.size)) this.#startSender();
+    while (this.#senders < Math.min(AT_A_TIME, this.#waiting.size)) this.#startSender();
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.#stopping.abort();
     this.#waiting.clear();
-    await Promise.all(this.#senders);
   }
 
   #put(key: string, request: Request): void {
@@ -72,10 +71,10 @@ class RequestQueue {
   }
 
   #startSender(): void {
-    const sender = this.#send().finally(() => {
-      this.#senders = this.#senders.filter((other) => other !== sender);
+    this.#senders++;
+    void this.#send().finally(() => {
+      this.#senders--;
     });
-    this.#senders.push(sender);
   }
 
   async #send(): Promise<void> {
@@ -88,6 +87,7 @@ class RequestQueue {
         await this.#tell(request);
         this.#options.metrics.analysisRequests.inc({ outcome: 'told' });
       } catch (error) {
+        if (this.#stopping.signal.aborted) return;
         this.#options.metrics.analysisRequests.inc({ outcome: 'failed' });
         this.#noteTrouble(error);
         if (!this.#waiting.has(key)) this.#put(key, request);

@@ -90,7 +90,7 @@ class RunningRelay {
         this.#session = null;
       }
     }
-    await this.#requests.stop();
+    this.#requests.stop();
   }
 
   #isStopping(): boolean {

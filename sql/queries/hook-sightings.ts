@@ -9,6 +9,8 @@ export interface HookSighting {
   readonly isGone: boolean;
   /** GitHub's id of the hook, where a delivery named it. */
   readonly providerHookId: number | null;
+  /** The new login of the organisation whose hook it is. */
+  readonly organization: string | null;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function noteHookSightings(
       set last_delivery_at = greatest(h.last_delivery_at, s.delivered_at),
         last_ping_at = greatest(h.last_ping_at, s.pinged_at),
         provider_hook_id = coalesce(h.provider_hook_id, s.provider_hook_id),
+        organization = case when h.kind = 'organization' then coalesce(s.organization, h.organization) end,
         status = case
           when s.is_gone and h.status <> 'removed' then 'missing'
           when s.pinged_at is not null and h.status = 'pending' then 'active'
@@ -37,10 +40,10 @@ export async function noteHookSightings(
           when s.pinged_at is not null and h.status = 'pending' then null
           else h.status_detail
         end
-      from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::boolean[], $5::bigint[])
-        as s (hook_id, delivered_at, pinged_at, is_gone, provider_hook_id)
+      from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::boolean[], $5::bigint[], $6::text[])
+        as s (hook_id, delivered_at, pinged_at, is_gone, provider_hook_id, organization)
       where h.hook_id = s.hook_id and (
-        s.is_gone or s.pinged_at is not null or h.last_delivery_at is null
+        s.is_gone or s.pinged_at is not null or s.organization is not null or h.last_delivery_at is null
         or h.last_delivery_at < s.delivered_at - interval '1 second')`,
     values: [
       sorted.map(({ hookId }) => hookId),
@@ -48,6 +51,7 @@ export async function noteHookSightings(
       sorted.map(({ lastPingAt }) => lastPingAt),
       sorted.map(({ isGone }) => isGone),
       sorted.map(({ providerHookId }) => providerHookId),
+      sorted.map(({ organization }) => organization),
     ],
   });
 }

@@ -4,7 +4,7 @@ import { idOf, objectOrEmpty, wordOf } from './json-fields.ts';
 import { readEvent } from './read-event.ts';
 import { readPayload } from './read-payload.ts';
 import { readRepository } from './read-repository.ts';
-import type { HookChange } from './webhook-event.ts';
+import type { EventReading, HookChange } from './webhook-event.ts';
 
 /** What of a delivery concerns every event. */
 interface DeliveryHead {
@@ -23,7 +23,7 @@ export type ReadDelivery = DeliveryHead &
         readonly subject: string | null;
         readonly facts: readonly Fact[];
       }
-    | { readonly outcome: 'hook'; readonly change: HookChange; readonly providerHookId: number | null }
+    | (Extract<EventReading, { hook: HookChange }> & { readonly outcome: 'hook' })
     | { readonly outcome: 'skip'; readonly reason: string }
   );
 
@@ -47,8 +47,6 @@ export function readDelivery(eventName: string, contentType: string, bytes: Buff
   };
   const reading = readEvent({ name: eventName, action, payload });
   if ('skip' in reading) return { ...head, outcome: 'skip', reason: reading.skip };
-  if ('hook' in reading) {
-    return { ...head, outcome: 'hook', change: reading.hook, providerHookId: reading.providerHookId };
-  }
+  if ('hook' in reading) return { ...head, outcome: 'hook', ...reading };
   return { ...head, outcome: 'facts', subject: reading.subject, facts: reading.facts };
 }

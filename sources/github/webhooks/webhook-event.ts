@@ -21,10 +21,12 @@ export type EventReading =
       readonly hook: HookChange;
       /** GitHub's id of the hook. */
       readonly providerHookId: number | null;
+      /** The new login of the hook's organisation, when it was renamed. */
+      readonly organization: string | null;
     };
 
-/** The event is about the hook that it came through: it was tried out, or removed at GitHub. */
-export type HookChange = 'pinged' | 'deleted';
+/** The event is about the hook that it came through: it was tried out, removed at GitHub, or its organisation has a new login. */
+export type HookChange = 'pinged' | 'deleted' | 'renamed';
 
 /** Reads the events of one family. Must not throw, whatever the payload holds, but for `delivery_unreadable`. */
 export type ReadEvent = (event: WebhookEvent) => EventReading;

@@ -5,10 +5,11 @@ import type { ReadEvent } from '../webhook-event.ts';
 export const readPingEvent: ReadEvent = ({ payload }) => ({
   hook: 'pinged',
   providerHookId: idOf(payload, 'hook_id'),
+  organization: null,
 });
 
 /** `meta`: the hook itself was deleted. */
 export const readMetaEvent: ReadEvent = ({ action, payload }) =>
   action === 'deleted'
-    ? { hook: 'deleted', providerHookId: idOf(payload, 'hook_id') }
+    ? { hook: 'deleted', providerHookId: idOf(payload, 'hook_id'), organization: null }
     : { skip: 'the hook was not deleted' };

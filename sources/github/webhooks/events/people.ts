@@ -1,14 +1,18 @@
 import type { Person } from '../../../../domain/facts/person.ts';
-import { objectOrEmpty } from '../json-fields.ts';
+import { objectOrEmpty, wordOf } from '../json-fields.ts';
 import { readPerson } from '../read-person.ts';
 import type { EventReading, ReadEvent } from '../webhook-event.ts';
 
 /** `member` and `membership`: somebody joined or left a repository or a team. */
 export const readMemberEvent: ReadEvent = ({ payload }) => tellPeople([readPerson(payload, 'member')]);
 
-/** `organization`: tells its member, or that it was renamed, which its repositories' own events tell, too. */
-export const readOrganizationEvent: ReadEvent = ({ payload }) =>
-  tellPeople([readPerson(objectOrEmpty(payload, 'membership'), 'user'), readPerson(payload, 'user')]);
+/** `organization`: tells its member; or its new login, by which its hook is known. */
+export const readOrganizationEvent: ReadEvent = ({ action, payload }) => {
+  const organization = wordOf(objectOrEmpty(payload, 'organization'), 'login');
+  if (action === 'renamed' && organization !== null)
+    return { hook: 'renamed', providerHookId: null, organization };
+  return tellPeople([readPerson(objectOrEmpty(payload, 'membership'), 'user'), readPerson(payload, 'user')]);
+};
 
 function tellPeople(named: readonly (Person | null)[]): EventReading {
   const people = named.filter((person) => person !== null);

@@ -7,7 +7,7 @@ function describe(event: string, index: number, payload: unknown): string {
   const reading = readDelivery(event, 'application/json', Buffer.from(JSON.stringify(payload)));
   const name = `${event} ${index} ${reading.action ?? '-'}`;
   if (reading.outcome === 'skip') return `${name}: skipped, ${reading.reason}`;
-  if (reading.outcome === 'hook') return `${name}: processed, the hook was ${reading.change}`;
+  if (reading.outcome === 'hook') return `${name}: processed, the hook was ${reading.hook}`;
   const kinds = reading.facts.map(({ kind }) => kind).join(', ');
   return `${name}: processed, ${reading.subject ?? 'no subject'}: ${kinds}`;
 }
