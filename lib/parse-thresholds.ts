@@ -40,7 +40,11 @@ const thresholds = z.strictObject({
     relatedScore: share,
     uncertainScore: share,
   }),
-  edges: z.strictObject({ perPullRequest: z.int().min(1).max(100), minimumScore: share }),
+  edges: z.strictObject({
+    perPullRequest: z.int().min(1).max(100),
+    minimumScore: share,
+    notRelatedScore: share,
+  }),
 });
 
 /**

@@ -105,7 +105,7 @@ async function compareHead(context: BatchContext, head: IndexableHead): Promise<
 }
 
 function keepBest(ranked: readonly RankedCandidate[], { edges }: Thresholds): RankedCandidate[] {
-  return ranked.filter(({ scored }) => scored.final >= edges.minimumScore).slice(0, edges.perPullRequest);
+  return ranked.filter(({ final }) => final >= edges.minimumScore).slice(0, edges.perPullRequest);
 }
 
 /** Reads the signatures of all candidates that are kept, in one go, and describes the edges. */
@@ -133,14 +133,13 @@ async function describeHeads(
       const other = others.get(one.candidate.number)!;
       const side = sides.get(other.prId);
       if (!side) return [];
-      return [
-        describePair(
-          { side: head.side, features: indexed.features },
-          { side, features: other.features },
-          one,
-          context.config.thresholds,
-        ),
-      ];
+      const edge = describePair(
+        { side: head.side, features: indexed.features },
+        { side, features: other.features },
+        one,
+        context.config.thresholds,
+      );
+      return edge === null ? [] : [edge];
     }),
   }));
 }

@@ -15,14 +15,17 @@ export interface DescribedSide {
   readonly features: FeatureVector;
 }
 
-/** Measures a ranked pair, decides its category and collects the evidence. */
+/**
+ * Measures a ranked pair, decides its category and collects the evidence.
+ * @returns null for a pair that is not related and scores too little to be worth a row
+ */
 export function describePair(
   a: DescribedSide,
   b: DescribedSide,
-  { candidate, scored }: RankedCandidate,
+  ranked: RankedCandidate,
   thresholds: Thresholds,
-): EdgeRow {
-  const { scores, decisive } = measurePair(a.side, b.side, scored);
+): EdgeRow | null {
+  const { scores, decisive } = measurePair(a.side, b.side, ranked.explain());
   const decision = categorise(
     {
       scores,
@@ -35,13 +38,14 @@ export function describePair(
     },
     thresholds.categories,
   );
+  if (decision.category === 'not_related' && ranked.final < thresholds.edges.notRelatedScore) return null;
   return {
     prIdB: b.side.prId,
     headShaB: b.side.headSha,
     category: decision.category,
     relation: decision.relation,
     scores,
-    evidence: buildEvidence(a.side, b.side, candidate, decision.reason),
+    evidence: buildEvidence(a.side, b.side, ranked.candidate, decision.reason),
   };
 }
 

@@ -4,6 +4,9 @@ import type { SignedSide } from '../../domain/triage/signed-side.ts';
 import { deriveLshBands } from '../../worker-threads/kernels/lsh-bands.ts';
 import type { SignedHead } from './sign-heads.ts';
 
+/** A pull request with no more fingerprints is found by themselves, without bands. */
+const BANDED_FINGERPRINTS_MIN = 128;
+
 /** A signed head in the forms that indexing and comparing need. */
 export interface IndexableHead {
   readonly side: SignedSide;
@@ -43,8 +46,13 @@ export function describeHead({ head, signature, missing }: SignedHead): Indexabl
   };
 }
 
-/** Bands of the whole pull request: MinHash sketches of its channels merge by their element-wise minimum. */
+/**
+ * Bands of the whole pull request: MinHash sketches of its channels merge by their element-wise minimum. A small one has none: nearly
+ * all of its fingerprints are features, and a set that is like it shares some of them.
+ */
 function mergeBands({ channels }: SignedSide): Uint32Array {
+  const fingerprints = channels.reduce((sum, { winnowCount }) => sum + winnowCount, 0);
+  if (fingerprints <= BANDED_FINGERPRINTS_MIN) return new Uint32Array(0);
   let merged: Uint32Array | null = null;
   for (const { minhash } of channels) {
     if (minhash === null) continue;

@@ -39,7 +39,7 @@ export async function requeueLaterOnes(
     thresholds,
   );
   const near = ranked
-    .filter(({ scored }) => scored.final >= thresholds.edges.minimumScore)
+    .filter(({ final }) => final >= thresholds.edges.minimumScore)
     .slice(0, thresholds.edges.perPullRequest);
   return requeueLater(
     client,

@@ -8,10 +8,10 @@ import { type SignedHead, signHeads } from './sign-heads.ts';
 import type { SigningPools } from './signing-pools.ts';
 import type { TriageConfig } from './triage-config.ts';
 
-/** Heads stored and compared in one transaction. */
-const BATCH_HEADS = 128;
+/** Heads stored and compared in one transaction: the more, the more of their postings fall on one page of the index. */
+const BATCH_HEADS = 256;
 /** Heads signed while a batch before them is compared and stored. */
-const HEADS_AHEAD = 4 * BATCH_HEADS;
+const HEADS_AHEAD = 2 * BATCH_HEADS;
 
 export interface SigningSurroundings {
   readonly database: Database;

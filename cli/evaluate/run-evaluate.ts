@@ -124,9 +124,9 @@ async function replay(
           options.onRanked?.(number, ranked);
           rankings.set(number, {
             query: number,
-            candidates: ranked.map(({ candidate, scored }) => ({
+            candidates: ranked.map(({ candidate, final }) => ({
               number: candidate.number,
-              score: scored.final,
+              score: final,
             })),
           });
         },

@@ -50,4 +50,6 @@ categories:
 edges:
   perPullRequest: 10
   minimumScore: 0.05
+  # A pair that comes out as not related is kept from here on.
+  notRelatedScore: 0.1
 `;

@@ -79,9 +79,9 @@ function addPaths(words: number[], signature: PullRequestSignature): void {
     names.add(path.slice(slash + 1));
     if (slash > 0) folders.add(path.slice(0, slash));
   }
-  addTexts(words, paths, FEATURE_KIND.path, FEATURE_LIMITS.path);
-  addTexts(words, names, FEATURE_KIND.fileName, FEATURE_LIMITS.fileName);
-  addTexts(words, folders, FEATURE_KIND.folder, FEATURE_LIMITS.folder);
+  addSample(words, paths, FEATURE_KIND.path, FEATURE_LIMITS.path);
+  addSample(words, names, FEATURE_KIND.fileName, FEATURE_LIMITS.fileName);
+  addSample(words, folders, FEATURE_KIND.folder, FEATURE_LIMITS.folder);
 }
 
 function addSymbols(words: number[], signature: PullRequestSignature): void {
@@ -92,7 +92,7 @@ function addSymbols(words: number[], signature: PullRequestSignature): void {
       symbols.add(kind === 'import' ? `import ${symbol}` : symbol);
     }
   }
-  addTexts(words, symbols, FEATURE_KIND.symbol, FEATURE_LIMITS.symbol);
+  addSample(words, symbols, FEATURE_KIND.symbol, FEATURE_LIMITS.symbol);
 }
 
 function addText(words: number[], text: PullRequestText): void {
@@ -103,6 +103,7 @@ function addText(words: number[], text: PullRequestText): void {
   addTexts(words, issues.map(String), FEATURE_KIND.issue, FEATURE_LIMITS.issue);
 }
 
+/** The first texts, up to a limit. */
 function addTexts(words: number[], texts: Iterable<string>, kind: FeatureKind, limit: number): void {
   let left = limit;
   for (const text of texts) {
@@ -110,6 +111,17 @@ function addTexts(words: number[], texts: Iterable<string>, kind: FeatureKind, l
     const { hi, lo } = hashText(text, kind);
     push(words, hi, lo, kind);
   }
+}
+
+/** As `addTexts`; of too many the smallest hashes, so that two sets are sampled alike. */
+function addSample(words: number[], texts: ReadonlySet<string>, kind: FeatureKind, limit: number): void {
+  if (texts.size <= limit) {
+    addTexts(words, texts, kind, limit);
+    return;
+  }
+  const hashes = Array.from(texts, (text) => hashText(text, kind));
+  hashes.sort((a, b) => a.hi - b.hi || a.lo - b.lo);
+  for (const { hi, lo } of hashes.slice(0, limit)) push(words, hi, lo, kind);
 }
 
 function addHex(words: number[], hex: string, kind: FeatureKind): void {

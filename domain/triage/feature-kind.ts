@@ -27,17 +27,21 @@ export type FeatureKind = (typeof FEATURE_KIND)[keyof typeof FEATURE_KIND];
 export const FEATURE_KIND_COUNT = 11;
 export const KIND_MASK = 0xf;
 
-/** Features of one kind that a pull request is indexed with; of fingerprints the smallest are kept (bottom-k). */
+/**
+ * Features of one kind that a pull request is indexed with. Of fingerprints, paths and symbols the smallest hashes are kept (bottom-k):
+ * the same sample wherever the same set is; of words the first, of commits the newest. They bound what a search asks, and what a
+ * sync stores.
+ */
 export const FEATURE_LIMITS: Readonly<Record<keyof typeof FEATURE_KIND, number>> = {
-  added: 96,
-  removed: 48,
-  path: 200,
-  fileName: 100,
-  folder: 50,
-  symbol: 100,
-  titleWord: 48,
-  bodyWord: 128,
+  added: 64,
+  removed: 32,
+  path: 64,
+  fileName: 32,
+  folder: 24,
+  symbol: 48,
+  titleWord: 32,
+  bodyWord: 64,
   issue: 20,
   canonicalHash: 4,
-  commit: 64,
+  commit: 32,
 };

@@ -47,7 +47,7 @@ export function measurePair(a: SignedSide, b: SignedSide, scored: ScoredPair): P
     sameCanonicalHash: haveSameHashes(a, b),
     sharedIssues: shared[FEATURE_KIND.issue]!,
     sharedTests: sharedTestNames(a, b).length,
-    closeness: round(scored.signals.closeness),
+    closeness: round(scored.closeness),
     daysApart: round(scored.daysApart),
   };
   const sameHash = mainA?.canonicalDiffHash != null && mainA.canonicalDiffHash === mainB?.canonicalDiffHash;
@@ -149,5 +149,5 @@ function round(value: number): number {
 }
 
 function roundOrNull(value: number | null): number | null {
-  return value === null ? null : round(value);
+  return value === null || Number.isNaN(value) ? null : round(value);
 }

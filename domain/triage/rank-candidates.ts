@@ -1,9 +1,9 @@
-import { indexFeatures } from './compare-features.ts';
+import { type IndexedFeatures, indexFeatures } from './compare-features.ts';
 import type { FeatureVector, WeightedFeatures } from './feature-vector.ts';
 import { attachWeights } from './feature-vector.ts';
 import { estimateFrequencies, type ProbeResult, type ProbeWindow, weighFeatures } from './probe.ts';
 import { type Candidate, proposeCandidates } from './propose-candidates.ts';
-import { type ScoredPair, scorePair } from './score-pair.ts';
+import { computeScore, type OrderedWeights, orderWeights, type ScoredPair, scorePair } from './score-pair.ts';
 import type { Thresholds } from './thresholds.ts';
 
 /** What the postings say about one pull request. */
@@ -21,9 +21,33 @@ export interface Proposal {
 }
 
 /** A candidate with its score. */
-export interface RankedCandidate {
+export class RankedCandidate {
   readonly candidate: Candidate;
-  readonly scored: ScoredPair;
+  readonly final: number;
+  readonly #features: IndexedFeatures;
+  readonly #other: WeightedFeatures;
+  readonly #secondsApart: number;
+  readonly #weights: OrderedWeights;
+
+  constructor(
+    candidate: Candidate,
+    features: IndexedFeatures,
+    other: WeightedFeatures,
+    secondsApart: number,
+    weights: OrderedWeights,
+  ) {
+    this.candidate = candidate;
+    this.#features = features;
+    this.#other = other;
+    this.#secondsApart = secondsApart;
+    this.#weights = weights;
+    this.final = computeScore(features, other, secondsApart, weights);
+  }
+
+  /** What the score is made of, computed when asked for: nearly all candidates are dropped for their score. */
+  explain(): ScoredPair {
+    return scorePair(this.#features, this.#other, this.#secondsApart, this.#weights);
+  }
 }
 
 /** Weighs the features by how rare they are in the window, and asks the retrievers. */
@@ -53,11 +77,11 @@ export function rankCandidates(
 ): RankedCandidate[] {
   const ranked: RankedCandidate[] = [];
   const features = indexFeatures(proposal.features);
+  const weights = orderWeights(thresholds.weights);
   for (const candidate of proposal.candidates) {
     const side = sideOf(candidate.number);
     if (!side) continue;
-    const scored = scorePair(features, side.features, openedAt - side.openedAt, thresholds.weights);
-    ranked.push({ candidate, scored });
+    ranked.push(new RankedCandidate(candidate, features, side.features, openedAt - side.openedAt, weights));
   }
-  return ranked.sort((x, y) => y.scored.final - x.scored.final || y.candidate.number - x.candidate.number);
+  return ranked.sort((x, y) => y.final - x.final || y.candidate.number - x.candidate.number);
 }

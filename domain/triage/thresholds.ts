@@ -33,6 +33,8 @@ export interface EdgeThresholds {
   readonly perPullRequest: number;
   /** Pairs that score less are not kept. */
   readonly minimumScore: number;
+  /** Pairs that come out as not related are not kept below this. */
+  readonly notRelatedScore: number;
 }
 
 /** The `thresholds_yaml` of a config snapshot. */

@@ -125,7 +125,7 @@ create table pr_files (
   noise text,
   detected_language text,
   created_at timestamptz not null default now(),
-  primary key (repo_id, pr_id, head_sha, file_index),
-  foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
+  -- No foreign key: see 0003-signatures, delete_with_pull_requests.
+  primary key (repo_id, pr_id, head_sha, file_index)
 );
 create index pr_files_path_idx on pr_files (repo_id, path);

@@ -36,6 +36,18 @@ create table pr_channel_signatures (
 create index pr_channel_signatures_hash_idx on pr_channel_signatures (repo_id, canonical_diff_hash)
   where canonical_diff_hash is not null;
 
+-- Files, paths and symbols come by the hundred thousand. A foreign key would look up the pull request for each of them, so they have
+-- none: whoever writes them locks their pull requests first, once for a batch (lockPullRequests), and this deletes them.
+create function delete_with_pull_requests() returns trigger language plpgsql as $$
+begin
+  delete from pr_files f using gone g where f.repo_id = g.repo_id and f.pr_id = g.pr_id;
+  delete from pr_changed_paths c using gone g where c.repo_id = g.repo_id and c.pr_id = g.pr_id;
+  delete from pr_symbols s using gone g where s.repo_id = g.repo_id and s.pr_id = g.pr_id;
+  return null;
+end $$;
+create trigger pull_requests_gone after delete on pull_requests referencing old table as gone
+  for each statement execute function delete_with_pull_requests();
+
 create table pr_changed_paths (
   repo_id bigint not null,
   pr_id bigint not null,
@@ -46,8 +58,7 @@ create table pr_changed_paths (
   dir_prefix_2 text,
   dir_prefix_3 text,
   created_at timestamptz not null default now(),
-  primary key (repo_id, pr_id, head_sha, channel, path),
-  foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
+  primary key (repo_id, pr_id, head_sha, channel, path)
 );
 
 create table pr_symbols (
@@ -57,8 +68,7 @@ create table pr_symbols (
   symbol text not null,
   kind text not null check (kind in ('decl', 'export', 'import')),
   created_at timestamptz not null default now(),
-  primary key (repo_id, pr_id, head_sha, kind, symbol),
-  foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
+  primary key (repo_id, pr_id, head_sha, kind, symbol)
 );
 
 -- Hashes do not compress: trying to costs more than it saves, and short ones stay in the row.

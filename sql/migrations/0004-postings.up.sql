@@ -1,21 +1,22 @@
 -- Postings: narrow rows that say which pull request carries which feature, one list partition per index version.
--- They are keyed by the pull request's number, so that "as of this pull request" is a range of the index.
+-- They are keyed by the pull request's number, so that "as of this pull request" is a range of the index. The order of the columns
+-- wastes no byte on alignment, and the version, which is one for a whole partition, stands last in the key: it decides nothing there.
 
 create table fingerprint_entries (
-  index_version smallint not null,
   repo_id bigint not null,
   bucket bigint not null,
   pr_number integer not null,
-  primary key (index_version, repo_id, bucket, pr_number)
+  index_version smallint not null,
+  primary key (repo_id, bucket, pr_number, index_version)
 ) partition by list (index_version);
 create table fingerprint_entries_v1 partition of fingerprint_entries for values in (1);
 
 create table lsh_bucket_entries (
-  index_version smallint not null,
   repo_id bigint not null,
   bucket bigint not null,
   pr_number integer not null,
-  primary key (index_version, repo_id, bucket, pr_number)
+  index_version smallint not null,
+  primary key (repo_id, bucket, pr_number, index_version)
 ) partition by list (index_version);
 create table lsh_bucket_entries_v1 partition of lsh_bucket_entries for values in (1);
 
@@ -43,7 +44,8 @@ create table pr_features (
   primary key (index_version, repo_id, pr_number),
   foreign key (repo_id, pr_id) references pull_requests (repo_id, pr_id) on delete cascade
 );
-create index pr_features_writes_idx on pr_features (index_version, repo_id, write_id);
+-- Without the version, or the planner would take it for the primary key while the table fills and has no statistics yet.
+create index pr_features_writes_idx on pr_features (repo_id, write_id);
 
 -- Hashes do not compress, and a search reads some hundred of these rows: they stay in the row where they fit.
 alter table pr_features

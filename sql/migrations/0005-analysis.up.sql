@@ -69,3 +69,6 @@ create index pr_candidate_edges_strongest_idx on pr_candidate_edges (repo_id, ca
 create index pr_candidate_edges_findings_idx
   on pr_candidate_edges (repo_id, final_score desc, analysis_run_id desc, pr_id_b desc)
   where category in ('same_change', 'same_feature', 'competing_implementation');
+
+-- An edge is read whole or not at all: compressing its evidence costs more than the bytes it saves.
+alter table pr_candidate_edges set (toast_tuple_target = 8160);

@@ -510,4 +510,6 @@ categories:
 edges:
   perPullRequest: 10
   minimumScore: 0.05
+  # A pair that comes out as not related is kept from here on.
+  notRelatedScore: 0.1
 $yaml$, 'defaults', true);

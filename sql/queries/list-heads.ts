@@ -46,8 +46,13 @@ export async function listHeads(client: ClientBase, request: ListHeadsRequest): 
         coalesce(r.status = 'done' or (r.status = 'degraded' and r.finished_at > o.sync_started_at), false) as "isDone"
       from pull_requests p
       join repositories o on o.repo_id = p.repo_id
-      left join pr_analysis_runs r on r.repo_id = p.repo_id and r.pr_id = p.pr_id and r.head_sha = p.head_sha
-        and r.signature_version = $5 and r.algorithm_version = $6 and r.config_version = $7
+      left join lateral (
+        -- At most one; the limit makes it one look-up for each head, whatever the planner knows of a table that is being filled.
+        select s.status, s.finished_at from pr_analysis_runs s
+        where s.repo_id = p.repo_id and s.pr_id = p.pr_id and s.head_sha = p.head_sha
+          and s.signature_version = $5 and s.algorithm_version = $6 and s.config_version = $7
+        limit 1
+      ) r on true
       left join lateral (
         -- Pull requests are numbered in order of opening, so the oldest in time has the lowest number.
         select q.number from pull_requests q

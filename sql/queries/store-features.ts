@@ -52,18 +52,23 @@ export async function storeFeatures(
     `pr_features (index_version, repo_id, pr_number, pr_id, head_sha, buckets, weights, lsh_buckets, missing, opened_at)`,
     features,
   );
-  const columns = '(index_version, repo_id, bucket, pr_number)';
+  const columns = '(repo_id, bucket, pr_number, index_version)';
   await copyRows(client, `fingerprint_entries ${columns}`, postings.write(repoId));
   await copyRows(client, `lsh_bucket_entries ${columns}`, bands.write(repoId));
 }
 
 async function deleteFeatures(client: ClientBase, repoId: number, numbers: readonly number[]): Promise<void> {
-  const { rows } = await client.query<{ pr_number: number; buckets: Buffer; lsh_buckets: Buffer }>(
-    `delete from pr_features
-     where index_version = $1 and repo_id = $2 and pr_number = any ($3::int[])
-     returning pr_number, buckets, lsh_buckets`,
-    [INDEX_VERSION, repoId, numbers],
-  );
+  // The limit makes it one look-up for each number, whatever the planner knows of a table that is being filled.
+  const { rows } = await client.query<{ pr_number: number; buckets: Buffer; lsh_buckets: Buffer }>({
+    name: 'list-indexed',
+    text: `
+      select f.pr_number, f.buckets, f.lsh_buckets
+      from unnest($3::int[]) as n (pr_number)
+      cross join lateral (
+        select * from pr_features f where f.index_version = $1 and f.repo_id = $2 and f.pr_number = n.pr_number limit 1
+      ) f`,
+    values: [INDEX_VERSION, repoId, numbers],
+  });
   for (const row of rows) {
     for (const [table, packed] of [
       ['fingerprint_entries', row.buckets],
@@ -75,6 +80,10 @@ async function deleteFeatures(client: ClientBase, repoId: number, numbers: reado
         [INDEX_VERSION, repoId, row.pr_number, bucketList(packed)],
       );
     }
+    await client.query(
+      'delete from pr_features where index_version = $1 and repo_id = $2 and pr_number = $3',
+      [INDEX_VERSION, repoId, row.pr_number],
+    );
   }
 }
 
@@ -145,10 +154,10 @@ class PostingRows {
       const at = key % ROWS_MAX;
       writer
         .row(4)
-        .int2(INDEX_VERSION)
         .int8(repoId)
         .int8Words(this.#hi[at]!, this.#lo[at]!)
-        .int4(this.#number[at]!);
+        .int4(this.#number[at]!)
+        .int2(INDEX_VERSION);
     }
     return writer;
   }

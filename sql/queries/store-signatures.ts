@@ -22,6 +22,11 @@ export async function storeSignatures(
   signatureVersion: number,
   rows: readonly SignedRow[],
 ): Promise<void> {
+  await lockPullRequests(
+    client,
+    repoId,
+    rows.map((row) => row.prId),
+  );
   await deleteSignatures(client, repoId, rows);
   const files = new CopyWriter();
   const paths = new CopyWriter();
@@ -55,20 +60,60 @@ export async function storeSignatures(
   );
 }
 
+/**
+ * Holds the pull requests until the transaction ends, so that what is stored of them has an owner: files, paths and symbols have no
+ * foreign key.
+ * @throws when one of them is gone
+ */
+async function lockPullRequests(client: ClientBase, repoId: number, prIds: readonly number[]): Promise<void> {
+  const { rowCount } = await client.query({
+    name: 'lock-pull-requests',
+    text: 'select from pull_requests where repo_id = $1 and pr_id = any ($2::bigint[]) order by pr_id for key share',
+    values: [repoId, prIds],
+  });
+  if (rowCount !== prIds.length) {
+    throw new Error(
+      'a pull request was deleted while it was being analysed; the next attempt goes on without it',
+    );
+  }
+}
+
 async function deleteSignatures(
   client: ClientBase,
   repoId: number,
   rows: readonly SignedRow[],
 ): Promise<void> {
-  const ids = rows.map((row) => row.prId);
-  const heads = rows.map((row) => row.headSha);
+  const heads = await listStoredHeads(client, repoId, rows);
+  if (heads.length === 0) return;
   for (const table of ['pr_files', 'pr_changed_paths', 'pr_symbols', 'pr_channel_signatures']) {
     await client.query(
       `delete from ${table} t using unnest($2::bigint[], $3::text[]) as h (pr_id, head_sha)
        where t.repo_id = $1 and t.pr_id = h.pr_id and t.head_sha = h.head_sha`,
-      [repoId, ids, heads],
+      [repoId, heads.map((head) => head.prId), heads.map((head) => head.headSha)],
     );
   }
+}
+
+/**
+ * Those of these heads of which something is stored: nearly always none. A head without files has nothing else. The limit makes it
+ * one look-up for each head; four joins with tables that are being filled, of which the planner knows nothing, cost more than the rows.
+ */
+async function listStoredHeads(
+  client: ClientBase,
+  repoId: number,
+  rows: readonly SignedRow[],
+): Promise<{ prId: number; headSha: string }[]> {
+  const { rows: stored } = await client.query<{ prId: number; headSha: string }>({
+    name: 'list-stored-heads',
+    text: `
+      select h.pr_id as "prId", h.head_sha as "headSha"
+      from unnest($2::bigint[], $3::text[]) as h (pr_id, head_sha)
+      cross join lateral (
+        select from pr_files f where f.repo_id = $1 and f.pr_id = h.pr_id and f.head_sha = h.head_sha limit 1
+      ) f`,
+    values: [repoId, rows.map((row) => row.prId), rows.map((row) => row.headSha)],
+  });
+  return stored;
 }
 
 function writeFiles(writer: CopyWriter, repoId: number, { prId, headSha, signature }: SignedRow): void {

@@ -119,9 +119,7 @@ async function collect(
       if (!known && inAnyPair.has(number)) return;
       collected.push({
         byOthers: numbers.map((other) => authorOf.get(other) !== authorOf.get(number)),
-        candidates: ranked.map(({ scored }) =>
-          SCORE_SIGNALS.map((signal: ScoreSignal) => scored.signals[signal]),
-        ),
+        candidates: ranked.map((one) => [...one.explain().signals]),
         duplicates: numbers.flatMap((candidate, at) => (known?.has(candidate) ? [at] : [])),
       });
     },

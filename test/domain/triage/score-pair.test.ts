@@ -8,10 +8,10 @@ import {
   createFeatureVector,
   type WeightedFeatures,
 } from '../../../domain/triage/feature-vector.ts';
-import { scorePair } from '../../../domain/triage/score-pair.ts';
+import { orderWeights, scorePair } from '../../../domain/triage/score-pair.ts';
 import { parseThresholds } from '../../../lib/parse-thresholds.ts';
 
-const { weights } = parseThresholds(DEFAULT_THRESHOLDS_YAML);
+const weights = orderWeights(parseThresholds(DEFAULT_THRESHOLDS_YAML).weights);
 
 /** Features with equal weights: numbers of a kind. */
 function featuresOf(features: readonly (readonly [kind: number, value: number])[]): WeightedFeatures {
@@ -33,7 +33,7 @@ test('a score is a share, and the same from both sides', () => {
       expect(forth.final).toBeGreaterThanOrEqual(0);
       expect(forth.final).toBeLessThanOrEqual(1);
       expect(back.final).toBeCloseTo(forth.final, 12);
-      for (const signal of Object.values(forth.signals)) {
+      for (const signal of forth.signals) {
         expect(signal).toBeGreaterThanOrEqual(0);
         expect(signal).toBeLessThanOrEqual(1);
       }
