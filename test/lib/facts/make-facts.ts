@@ -1,3 +1,10 @@
+import type {
+  CheckFact,
+  DeploymentFact,
+  DeploymentStatusFact,
+  IssueFact,
+  ReleaseFact,
+} from '../../../domain/facts/delivery-facts.ts';
 import type { Fact } from '../../../domain/facts/fact.ts';
 import type { Person } from '../../../domain/facts/person.ts';
 import type {
@@ -6,7 +13,7 @@ import type {
   ReviewFact,
   ReviewThreadFact,
 } from '../../../domain/facts/pull-request-facts.ts';
-import type { RepositoryFact } from '../../../domain/facts/repository-facts.ts';
+import type { BranchFact, CommitFact, RepositoryFact } from '../../../domain/facts/repository-facts.ts';
 import { type AppliedFacts, applyFacts, type FactBatch } from '../../../lib/facts/apply-facts.ts';
 import { inTransaction } from '../../../lib/transaction.ts';
 import type { OpenTestDatabase } from '../../activities/open-test-database.ts';
@@ -157,4 +164,129 @@ export function applyAnswer(
   facts: readonly Fact[],
 ): Promise<AppliedFacts> {
   return applyAll(opened, [{ repoId, origin: 'api', observedAt: new Date(), deliveryId: null, facts }]);
+}
+
+export function branch(overrides: Partial<BranchFact> = {}): BranchFact {
+  return {
+    kind: 'branch',
+    name: 'main',
+    headSha: 'b1'.repeat(20),
+    isDefault: true,
+    wasForced: false,
+    pushedBy: person('ada'),
+    pushedAt: at(0),
+    ...overrides,
+  };
+}
+
+export function commit(overrides: Partial<CommitFact> = {}): CommitFact {
+  return {
+    kind: 'commit',
+    sha: 'c1'.repeat(20),
+    committedAt: at(0),
+    authoredAt: null,
+    author: person('ada', { email: 'ada@example.org', name: 'Ada' }),
+    committerEmail: null,
+    message: 'Add a thing',
+    parentShas: [],
+    additions: null,
+    deletions: null,
+    filesChanged: null,
+    branch: 'thing',
+    onDefaultBranch: false,
+    url: null,
+    ...overrides,
+  };
+}
+
+export function deployment(overrides: Partial<DeploymentFact> = {}): DeploymentFact {
+  return {
+    kind: 'deployment',
+    providerId: 300,
+    environmentName: 'production',
+    isProduction: true,
+    isTransient: false,
+    commitSha: 'd1'.repeat(20),
+    ref: 'main',
+    task: 'deploy',
+    description: null,
+    url: null,
+    deployedBy: person('ada'),
+    createdAt: at(0),
+    updatedAt: at(0),
+    ...overrides,
+  };
+}
+
+export function deploymentStatus(overrides: Partial<DeploymentStatusFact> = {}): DeploymentStatusFact {
+  return {
+    kind: 'deployment_status',
+    providerId: 3_001,
+    deploymentProviderId: 300,
+    state: 'success',
+    environmentName: null,
+    description: null,
+    url: null,
+    creator: person('ada'),
+    createdAt: at(60),
+    ...overrides,
+  };
+}
+
+export function release(overrides: Partial<ReleaseFact> = {}): ReleaseFact {
+  return {
+    kind: 'release',
+    providerId: 400,
+    tagName: 'v1',
+    name: 'First',
+    isDraft: false,
+    isPrerelease: false,
+    target: 'main',
+    author: person('ada'),
+    url: null,
+    createdAt: at(0),
+    publishedAt: at(5),
+    isDeleted: false,
+    updatedAt: at(5),
+    ...overrides,
+  };
+}
+
+export function check(overrides: Partial<CheckFact> = {}): CheckFact {
+  return {
+    kind: 'check',
+    checkKind: 'workflow_run',
+    providerId: 600,
+    name: 'Deploy',
+    sha: 'e1'.repeat(20),
+    branch: 'main',
+    status: 'completed',
+    conclusion: 'success',
+    text: null,
+    url: null,
+    startedAt: at(0),
+    completedAt: at(90),
+    updatedAt: at(90),
+    ...overrides,
+  };
+}
+
+export function issue(overrides: Partial<IssueFact> = {}): IssueFact {
+  return {
+    kind: 'issue',
+    providerId: 800,
+    number: 5,
+    state: 'open',
+    stateReason: null,
+    title: 'The shop is down',
+    body: null,
+    labels: ['incident'],
+    author: person('grace'),
+    url: null,
+    createdAt: at(0),
+    updatedAt: at(0),
+    closedAt: null,
+    isDeleted: false,
+    ...overrides,
+  };
 }
