@@ -20,8 +20,8 @@ import { userRoutes } from './users.ts';
 export function restRoutes(limits: Limits): Route[] {
   return [
     ...rateLimitRoutes(limits),
-    ...userRoutes,
     ...repositoryRoutes,
+    ...userRoutes,
     ...reviewRoutes,
     ...pullRoutes,
     ...pullContentRoutes,

@@ -1,7 +1,7 @@
-import { type Call, notFound, type Route } from '../http/call.ts';
+import { notFound, type Route } from '../http/call.ts';
 import { presentProfile } from '../present/account.ts';
 
-/** People, and what the service says of itself. */
+/** People. */
 export const userRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -36,15 +36,4 @@ export const userRoutes: readonly Route[] = [
       return { status: 200, body: presentProfile(world, account) };
     },
   },
-  { method: 'GET', pattern: '/zen', handle: () => ({ status: 200, text: 'Keep it logically awesome.' }) },
-  { method: 'GET', pattern: '/', handle: (call) => ({ status: 200, body: root(call) }) },
 ];
-
-function root({ world: { baseUrl } }: Call): Record<string, string> {
-  return {
-    current_user_url: `${baseUrl}/user`,
-    rate_limit_url: `${baseUrl}/rate_limit`,
-    repository_url: `${baseUrl}/repos/{owner}/{repo}`,
-    user_url: `${baseUrl}/users/{user}`,
-  };
-}
