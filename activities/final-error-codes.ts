@@ -28,7 +28,6 @@ export const FINAL_ERROR_CODES: ReadonlySet<string> = new Set([
   'github_gone',
   'github_rejected',
   'github_not_configured',
-  'github_redirect_refused',
   'github_suspended',
   'github_url_invalid',
   'secret_not_found',

@@ -12,6 +12,9 @@ export interface Credential {
    * @throws GitHubError, RateLimited
    */
   authorise(priority: GitHubPriority, signal?: AbortSignal): Promise<string>;
-  /** Told of a value that GitHub refused with 401. @returns true when there may be another one. */
-  reject(authorization: string): boolean;
+  /**
+   * Told of a value that GitHub refused with 401, and what GitHub's clock shows.
+   * @returns true when there may be another one
+   */
+  reject(authorization: string, serverTimeMs: number | null): boolean;
 }

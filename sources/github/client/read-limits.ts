@@ -54,9 +54,14 @@ export function readRetryAfter(headers: Headers): number | null {
   return Number.isNaN(waitMs) ? null : Math.min(WAIT_MAX_MS, Math.max(1_000, waitMs));
 }
 
-function serverTime(headers: Headers): number {
+/** What the server's clock shows; null when it does not say. */
+export function readServerTime(headers: Headers): number | null {
   const time = Date.parse(headers.get('date') ?? '');
-  return Number.isNaN(time) ? Date.now() : time;
+  return Number.isNaN(time) ? null : time;
+}
+
+function serverTime(headers: Headers): number {
+  return readServerTime(headers) ?? Date.now();
 }
 
 function readCount(text: string | null): number | null {

@@ -10,6 +10,7 @@ import type { Logger } from '../../../lib/logger.ts';
 import type { Credential } from './credential.ts';
 import { exchange, type HttpAnswer, mayHaveArrived } from './exchange.ts';
 import { quoteGitHub } from './github-error.ts';
+import { readServerTime } from './read-limits.ts';
 
 /** A request before it has a credential. */
 export interface UnsentRequest {
@@ -80,7 +81,8 @@ export function createSender({ limiter, logger }: SenderDependencies) {
     async send(credential: Credential, request: UnsentRequest): Promise<HttpAnswer> {
       const authorization = await credential.authorise(request.turn.priority, request.signal);
       const answer = await sendOnce(credential, request, authorization);
-      if (answer.status !== UNAUTHORIZED || !credential.reject(authorization)) return answer;
+      if (answer.status !== UNAUTHORIZED || !credential.reject(authorization, readServerTime(answer.headers)))
+        return answer;
       const renewed = await credential.authorise(request.turn.priority, request.signal);
       return sendOnce(credential, request, renewed);
     },

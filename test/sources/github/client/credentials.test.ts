@@ -42,6 +42,23 @@ test('an App identifies itself by a token signed with its key, valid for less th
   expect(payload.exp! - payload.iat!).toBeLessThanOrEqual(600);
 });
 
+test('an App whose clock is wrong goes by GitHub’s', async () => {
+  const aheadMs = 20 * 60_000;
+  await using scene = await createScene(async (request, response) => {
+    const jwt = request.headers.authorization!.slice('Bearer '.length);
+    const verified = await jwtVerify(jwt, createPublicKey(KEY), { algorithms: ['RS256'] }).then(
+      ({ payload }) => payload.iat! <= Date.now() / 1000,
+      () => false,
+    );
+    json(response, {}, { status: verified ? 200 : 401 });
+  });
+  const github = await scene.another({ app: APP }, () => Date.now() + aheadMs);
+  const app = await github.forApp('live');
+  await app.rest('GET /app');
+  await app.rest('GET /app');
+  expect(scene.server.requests).toHaveLength(3);
+});
+
 test('a token of an installation is fetched once for all who wait for it, and kept', async () => {
   await using scene = await createScene(
     appServer((_, response) => json(response, {}, { headers: limitHeaders(4_000) }), { delayMs: 50 }),

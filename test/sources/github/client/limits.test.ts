@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { RateLimited } from '../../../../lib/github-limits/rate-limited.ts';
 import type { GitHubClient } from '../../../../sources/github/client/create-github.ts';
-import { createScene, errorOf, type Scene } from './scene.ts';
+import { moveIntoPast } from './move-into-past.ts';
+import { createScene, errorOf } from './scene.ts';
 import { json, limitHeaders } from './serve.ts';
 
 const SECONDARY = {
@@ -161,7 +162,7 @@ test('when the time has come, requests go again', async () => {
   await using scene = await createScene((_, response) => json(response, SECONDARY, { status: 403 }));
   await limitedBy(rest(scene.client));
   scene.server.answer = (_, response) => json(response, { fine: true }, { headers: limitHeaders(10) });
-  await letTimePass(scene, 61);
+  await moveIntoPast(scene.database, 61_000);
   expect(await rest(scene.client)).toMatchObject({ data: { fine: true } });
 });
 
@@ -173,7 +174,7 @@ test('a used up limit is not waited for longer than its window', async () => {
   const { retryAfterMs, limit } = await limitedBy(rest(scene.client));
   expect(limit.reason).toBe('used_up');
   expect(retryAfterMs).toBeLessThanOrEqual(102_000);
-  await letTimePass(scene, 102);
+  await moveIntoPast(scene.database, 102_000);
   scene.server.answer = (_, response) =>
     json(response, {}, { headers: limitHeaders(4_999, { resetInS: 3_600 }) });
   await rest(scene.client);
@@ -243,20 +244,4 @@ async function limitedBy(work: Promise<unknown>): Promise<RateLimited> {
   const error = await errorOf(work);
   expect(error).toBeInstanceOf(RateLimited);
   return error as RateLimited;
-}
-
-/** All that the database remembers moves into the past. */
-async function letTimePass({ database }: Scene, seconds: number): Promise<void> {
-  const interval = `${seconds} seconds`;
-  await database.pg.query('update github_credentials set blocked_until = blocked_until - $1::interval', [
-    interval,
-  ]);
-  await database.pg.query(
-    'update github_limits set blocked_until = blocked_until - $1::interval, reset_at = reset_at - $1::interval, observed_at = observed_at - $1::interval',
-    [interval],
-  );
-  await database.pg.query(
-    'update github_turns set started_at = started_at - $1::interval, settled_at = settled_at - $1::interval',
-    [interval],
-  );
 }

@@ -20,7 +20,7 @@ export interface Scene extends AsyncDisposable {
   /** All that was logged, as text. */
   log(): string;
   /** Another process, as far as GitHub and the limits can tell. */
-  another(settings?: Partial<GitHubSettings>): Promise<GitHub>;
+  another(settings?: Partial<GitHubSettings>, now?: () => number): Promise<GitHub>;
 }
 
 /** A server in GitHub's place, a database, and a client with a token. */
@@ -44,8 +44,13 @@ export async function createScene(answer: Answer): Promise<Scene> {
     return database;
   };
   const secrets = { get: () => Promise.reject(new Error('there is no stored secret here')) };
-  const create = (database: Database, settings: Partial<GitHubSettings> = {}): GitHub =>
+  const create = (
+    database: Database,
+    settings: Partial<GitHubSettings> = {},
+    now: () => number = Date.now,
+  ): GitHub =>
     createGitHub({
+      now,
       database,
       secrets,
       logger,
@@ -59,7 +64,7 @@ export async function createScene(answer: Answer): Promise<Scene> {
     github,
     client: await github.forSettings('live'),
     log: () => log,
-    another: async (settings) => create(await open(), settings),
+    another: async (settings, now) => create(await open(), settings, now),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
