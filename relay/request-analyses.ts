@@ -9,6 +9,8 @@ import type { RelayMetrics } from './relay-metrics.ts';
 /** Requests that wait for Temporal; more are dropped, and the sweep finds what they were about in the database. */
 const WAITING_MAX = 5_000;
 const AT_A_TIME = 4;
+/** A server that hangs must not hold up what comes after. */
+const CALL_LIMIT_MS = 10_000;
 /** Temporal is given so long to recover before it is asked again. */
 const RETRY_AFTER_MS = 1_000;
 const TOLD_OF_TROUBLE_EVERY_MS = 60_000;
@@ -98,8 +100,10 @@ class RequestQueue {
 
   async #tell(request: Request): Promise<void> {
     const { temporal } = this.#options;
-    if (request.kind === 'live') await requestAnalysis(temporal, request.analysis);
-    else await startRepositorySync(temporal, request);
+    await temporal.withDeadline(Date.now() + CALL_LIMIT_MS, async () => {
+      if (request.kind === 'live') await requestAnalysis(temporal, request.analysis);
+      else await startRepositorySync(temporal, request);
+    });
   }
 
   #noteTrouble(error: unknown): void {

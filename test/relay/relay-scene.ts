@@ -33,7 +33,6 @@ export async function createRelayScene() {
   const opened = await openTestDatabase();
   const { pg } = opened.database;
   const relays: Relay[] = [];
-  const connections: Connection[] = [];
   const registry = new Registry();
   const metrics = createRelayMetrics(registry);
 
@@ -65,7 +64,7 @@ export async function createRelayScene() {
       addGitHubRepository(pg, fullName, providerId, columns),
     addHook: (hook: NewHook = {}) => addHook(pg, hook),
     startRelay: (temporal?: Client) => {
-      const client = temporal ?? clientOfNobody(connections);
+      const client = temporal ?? clientOfNobody();
       const logger = createLogger({ name: 'relay', level: 'silent' });
       const relay = startRelay({ database: opened.database, temporal: client, logger, metrics });
       relays.push(relay);
@@ -87,7 +86,6 @@ export async function createRelayScene() {
       ),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(relays.map((relay) => relay.stop()));
-      await Promise.all(connections.map((connection) => connection.close()));
       await opened[Symbol.asyncDispose]();
     },
   };
@@ -101,11 +99,9 @@ interface DeliverOptions {
   readonly contentType?: string;
 }
 
-/** A client whose server is not there. */
-function clientOfNobody(connections: Connection[]): Client {
-  const connection = Connection.lazy({ address: '127.0.0.1:9' });
-  connections.push(connection);
-  return new Client({ connection });
+/** A client whose server is not there. Its connection is never closed: a call that is tried again on a closed one ends the process. */
+function clientOfNobody(): Client {
+  return new Client({ connection: Connection.lazy({ address: '127.0.0.1:9' }) });
 }
 
 /** Adds a connected repository and gives its id. */
