@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_DIR } from '../lib/config.ts';
+import { registerDeliveries } from './commands/deliveries.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerEvidence } from './commands/evidence.ts';
 import { registerFindings } from './commands/findings.ts';
+import { registerHooks } from './commands/hooks.ts';
+import { registerRateLimits } from './commands/rate-limits.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerRepos } from './commands/repos.ts';
 import { registerRuns } from './commands/runs.ts';
+import { registerSecrets } from './commands/secrets.ts';
 import { registerSimilar } from './commands/similar.ts';
 import { registerSync } from './commands/sync.ts';
 import type { CliContext } from './context.ts';
@@ -22,6 +27,11 @@ const COMMANDS = [
   registerSimilar,
   registerEvidence,
   registerRuns,
+  registerHooks,
+  registerDeliveries,
+  registerReplay,
+  registerSecrets,
+  registerRateLimits,
   registerEvaluate,
 ];
 

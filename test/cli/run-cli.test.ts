@@ -40,7 +40,17 @@ test('help and version exit 0 and go to standard output', async () => {
 
 test('help names every command', async () => {
   const { stdout } = await run('--help');
-  for (const command of ['demo', 'sync', 'repos', 'findings', 'similar', 'evidence', 'runs', 'evaluate']) {
+  for (const command of [
+    'demo',
+    'sync',
+    'repos',
+    'findings',
+    'similar',
+    'evidence',
+    'runs',
+    'rate-limits',
+    'evaluate',
+  ]) {
     expect(stdout).toContain(`\n  ${command}`);
   }
 });

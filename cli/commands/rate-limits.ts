@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { RateLimit } from '../../api/schemas/rate-limit.ts';
+import { type CliContext, lineWidth } from '../context.ts';
+import { type Column, formatTable } from '../output/format-table.ts';
+import { neutraliseText } from '../output/neutralise-text.ts';
+import { newPainter } from '../output/painter.ts';
+import { printJson, printLines } from '../output/print.ts';
+import { withPulse } from '../services/connect.ts';
+import { takeItems } from '../take-items.ts';
+
+const SHOWN_MAX = 1_000;
+
+const COLUMNS: readonly Column<RateLimit>[] = [
+  { heading: 'credential', text: ({ label }) => neutraliseText(label), shrinks: true },
+  { heading: 'resource', text: ({ resource }) => neutraliseText(resource) },
+  { heading: 'left', text: ({ remaining }) => remaining?.toLocaleString('en') ?? 'no limit', align: 'right' },
+  { heading: 'of', text: ({ limit }) => limit?.toLocaleString('en') ?? '', align: 'right' },
+  { heading: 'resets', text: ({ resetsAt }) => showTime(resetsAt) },
+  { heading: 'running', text: ({ running }) => String(running), align: 'right' },
+  { heading: 'points/min', text: ({ pointsLastMinute }) => String(pointsLastMinute), align: 'right' },
+  { heading: 'waits until', text: ({ blockedUntil }) => showTime(blockedUntil) },
+];
+
+/** `pulse rate-limits` */
+export function registerRateLimits(program: Command, context: CliContext): void {
+  program
+    .command('rate-limits')
+    .description('Show what is left of GitHub’s limits, and until when requests wait.')
+    .option('--json', 'print one JSON document')
+    .action(async ({ json }: { json?: true }) => {
+      const rateLimits = await withPulse(context, ({ client }) =>
+        takeItems(client.listRateLimits(), SHOWN_MAX),
+      );
+      if (json) return printJson(context, { rateLimits });
+      printLines(
+        context,
+        rateLimits.length > 0 ? format(context, rateLimits) : ['GitHub was not asked yet.'],
+      );
+    });
+}
+
+function format(context: CliContext, rateLimits: readonly RateLimit[]): string[] {
+  const paint = newPainter(context.stdout);
+  const table = formatTable(COLUMNS, rateLimits, lineWidth(context.stdout), (text) => paint('dim', text));
+  const reasons = new Set(
+    rateLimits.flatMap(({ blockedBecause, label }) =>
+      blockedBecause === null ? [] : [`${neutraliseText(label)}: ${neutraliseText(blockedBecause)}`],
+    ),
+  );
+  return reasons.size === 0 ? table : [...table, '', ...reasons];
+}
+
+/** `2026-01-31 12:34:56`, UTC. */
+function showTime(time: string | null): string {
+  return time === null ? '' : time.slice(0, 19).replace('T', ' ');
+}
