@@ -41,7 +41,7 @@ export async function markMirrorsOutdated(client: ClientBase, repoIds: readonly 
     name: 'mark-mirrors-outdated',
     text: `
       update repositories set mirror_outdated_at = now()
-      where repo_id = any ($1::bigint[]) and mirror_outdated_at is null`,
+      where repo_id = any ($1::bigint[])`,
     values: [repoIds],
   });
 }
