@@ -37,3 +37,18 @@ export function parseCount(max: number): (text: string) => number {
     return value;
   };
 }
+
+/** @throws InvalidArgumentError when the text is not an id: a positive whole number */
+export function parseId(text: string): string {
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new InvalidArgumentError('It must be an id: a positive whole number.');
+  return text;
+}
+
+/** @throws InvalidArgumentError when the text is not the name of an event of GitHub's */
+export function parseEvent(text: string): string {
+  if (!/^[A-Za-z0-9_]{1,64}$/.test(text)) {
+    throw new InvalidArgumentError('An event is written as GitHub does, such as pull_request.');
+  }
+  return text;
+}
