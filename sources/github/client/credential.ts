@@ -1,6 +1,6 @@
 import type { GitHubAddress } from '../../../lib/github-address.ts';
-import type { LimitedCredential } from '../../../lib/github-limits/github-limiter.ts';
 import type { GitHubPriority } from '../../../lib/github-limits/limits.ts';
+import type { LimitedCredential } from '../../../lib/github-limits/turn.ts';
 
 /** By what right GitHub is asked. */
 export interface Credential {

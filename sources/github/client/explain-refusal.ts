@@ -1,5 +1,6 @@
 import type { HttpAnswer } from './exchange.ts';
 import { GitHubError, type GitHubErrorCode, quoteGitHub } from './github-error.ts';
+import { readRetryAfter } from './read-limits.ts';
 
 export interface Refusal {
   readonly answer: HttpAnswer;
@@ -29,7 +30,7 @@ export function explainRefusal(refusal: Refusal): GitHubError {
   if (status >= 500) {
     const code = status === 502 || status === 504 ? 'github_timeout' : 'github_unavailable';
     const text = `${request}: GitHub is in trouble (${quoted}). It is tried again later; see its status page if it persists.`;
-    return new GitHubError(code, text, { status });
+    return new GitHubError(code, text, { status, retryAfterMs: readRetryAfter(answer.headers) });
   }
   const missing = findMissingRights(answer.headers);
   const advice = advise(refusal, missing);

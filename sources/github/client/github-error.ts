@@ -36,18 +36,26 @@ export class GitHubError extends PulseError {
   declare readonly code: GitHubErrorCode;
   /** HTTP status, where there was an answer. */
   readonly status: number | null;
+  /** When to try again, where the server said so; whoever runs activities takes it for the delay. */
+  readonly retryAfterMs: number | null;
 
   constructor(
     code: GitHubErrorCode,
     message: string,
-    options: { status?: number; cause?: unknown; details?: Record<string, unknown> } = {},
+    options: {
+      status?: number;
+      retryAfterMs?: number | null;
+      cause?: unknown;
+      details?: Record<string, unknown>;
+    } = {},
   ) {
-    const { status, ...rest } = options;
+    const { status, retryAfterMs, ...rest } = options;
     super(code, message, {
       ...rest,
       details: { ...rest.details, ...(status === undefined ? {} : { status }) },
     });
     this.status = status ?? null;
+    this.retryAfterMs = retryAfterMs ?? null;
   }
 }
 

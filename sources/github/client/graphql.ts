@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Ban, SeenLimit } from '../../../lib/github-limits/github-limiter.ts';
 import { type GitHubPriority, READ_POINTS, WRITE_POINTS } from '../../../lib/github-limits/limits.ts';
+import type { Ban, SeenLimit } from '../../../lib/github-limits/turn.ts';
 import type { Credential } from './credential.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { explainRefusal, readMessage } from './explain-refusal.ts';

@@ -1,4 +1,4 @@
-import type { Ban, SeenLimit } from '../../../lib/github-limits/github-limiter.ts';
+import type { Ban, SeenLimit } from '../../../lib/github-limits/turn.ts';
 import type { HttpAnswer } from './exchange.ts';
 
 const SECONDARY_LIMIT = /secondary rate limit|abuse detection|temporarily blocked|too many requests/i;

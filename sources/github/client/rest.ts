@@ -7,6 +7,7 @@ import { type HttpAnswer, nameRequest } from './exchange.ts';
 import { explainRefusal, readMessage } from './explain-refusal.ts';
 import { GitHubError } from './github-error.ts';
 import { readBan, readLimitHeaders } from './read-limits.ts';
+import { nameResource, readData, restoreHeaders } from './rest-answer.ts';
 import { readLink, resolveOnOrigin } from './same-origin.ts';
 import type { Sender } from './sender.ts';
 
@@ -73,7 +74,7 @@ export function createRest(deps: {
     const kept =
       options.cache === true && built.method === 'GET' ? await cache.find(credential, built) : null;
     const headers = kept === null ? built.headers : { ...built.headers, 'if-none-match': kept.etag };
-    const resource = resourceOf(built.url, credential.address.apiUrl);
+    const resource = nameResource(built.url, credential.address.apiUrl);
     const answer = await sender.send(credential, {
       ...built,
       headers,
@@ -182,37 +183,4 @@ export function createRest(deps: {
   }
 
   return { rest, page };
-}
-
-/** What a request is counted as; the headers of its answer have the last word. */
-function resourceOf(url: string, apiUrl: string): { readonly name: string; readonly cost: number } {
-  const path = new URL(url).pathname.slice(new URL(apiUrl).pathname.replace(/\/$/, '').length);
-  if (path === '/rate_limit') return { name: 'core', cost: 0 };
-  if (path.startsWith('/search/code')) return { name: 'code_search', cost: 1 };
-  return { name: path.startsWith('/search/') ? 'search' : 'core', cost: 1 };
-}
-
-function restoreHeaders(
-  answer: HttpAnswer,
-  kept: { readonly link: string | null; readonly contentType: string | null },
-) {
-  const headers = new Headers(answer.headers);
-  if (kept.link !== null) headers.set('link', kept.link);
-  if (kept.contentType !== null) headers.set('content-type', kept.contentType);
-  return headers;
-}
-
-function readData({ body, headers, status }: HttpAnswer, request: string): unknown {
-  if (body.length === 0) return null;
-  const type = headers.get('content-type') ?? 'application/json';
-  if (!/\bjson\b/.test(type)) return body.toString('utf8');
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch (cause) {
-    throw new GitHubError(
-      'github_answer_unreadable',
-      `${request}: the answer is broken JSON (${body.length} bytes). It is tried again later; check what stands between Pulse and GitHub if it persists.`,
-      { status, cause: new Error((cause as Error).name) },
-    );
-  }
 }

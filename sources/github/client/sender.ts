@@ -1,11 +1,7 @@
 import type { TurnRequest } from '../../../lib/github-limits/decide-turn.ts';
-import type {
-  Ban,
-  GitHubLimiter,
-  SeenLimit,
-  TurnOutcome,
-} from '../../../lib/github-limits/github-limiter.ts';
+import type { GitHubLimiter } from '../../../lib/github-limits/github-limiter.ts';
 import { rateLimited } from '../../../lib/github-limits/github-limiter.ts';
+import type { Ban, SeenLimit, TurnOutcome } from '../../../lib/github-limits/turn.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { Credential } from './credential.ts';
 import { exchange, type HttpAnswer, mayHaveArrived } from './exchange.ts';

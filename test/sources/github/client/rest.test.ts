@@ -230,6 +230,16 @@ test('other refusals are errors with what GitHub says; those that may pass are t
   });
 });
 
+test('a server in trouble that names a time is asked again then', async () => {
+  await using scene = await createScene((_, response) =>
+    json(response, { message: 'Maintenance' }, { status: 503, headers: { 'retry-after': '90' } }),
+  );
+  expect(await errorOf(scene.client.rest('GET /x'))).toMatchObject({
+    code: 'github_unavailable',
+    retryAfterMs: 90_000,
+  });
+});
+
 test('answers that are cut off, broken, too large or too slow are errors that may pass', async () => {
   await using scene = await createScene((request, response) => {
     response.writeHead(200, { 'content-type': 'application/json', ...CUT_OFF[request.url] });
