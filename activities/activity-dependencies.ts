@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../lib/database.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { SecretStore } from '../lib/secrets/secret-store.ts';
 import type { GitHub } from '../sources/github/client/create-github.ts';
 import type { Triage } from './triage/create-triage.ts';
 
@@ -14,6 +15,9 @@ export interface ActivityDependencies {
   readonly triage: Triage;
   /** The way to GitHub, within its limits. */
   readonly github: GitHub;
+  readonly secrets: SecretStore;
+  /** Base of the URLs under which GitHub reaches us, without a slash at the end; undefined when it does not. */
+  readonly publicUrl: string | undefined;
   /** Absolute path; mirrors lie below it. */
   readonly dataDir: string;
 }

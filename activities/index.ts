@@ -1,6 +1,9 @@
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { createAnalysePage } from './analyse-page.ts';
 import { createAnalysePullRequest } from './analyse-pull-request.ts';
+import { createCancelSync } from './cancel-sync.ts';
+import { createConnectRepository } from './connect/connect-repository.ts';
+import { createDisconnectRepository } from './connect/disconnect-repository.ts';
 import { createEndRun } from './end-run.ts';
 import { createFetchChecks } from './github/fetch-checks.ts';
 import { createFetchDeployments } from './github/fetch-deployments.ts';
@@ -8,14 +11,19 @@ import { createFetchIssues } from './github/fetch-issues.ts';
 import { createFetchPullRequests } from './github/fetch-pull-requests.ts';
 import { createFetchRepository } from './github/fetch-repository.ts';
 import { createFetchReviews } from './github/fetch-reviews.ts';
+import { createRefetchPullRequests } from './github/refetch-pull-requests.ts';
 import { createMeasureCommits } from './measure-commits.ts';
 import { createMirrorRepository } from './mirror-repository.ts';
+import { createListOutdatedMirrors, createSettleOutdatedMirror } from './outdated-mirrors.ts';
 import { createPlanSync } from './plan-sync.ts';
+import { createListHooks } from './reconcile/list-hooks.ts';
+import { createReconcileHook } from './reconcile/reconcile-hook.ts';
 import { createRecordSyncProgress } from './record-sync-progress.ts';
 import { createRefreshPullRequest } from './refresh-pull-request.ts';
 import { createRefreshRollups } from './refresh-rollups.ts';
 import { createRestartAbandoned } from './restart-abandoned.ts';
 import { createStartMeasuring } from './start-measuring.ts';
+import { createStartSync } from './start-sync.ts';
 import { createStoreCommits } from './store-commits.ts';
 import { createStorePullRequests } from './store-pull-requests.ts';
 
@@ -27,6 +35,11 @@ export function createActivities(deps: ActivityDependencies) {
       storePullRequests: createStorePullRequests(deps),
       storeCommits: createStoreCommits(deps),
       startMeasuring: createStartMeasuring(deps),
+      startSync: createStartSync(deps),
+      cancelSync: createCancelSync(deps),
+      listHooks: createListHooks(deps),
+      listOutdatedMirrors: createListOutdatedMirrors(deps),
+      settleOutdatedMirror: createSettleOutdatedMirror(deps),
       recordSyncProgress: createRecordSyncProgress(deps),
       endRun: createEndRun(deps),
       restartAbandoned: createRestartAbandoned(deps),
@@ -41,6 +54,10 @@ export function createActivities(deps: ActivityDependencies) {
       fetchDeployments: createFetchDeployments(deps),
       fetchIssues: createFetchIssues(deps),
       fetchChecks: createFetchChecks(deps),
+      refetchPullRequests: createRefetchPullRequests(deps),
+      reconcileHook: createReconcileHook(deps),
+      connectRepository: createConnectRepository(deps),
+      disconnectRepository: createDisconnectRepository(deps),
     },
     analysis: {
       analysePage: createAnalysePage(deps),

@@ -174,3 +174,99 @@ export interface SweepResult {
   readonly syncs: number;
   readonly pullRequests: number;
 }
+
+export interface ReconcileInput {
+  /** Null for all hooks. */
+  readonly hookId: string | null;
+  /** True to walk the whole of GitHub's logs, whenever that was done last. */
+  readonly whole: boolean;
+  readonly hooksMax: number;
+  readonly hooksAtOnce: number;
+  /** Attempts for one hook; the next run makes up for what failed. */
+  readonly attemptsMax: number;
+}
+
+export const DEFAULT_RECONCILE_INPUT: ReconcileInput = {
+  hookId: null,
+  whole: false,
+  hooksMax: 5_000,
+  hooksAtOnce: 2,
+  attemptsMax: 8,
+};
+
+/** What became of the hooks of one run. */
+export interface ReconcileResult {
+  readonly hooks: number;
+  readonly failed: number;
+  readonly recovered: number;
+  readonly unresolved: number;
+}
+
+export interface ReconcileHookInput {
+  readonly hookId: string;
+  readonly whole: boolean;
+}
+
+/** What a run over one hook found and did. */
+export interface ReconciledHook {
+  readonly hookId: string;
+  /** Skipped when another run is at it, or the hook is gone. */
+  readonly status: 'completed' | 'skipped';
+  readonly pages: number;
+  readonly seen: number;
+  readonly missed: number;
+  readonly lost: number;
+  readonly unknown: number;
+  readonly recovered: number;
+  readonly redelivered: number;
+  readonly unresolved: number;
+}
+
+export interface RefetchInput {
+  /** Pull requests asked about in one run. */
+  readonly pullRequestsMax: number;
+  /** Mirrors read again in one run. */
+  readonly mirrorsMax: number;
+}
+
+export const DEFAULT_REFETCH_INPUT: RefetchInput = { pullRequestsMax: 100, mirrorsMax: 5 };
+
+export interface RefetchResult {
+  readonly fetched: number;
+  /** Those that could not be asked about now; they stay marked. */
+  readonly left: number;
+}
+
+export interface ConnectInput {
+  readonly apiUrl: string;
+  readonly owner: string;
+  readonly name: string;
+  /** Id of the sealed token that came with the request; null for the App's or the settings' credential. */
+  readonly tokenSecretId: string | null;
+  readonly installationId: number | null;
+}
+
+/** How a repository is told of live. */
+export interface ConnectedHook {
+  /** `app`: the App's own hook tells; `active`: GitHub's ping has come; `pending`: it has not yet; `none`: there is no hook. */
+  readonly state: 'app' | 'active' | 'pending' | 'none';
+  /** What to do, for people; null when nothing is. */
+  readonly advice: string | null;
+}
+
+export interface ConnectedRepository {
+  readonly repoId: number;
+  readonly fullName: string;
+  /** False when it was here before. */
+  readonly isNew: boolean;
+  readonly hook: ConnectedHook;
+}
+
+export interface DisconnectInput {
+  readonly repoId: number;
+}
+
+export interface DisconnectedRepository {
+  /** What could not be taken back at GitHub; null when all was. */
+  readonly advice: string | null;
+}

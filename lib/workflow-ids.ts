@@ -12,6 +12,10 @@ export const WORKFLOW_TYPES = {
   pullRequest: 'pullRequest',
   sweepAnalyses: 'sweepAnalyses',
   measureCommits: 'measureCommits',
+  reconcileDeliveries: 'reconcileDeliveries',
+  connectRepository: 'connectRepository',
+  disconnectRepository: 'disconnectRepository',
+  refetchPullRequests: 'refetchPullRequests',
   refreshRollups: 'refreshRollups',
 } as const;
 
@@ -40,4 +44,24 @@ export function pullRequestWorkflowId(repoId: number, number: number): string {
 /** At most one counting of commits runs per repository. */
 export function measureCommitsWorkflowId(repoId: number): string {
   return `commits/${repoId}`;
+}
+
+/** Id of the Temporal Schedule that starts the reconciliation, and prefix of its workflows' ids. */
+export const RECONCILE_SCHEDULE_ID = 'reconcile-deliveries';
+
+/** At most one reconciliation that somebody asked for runs for a hook, or for all. */
+export function reconcileWorkflowId(hookId: string | null): string {
+  return `reconcile/${hookId ?? 'all'}`;
+}
+
+/** Id of the Temporal Schedule that asks again for pull requests, and prefix of its workflows' ids. */
+export const REFETCH_SCHEDULE_ID = 'refetch-pull-requests';
+
+/** At most one connecting of a repository of this name runs at a time. */
+export function connectWorkflowId(fullName: string): string {
+  return `connect/${fullName.toLowerCase()}`;
+}
+
+export function disconnectWorkflowId(repoId: number): string {
+  return `disconnect/${repoId}`;
 }

@@ -1,5 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from '../lib/logger.ts';
+import { ensureReconcileSchedule, triggerReconciliation } from '../lib/schedule-reconciliation.ts';
+import { ensureRefetchSchedule } from '../lib/schedule-refetch.ts';
 import { ensureRollupsSchedule } from '../lib/schedule-rollups.ts';
 import { ensureSweepSchedule } from '../lib/schedule-sweep.ts';
 
@@ -14,8 +16,13 @@ export async function keepSchedule(client: Client, logger: Logger): Promise<() =
   const ensure = async (): Promise<void> => {
     if (await ensureSweepSchedule(client)) logger.info('The schedule of the sweep was registered');
     if (await ensureRollupsSchedule(client)) logger.info('The schedule of the rollups was registered');
+    if (await ensureRefetchSchedule(client)) logger.info('The schedule of asking again was registered');
+    if (await ensureReconcileSchedule(client))
+      logger.info('The schedule of the reconciliation was registered');
   };
   await ensure();
+  // A new schedule runs at once; an old one is told that nobody listened for a while.
+  await triggerReconciliation(client);
   const timer = setInterval(() => {
     ensure().catch((error: unknown) => logger.warn({ err: error }, 'The schedule could not be checked'));
   }, CHECK_EVERY_MS);

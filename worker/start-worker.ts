@@ -4,6 +4,7 @@ import { readGitAttributes } from '../activities/read-git-attributes.ts';
 import { createTriage } from '../activities/triage/create-triage.ts';
 import type { ServiceConfig } from '../lib/config.ts';
 import { openDatabase } from '../lib/database.ts';
+import { isLoopback } from '../lib/github-address.ts';
 import type { Logger } from '../lib/logger.ts';
 import { openKeyRing } from '../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../lib/secrets/secret-store.ts';
@@ -62,6 +63,8 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
   const activities = createActivities({
     database,
     github: createGitHub({ database, secrets, logger, settings: config.github }),
+    secrets,
+    publicUrl: config.publicUrl ?? localUrl(config),
     logger,
     temporal: temporal.client,
     triage,
@@ -95,4 +98,10 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
   stack.defer(() => relay.stop());
   const parts = stack.move();
   return { stop: () => parts.disposeAsync() };
+}
+
+/** A GitHub on this machine reaches us without a name in public. */
+function localUrl({ github, host, port }: ServiceConfig): string | undefined {
+  if (!isLoopback(new URL(github.apiUrl).hostname) || port === 0) return undefined;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -23,14 +23,14 @@ export interface ToldFacts {
 export async function storeFacts(
   database: Database,
   { repoId, observedAt, facts }: ToldFacts,
-  also: (client: pg.PoolClient) => Promise<void> = async () => {},
+  also: (client: pg.PoolClient, applied: AppliedFacts) => Promise<void> = async () => {},
 ): Promise<AppliedFacts> {
   const batch = { repoId, origin: 'api', observedAt, deliveryId: null, facts } as const;
   for (let attempt = 1; ; attempt++) {
     try {
       return await inTransaction(database, async (client) => {
         const applied = await applyFacts(client, [batch]);
-        await also(client);
+        await also(client, applied);
         return applied;
       });
     } catch (error) {

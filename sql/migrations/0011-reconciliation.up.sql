@@ -27,6 +27,8 @@ create table reconciliations (
   reconciliation_id bigint generated always as identity primary key,
   hook_id uuid not null references hooks (hook_id) on delete cascade,
   status text not null default 'running' check (status in ('running', 'completed', 'failed')),
+  -- True when GitHub's whole log was walked, false when only what came since the last time.
+  is_whole boolean not null,
   started_at timestamptz not null default now(),
   finished_at timestamptz,
   -- The oldest attempt that GitHub's log showed.
@@ -38,6 +40,8 @@ create table reconciliations (
   missed integer not null default 0,
   -- GitHub says that we took it, and it is not here.
   lost integer not null default 0,
+  -- Here, and not in GitHub's log.
+  unknown integer not null default 0,
   -- Fetched from GitHub and stored.
   recovered integer not null default 0,
   -- Asked of GitHub once more, as its payload cannot be fetched.

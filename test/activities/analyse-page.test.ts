@@ -22,6 +22,8 @@ function activity(analysePage: Triage['analysePage']) {
     triage: { analysePage, analysePullRequest: async () => never(), close: async () => {} },
     temporal: undefined as never,
     github: undefined as never,
+    secrets: undefined as never,
+    publicUrl: undefined,
     dataDir: '/data',
   });
 }

@@ -28,6 +28,8 @@ function sweep() {
     // What a sweep never touches.
     triage: undefined as never,
     github: undefined as never,
+    secrets: undefined as never,
+    publicUrl: undefined,
     dataDir: '/nowhere',
   })(SWEEP);
 }

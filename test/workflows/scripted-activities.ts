@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Activities, ActivityGroups } from '../../activities/index.ts';
 import type { FetchedPages, FetchInput } from '../../domain/workflow-messages.ts';
+import { NO_RECONCILIATION_COUNTS } from '../../sql/queries/reconciliations.ts';
 
 /** One activity call, as the workflow made it. */
 export interface Call {
@@ -40,6 +41,20 @@ export function scriptActivities(scripts: Scripts): ScriptedActivities {
     fetchChecks: nothingMore,
     storeCommits: async () => ({ done: 0, total: null, perSecond: 0 }),
     startMeasuring: async () => {},
+    startSync: async () => {},
+    cancelSync: async () => {},
+    listHooks: async () => [],
+    reconcileHook: async ({ hookId }) => ({ hookId, status: 'completed', ...NO_RECONCILIATION_COUNTS }),
+    listOutdatedMirrors: async () => [],
+    settleOutdatedMirror: async () => {},
+    refetchPullRequests: async () => ({ fetched: 0, left: 0 }),
+    connectRepository: async ({ owner, name }) => ({
+      repoId: 1,
+      fullName: `${owner}/${name}`,
+      isNew: true,
+      hook: { state: 'none', advice: null },
+    }),
+    disconnectRepository: async () => ({ advice: null }),
     measureCommits: async () => ({ measured: 0, skipped: 0 }),
     mirrorRepository: async () => ({ pullRequests: 0, changedRefs: 0, incomplete: false }),
     storePullRequests: async () => ({ total: 0, changed: 0 }),

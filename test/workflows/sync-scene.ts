@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createActivities } from '../../activities/index.ts';
 import { readGitAttributes } from '../../activities/read-git-attributes.ts';
 import { createTriage } from '../../activities/triage/create-triage.ts';
-import { createLogger } from '../../lib/logger.ts';
 import type { GitHubSettings } from '../../lib/github-credentials/find-github-credential.ts';
+import { createLogger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../../lib/secrets/secret-store.ts';
 import { createGitHub } from '../../sources/github/client/create-github.ts';
@@ -17,6 +17,8 @@ import { startWorkers } from './start-workers.ts';
 export interface SyncSceneOptions {
   /** The GitHub that repositories are connected through; none unless given. */
   readonly github?: GitHubSettings;
+  /** Where GitHub reaches the tests' API. */
+  readonly publicUrl?: string;
 }
 
 const NO_GITHUB: GitHubSettings = { apiUrl: 'http://127.0.0.1:1', token: undefined, app: undefined };
@@ -24,7 +26,7 @@ const NO_GITHUB: GitHubSettings = { apiUrl: 'http://127.0.0.1:1', token: undefin
 /**
  * Workers with the product's own activities, over a database, a Temporal namespace and a data folder of the test's own.
  */
-export async function createSyncScene({ github = NO_GITHUB }: SyncSceneOptions = {}) {
+export async function createSyncScene({ github = NO_GITHUB, publicUrl }: SyncSceneOptions = {}) {
   const stack = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'pulse-sync-'));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
@@ -38,17 +40,15 @@ export async function createSyncScene({ github = NO_GITHUB }: SyncSceneOptions =
   stack.defer(() => triage.close());
   const { client } = temporal.environment;
   const logger = createLogger({ name: 'worker', level: 'silent' });
+  const secrets = createSecretStore({
+    database: opened.database,
+    keyRing: openKeyRing({ dataDir, secretKeys: undefined }),
+  });
   const activities = createActivities({
     database: opened.database,
-    github: createGitHub({
-      database: opened.database,
-      secrets: createSecretStore({
-        database: opened.database,
-        keyRing: openKeyRing({ dataDir, secretKeys: undefined }),
-      }),
-      logger,
-      settings: github,
-    }),
+    github: createGitHub({ database: opened.database, secrets, logger, settings: github }),
+    secrets,
+    publicUrl,
     logger,
     temporal: client,
     triage,
@@ -58,6 +58,8 @@ export async function createSyncScene({ github = NO_GITHUB }: SyncSceneOptions =
   return {
     client,
     dataDir,
+    secrets,
+    activities,
     database: opened.database,
     pg: opened.database.pg,
     addRepository: opened.addRepository,

@@ -1,0 +1,9 @@
+import { listHooksToReconcile } from '../../sql/queries/reconciled-hooks.ts';
+import type { ActivityDependencies } from '../activity-dependencies.ts';
+
+/** The activity that names the hooks whose log is to be compared. */
+export function createListHooks({ database }: ActivityDependencies) {
+  return async function listHooks({ limit }: { readonly limit: number }): Promise<readonly string[]> {
+    return listHooksToReconcile(database.slonik, limit);
+  };
+}
