@@ -57,7 +57,7 @@ async function storeStatuses(
 ): Promise<void> {
   const distinct = pickNewest(
     statuses,
-    ({ fact }) => fact.providerId,
+    ({ fact }) => `${fact.deploymentProviderId}/${fact.providerId}`,
     (placed) => versionFact(placed, { updatedAt: placed.fact.createdAt, matters: placed.fact.state }),
   );
   await insertDeploymentStatuses(

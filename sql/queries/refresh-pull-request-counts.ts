@@ -9,7 +9,10 @@ const REFRESH = `
   update pull_requests p
   set first_review_at = d.first_review_at, review_comments = d.review_comments
   from unnest($1::bigint[], $2::int[]) k (repo_id, number)
-  join pull_requests q on q.repo_id = k.repo_id and q.number = k.number
+  cross join lateral (
+    -- The limit makes it one look-up each, whatever the planner knows of a table that is being filled.
+    select o.* from pull_requests o where o.repo_id = k.repo_id and o.number = k.number limit 1
+  ) q
   cross join lateral (
     select nullif(coalesce(q.field_versions ->> 'reviewComments', q.provider_version), '') as version
   ) v

@@ -122,23 +122,25 @@ const REFRESH = `
   set status = s.status, started_at = s.started_at, finished_at = s.finished_at, url = coalesce(s.url, d.url),
     duration_seconds = greatest(extract(epoch from s.finished_at - coalesce(s.started_at, d.created_at)), 0)::int,
     updated_at = greatest(d.updated_at, s.last_at)
-  from (
-    select k.repo_id, k.deployment_id,
+  from unnest($1::bigint[], $2::text[]) as k (repo_id, source_key)
+  cross join lateral (
+    -- The limit makes it one look-up each, whatever the planner knows of a table that is being filled.
+    select g.repo_id, g.deployment_id from deployments g
+    where g.repo_id = k.repo_id and g.source = 'github' and g.source_key = k.source_key
+    limit 1
+  ) o
+  cross join lateral (
+    select
       (array_agg(case when t.state in ('queued', 'waiting') then 'pending' else t.state end
         order by t.created_at desc, t.provider_id desc))[1]::deployment_status as status,
       min(t.created_at) filter (where t.state = 'in_progress') as started_at,
       min(t.created_at) filter (where t.state in ('success', 'failure', 'error')) as finished_at,
       (array_agg(t.url order by t.created_at desc, t.provider_id desc) filter (where t.url is not null))[1] as url,
       max(t.created_at) as last_at
-    from (
-      select d.repo_id, d.deployment_id
-      from unnest($1::bigint[], $2::text[]) as k (repo_id, source_key)
-      join deployments d on d.repo_id = k.repo_id and d.source = 'github' and d.source_key = k.source_key
-    ) k
-    join deployment_statuses t on t.repo_id = k.repo_id and t.deployment_id = k.deployment_id
-    group by k.repo_id, k.deployment_id
+    from deployment_statuses t
+    where t.repo_id = o.repo_id and t.deployment_id = o.deployment_id
   ) s
-  where d.repo_id = s.repo_id and d.deployment_id = s.deployment_id`;
+  where d.repo_id = o.repo_id and d.deployment_id = o.deployment_id and s.last_at is not null`;
 
 /** Stores deployments of the provider; one each, in order of key. */
 export async function upsertDeployments(

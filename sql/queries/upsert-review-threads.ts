@@ -47,12 +47,23 @@ const ADD_COMMENTS = `
 
 /** A comment may be stored before its thread, or after. */
 const NAME_THREADS = `
+  with placed as materialized (
+    select t.repo_id, t.thread_id, unnest(t.comment_ids) as comment_id
+    from unnest($1::bigint[], $2::int[]) as k (repo_id, number)
+    cross join lateral (
+      -- The limit makes it one look-up each, whatever the planner knows of a table that is being filled.
+      select o.repo_id, o.pr_id from pull_requests o where o.repo_id = k.repo_id and o.number = k.number limit 1
+    ) p
+    cross join lateral (
+      select r.repo_id, r.thread_id, r.comment_ids from review_threads r
+      where r.repo_id = p.repo_id and r.pr_id = p.pr_id
+      offset 0
+    ) t
+  )
   update review_comments c
   set thread_id = t.thread_id
-  from unnest($1::bigint[], $2::int[]) as k (repo_id, number)
-  join pull_requests p on p.repo_id = k.repo_id and p.number = k.number
-  join review_threads t on t.repo_id = p.repo_id and t.pr_id = p.pr_id
-  where c.repo_id = t.repo_id and c.kind = 'review' and c.provider_id = any (t.comment_ids) and c.thread_id is null`;
+  from placed t
+  where c.repo_id = t.repo_id and c.kind = 'review' and c.provider_id = t.comment_id and c.thread_id is null`;
 
 /**
  * Stores threads of stored pull requests.
