@@ -4,6 +4,7 @@ import { type GitHubAddress, parseGitHubApiUrl } from '../../../lib/github-addre
 import {
   createCredentialFinder,
   type FoundCredential,
+  type GitHubAppKey,
   type GitHubSettings,
 } from '../../../lib/github-credentials/find-github-credential.ts';
 import { createGitHubAnswers } from '../../../lib/github-limits/github-answers.ts';
@@ -88,7 +89,6 @@ export function createGitHub(deps: GitHubDependencies): GitHub {
   const cache = createAnswerCache(createGitHubAnswers(database));
   const finder = createCredentialFinder(deps);
   const costs = new Map<string, number>();
-  const installations = new Map<string, InstallationCredential>();
 
   function clientFor(credential: Credential, priority: GitHubPriority): GitHubClient {
     const { rest, page } = createRest({ sender, cache, credential, priority, userAgent });
@@ -101,58 +101,61 @@ export function createGitHub(deps: GitHubDependencies): GitHub {
       graphql: createGraphql({ sender, credential, priority, userAgent, costs }),
     };
   }
+  const clientForApp = (app: GitHubAppKey & { readonly apiUrl: string }, priority: GitHubPriority) =>
+    clientFor(createAppCredential(parseGitHubApiUrl(app.apiUrl), app, now), priority);
+  const installationFor = keepInstallations(clientForApp, now);
+  const openFound = (found: FoundCredential, priority: GitHubPriority): GitHubClient =>
+    clientFor(found.kind === 'installation' ? installationFor(found) : tokenCredential(found), priority);
 
-  function installationFor(found: FoundCredential & { kind: 'installation' }): InstallationCredential {
-    const address = parseGitHubApiUrl(found.apiUrl);
-    const key = `${address.apiUrl}/${found.app.appId}/${found.installationId}`;
+  return {
+    forRepository: async (repoId, priority) => openFound(await finder.ofRepository(repoId), priority),
+    forInstallation: async (installationId, priority) =>
+      openFound(await finder.ofInstallation(installationId), priority),
+    forToken: async (tokenId, priority) => openFound(await finder.ofToken(tokenId), priority),
+    forPlainToken: (token, priority, apiUrl = deps.settings.apiUrl) =>
+      openFound({ kind: 'token', apiUrl, token, label: 'the given token' }, priority),
+    forSettings: async (priority) => openFound(finder.ofSettings(), priority),
+    forApp: async (priority, app) => clientForApp(await finder.ofApp(app), priority),
+    gitCredential: async (repoId) => {
+      const found = await finder.ofRepository(repoId).catch(nullIfNotConfigured);
+      if (found === null) return null;
+      const password =
+        found.kind === 'token' ? found.token : (await installationFor(found).token('backfill')).token;
+      return { origin: parseGitHubApiUrl(found.apiUrl).webOrigin, username: 'x-access-token', password };
+    },
+  };
+}
+
+function tokenCredential({ apiUrl, token, label }: FoundCredential & { kind: 'token' }): Credential {
+  return createTokenCredential(parseGitHubApiUrl(apiUrl), token, label);
+}
+
+/** Installations by App and id, so that all clients of one share its token. */
+function keepInstallations(
+  clientForApp: (app: GitHubAppKey & { readonly apiUrl: string }, priority: GitHubPriority) => GitHubClient,
+  now: () => number,
+): (found: FoundCredential & { kind: 'installation' }) => InstallationCredential {
+  const installations = new Map<string, InstallationCredential>();
+  return ({ apiUrl, app, installationId, label }) => {
+    const address = parseGitHubApiUrl(apiUrl);
+    const key = `${address.apiUrl}/${app.appId}/${installationId}`;
     const kept = installations.get(key);
     if (kept !== undefined) return kept;
-    const app = clientFor(createAppCredential(address, found.app, now), 'live');
+    const client = clientForApp({ ...app, apiUrl }, 'live');
     const made = createInstallationCredential({
       address,
-      installationId: found.installationId,
-      label: found.label,
+      installationId,
+      label,
       now,
-      mint: (options) =>
-        app.rest(
-          'POST /app/installations/{installation_id}/access_tokens',
-          { installation_id: found.installationId },
-          options,
-        ),
+      mint: (options) => client.rest(TOKEN_ROUTE, { installation_id: installationId }, options),
     });
     if (installations.size >= INSTALLATIONS_KEPT_MAX) installations.clear();
     installations.set(key, made);
     return made;
-  }
-
-  const credentialFor = (found: FoundCredential): Credential =>
-    found.kind === 'installation'
-      ? installationFor(found)
-      : createTokenCredential(parseGitHubApiUrl(found.apiUrl), found.token, found.label);
-
-  return {
-    forRepository: async (repoId, priority) =>
-      clientFor(credentialFor(await finder.ofRepository(repoId)), priority),
-    forInstallation: async (installationId, priority) =>
-      clientFor(credentialFor(await finder.ofInstallation(installationId)), priority),
-    forToken: async (tokenId, priority) => clientFor(credentialFor(await finder.ofToken(tokenId)), priority),
-    forPlainToken: (token, priority, apiUrl = deps.settings.apiUrl) =>
-      clientFor(createTokenCredential(parseGitHubApiUrl(apiUrl), token, 'the given token'), priority),
-    forSettings: async (priority) => clientFor(credentialFor(finder.ofSettings()), priority),
-    forApp: async (priority, app) => {
-      const found = await finder.ofApp(app);
-      return clientFor(createAppCredential(parseGitHubApiUrl(found.apiUrl), found, now), priority);
-    },
-    gitCredential: async (repoId) => {
-      const found = await finder.ofRepository(repoId).catch(nullIfNotConfigured);
-      if (found === null) return null;
-      const origin = parseGitHubApiUrl(found.apiUrl).webOrigin;
-      const password =
-        found.kind === 'token' ? found.token : (await installationFor(found).token('backfill')).token;
-      return { origin, username: 'x-access-token', password };
-    },
   };
 }
+
+const TOKEN_ROUTE = 'POST /app/installations/{installation_id}/access_tokens';
 
 /** Public repositories may be fetched without a credential. */
 function nullIfNotConfigured(error: unknown): null {

@@ -139,6 +139,20 @@ test('neither a redirect nor a next page to another origin is followed, so the t
   expect(thief.requests).toEqual([]);
 });
 
+test('a name cannot turn a request into another one', async () => {
+  await using scene = await createScene((_, response) => json(response, {}));
+  for (const [owner, repo] of [
+    ['..', 'user'],
+    ['.', 'x'],
+    ['x', '..'],
+  ]) {
+    const error = await errorOf(scene.client.rest('GET /repos/{owner}/{repo}', { owner, repo }));
+    expect(error).toMatchObject({ code: 'github_rejected' });
+  }
+  await scene.client.rest('GET /repos/{owner}/{repo}', { owner: '%2e%2e', repo: 'a/b?c#d' });
+  expect(scene.server.requests.map(({ url }) => url)).toEqual(['/repos/%252e%252e/a%2Fb%3Fc%23d']);
+});
+
 test('redirects in circles, and to nowhere, end', async () => {
   await using scene = await createScene((request, response) => {
     response.writeHead(302, request.url === '/circle' ? { location: '/circle' } : {}).end();
