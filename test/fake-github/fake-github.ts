@@ -8,9 +8,10 @@
  *
  * By hand: `npm run fake-github -- --repo <bare repository> --port 9000 --traffic 0.5`.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Stage } from './actions/stage.ts';
+import { CONTROL_PREFIX, serveControl } from './control/serve-control.ts';
 import { FaultBox } from './faults/fault-box.ts';
 import { ChangeCounter } from './git/change-counter.ts';
 import { CommitReader } from './git/commit-reader.ts';
@@ -65,12 +66,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   };
   const router = new Router(restRoutes(limits));
   const dependencies: ServeDependencies = { world, ports, limits, faults, log, router, answerGraphql, shift };
+  const random = new Random(options.seed ?? 1);
   const server = createServer((request, response) => {
     response.on('error', () => {}); // The client has gone.
-    const answered = answerGit(world, request, response).then((isGit) =>
-      isGit ? undefined : serveRequest(dependencies, request, response),
-    );
-    answered.catch((error: unknown) => {
+    answer(fake, dependencies, request, response).catch((error: unknown) => {
       log.fail(`${request.method} ${request.url}`, error);
       response.destroy();
     });
@@ -81,8 +80,19 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  const random = new Random(options.seed ?? 1);
-  return { url: world.baseUrl, world, random, limits, faults, log, deliverer, ports, stop };
+  const fake: FakeGitHub = { url: world.baseUrl, world, random, limits, faults, log, deliverer, ports, stop };
+  return fake;
+}
+
+async function answer(
+  fake: FakeGitHub,
+  dependencies: ServeDependencies,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.url?.startsWith(CONTROL_PREFIX)) return serveControl(fake, request, response);
+  if (await answerGit(fake.world, request, response)) return;
+  await serveRequest(dependencies, request, response);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

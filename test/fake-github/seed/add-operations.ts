@@ -27,7 +27,9 @@ export async function addOperations(
     const time = new Date(Math.min(mergedAt!.getTime() + 10 * MINUTE_MS, now.getTime()));
     addDeployment(world, repository, random, random.pick(people), sha!, time);
     if (at % (LANDINGS_PER_DEPLOYMENT * DEPLOYMENTS_PER_RELEASE) !== 0) return;
-    const tagName = `v1.${tags.length}.0`;
+    let minor = tags.length;
+    while (repository.tags.has(`v1.${minor}.0`)) minor += 1; // A copied repository has tags of its own.
+    const tagName = `v1.${minor}.0`;
     tags.push(`create refs/tags/${tagName} ${sha}\n`);
     repository.tags.set(tagName, sha!);
     addRelease(world, repository, random.pick(people), tagName, time);
