@@ -135,14 +135,15 @@ function keepInstallations(
   clientForApp: (app: GitHubAppKey & { readonly apiUrl: string }, priority: GitHubPriority) => GitHubClient,
   now: () => number,
 ): (found: FoundCredential & { kind: 'installation' }) => InstallationCredential {
-  const installations = new Map<string, InstallationCredential>();
+  const installations = new Map<string, { privateKey: string; credential: InstallationCredential }>();
   return ({ apiUrl, app, installationId, label }) => {
     const address = parseGitHubApiUrl(apiUrl);
     const key = `${address.apiUrl}/${app.appId}/${installationId}`;
     const kept = installations.get(key);
-    if (kept !== undefined) return kept;
+    // A key that was replaced is not used any more.
+    if (kept?.privateKey === app.privateKey) return kept.credential;
     const client = clientForApp({ ...app, apiUrl }, 'live');
-    const made = createInstallationCredential({
+    const credential = createInstallationCredential({
       address,
       installationId,
       label,
@@ -150,8 +151,8 @@ function keepInstallations(
       mint: (options) => client.rest(TOKEN_ROUTE, { installation_id: installationId }, options),
     });
     if (installations.size >= INSTALLATIONS_KEPT_MAX) installations.clear();
-    installations.set(key, made);
-    return made;
+    installations.set(key, { privateKey: app.privateKey, credential });
+    return credential;
   };
 }
 

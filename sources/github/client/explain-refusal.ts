@@ -26,17 +26,24 @@ export function explainRefusal(refusal: Refusal): GitHubError {
   const { answer, request } = refusal;
   const { status } = answer;
   const said = quoteGitHub(refusal.message);
+  // GitHub's support asks for it.
+  const id = answer.headers.get('x-github-request-id');
+  const requestId = id === null ? {} : { requestId: quoteGitHub(id) };
   const quoted = said === '' ? `status ${status}` : `${status}: ${said}`;
   if (status >= 500) {
     const code = status === 502 || status === 504 ? 'github_timeout' : 'github_unavailable';
     const text = `${request}: GitHub is in trouble (${quoted}). It is tried again later; see its status page if it persists.`;
-    return new GitHubError(code, text, { status, retryAfterMs: readRetryAfter(answer.headers) });
+    return new GitHubError(code, text, {
+      status,
+      retryAfterMs: readRetryAfter(answer.headers),
+      details: requestId,
+    });
   }
   const missing = findMissingRights(answer.headers);
   const advice = advise(refusal, missing);
   return new GitHubError(CODES[status] ?? 'github_rejected', `${request}: ${quoted}. ${advice}`, {
     status,
-    details: missing === null ? {} : { missingRights: missing },
+    details: { ...requestId, ...(missing === null ? {} : { missingRights: missing }) },
   });
 }
 
