@@ -22,7 +22,7 @@ export interface SyncLimits {
 }
 
 export const DEFAULT_SYNC_LIMITS: SyncLimits = {
-  pageSize: 2_000,
+  pageSize: 4_000,
   pagesPerRun: 200,
   heartbeatTimeoutMs: 20_000,
   attemptsMax: 10,
