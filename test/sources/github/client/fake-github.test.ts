@@ -163,6 +163,31 @@ test.each(PASSING)(
   },
 );
 
+test('as much as is allowed is sent at full speed, and by GitHub’s own count not one request more', async () => {
+  await moveIntoPast(databases[0]!, 2 * 3_600_000);
+  fake.world.clock.advance(2 * 3_600_000);
+  fake.faults.add({ kind: 'slow-body', probability: 0.05, seed: 3, durationMs: 300 });
+  const first = fake.log.entries.length;
+  const clients = await Promise.all(
+    processes.map((github) => github.forInstallation(fake.installation.id, 'live')),
+  );
+  await clients[0]!.rest('GET /repos/acme/waybill');
+  let isFull = false;
+  const work = async (client: GitHubClient): Promise<void> => {
+    while (!isFull) {
+      await client.rest('GET /repos/acme/waybill').catch((error: unknown) => {
+        if (!(error instanceof RateLimited)) throw error;
+        isFull ||= error.limit.reason === 'points';
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 60 }, (_, index) => work(clients[index % clients.length]!)));
+  const answered = Map.groupBy(fake.log.entries.slice(first), ({ status }) => status);
+  // The token of the installation is the App's own business.
+  expect([...answered.keys()].sort()).toEqual([200, 201]);
+  expect(answered.get(200)).toHaveLength(900);
+});
+
 test('a missing right is named', async () => {
   fake.faults.add({ kind: 'missing-right', count: 1 });
   const client = await processes[0]!.forSettings('live');
