@@ -13,6 +13,7 @@ export interface TestIngest extends AsyncDisposable {
   /** `http://host:port` */
   readonly url: string;
   readonly database: Database;
+  readonly databaseUrl: string;
   readonly hookDependencies: HookDependencies;
   readonly hook: HookWithSecret['hook'];
   readonly secret: string;
@@ -34,6 +35,7 @@ export async function startIngest(secret?: string): Promise<TestIngest> {
   return {
     url: api.url,
     database,
+    databaseUrl: testDatabase.url,
     hookDependencies,
     ...made,
     deliver: (body, options) =>

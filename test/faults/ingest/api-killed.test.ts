@@ -6,7 +6,7 @@ import { startApiProcess } from '../../load/start-api-process.ts';
 import { inForm } from '../form.ts';
 
 const KILLS = inForm({ short: 2, long: 12 });
-const ACKED_BETWEEN = inForm({ short: 600, long: 4_000 });
+const ACKED_BETWEEN = inForm({ short: 400, long: 4_000 });
 
 test(
   'an API killed again and again under load loses nothing that it acknowledged, and repeats nothing',
