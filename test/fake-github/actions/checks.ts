@@ -1,5 +1,6 @@
 import { presentCheckRun, presentCheckSuite, presentStatus } from '../present/check.ts';
 import { presentCommit } from '../present/commit.ts';
+import { repositoryUrl } from '../present/repository.ts';
 import { presentWorkflow, presentWorkflowJob, presentWorkflowRun } from '../present/workflow.ts';
 import type { Account } from '../world/accounts.ts';
 import type { CheckSuite, CommitStatus, Conclusion, Workflow, WorkflowRun } from '../world/operations.ts';
@@ -113,7 +114,11 @@ export async function setStatus(
     description,
     state,
     commit: presentCommit(world, repository, commit),
-    branches: branches.map(([name, sha]) => ({ name, commit: { sha, url: '' }, protected: false })),
+    branches: branches.map(([name, sha]) => ({
+      name,
+      commit: { sha, url: `${repositoryUrl(world, repository)}/commits/${sha}` },
+      protected: false,
+    })),
     created_at,
     updated_at,
   });

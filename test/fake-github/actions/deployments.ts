@@ -62,9 +62,6 @@ export function setDeploymentState(
   tell(stage, repository, 'deployment_status', 'created', by, {
     deployment_status: presentDeploymentStatus(world, repository, deployment, status),
     deployment: presentDeployment(world, repository, deployment),
-    check_run: null,
-    workflow: null,
-    workflow_run: null,
   });
 }
 

@@ -34,7 +34,6 @@ export function announceInstallation(stage: Stage, installation: Installation): 
   );
   tellInstallation(stage, installation, 'installation', 'created', {
     repositories: reached.map(presentShort),
-    requester: null,
   });
 }
 

@@ -42,7 +42,7 @@ export function presentInstallation(world: World, installation: Installation) {
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
+    suspended_by: installation.suspendedAt === null ? null : presentAccount(world, installation.account),
     suspended_at: presentTimeOrNull(installation.suspendedAt),
   };
 }

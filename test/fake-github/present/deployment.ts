@@ -49,7 +49,7 @@ export function presentDeploymentStatus(
     deployment_url: deploymentUrl,
     repository_url: repositoryUrl(world, repository),
     environment_url: status.environmentUrl,
-    log_url: '',
+    log_url: `${repositoryHtmlUrl(world, repository)}/deployments`,
     performed_via_github_app: null,
   };
 }

@@ -101,6 +101,7 @@ export function presentRepository(world: World, repository: Repository) {
     allow_forking: true,
     is_template: false,
     web_commit_signoff_required: false,
+    custom_properties: {},
     topics: [] as string[],
     visibility: repository.isPrivate ? 'private' : 'public',
     forks: 0,
