@@ -13,6 +13,7 @@ import * as hooks from './schemas/hook.ts';
 import type { Page } from './schemas/page.ts';
 import * as pulls from './schemas/pull-request.ts';
 import { RateLimitPageSchema } from './schemas/rate-limit.ts';
+import * as reconciliations from './schemas/reconciliation.ts';
 import * as repositories from './schemas/repository.ts';
 import { SecretRotationSchema } from './schemas/secrets.ts';
 import { SyncProgressSchema } from './schemas/sync.ts';
@@ -55,7 +56,13 @@ export function createClient(options: ClientOptions) {
     getRepository: (id: string) => send({ path: repository(id) }, repositories.RepositorySchema),
     /** Gives the repository of this name when it is connected with the same source already. */
     connectRepository: (body: repositories.ConnectRepository, idempotencyKey?: string) =>
-      send({ method: 'POST', path: '/v1/repositories', body, idempotencyKey }, repositories.RepositorySchema),
+      send(
+        { method: 'POST', path: '/v1/repositories', body, idempotencyKey },
+        repositories.ConnectedRepositorySchema,
+      ),
+    /** Takes the hook away; the data is kept for thirty days. */
+    disconnectRepository: (id: string) =>
+      post(`${repository(id)}/disconnect`, repositories.DisconnectedRepositorySchema),
 
     startSync: (id: string) => post(`${repository(id)}/sync`, SyncProgressSchema),
     pauseSync: (id: string) => post(`${repository(id)}/sync/pause`, SyncProgressSchema),
@@ -94,6 +101,15 @@ export function createClient(options: ClientOptions) {
       send({ path: '/v1/config-snapshots/active', query: { repositoryId } }, config.ConfigSnapshotSchema),
     getConfigSnapshot: (version: number) =>
       send({ path: `/v1/config-snapshots/${version}` }, config.ConfigSnapshotSchema),
+
+    /** Runs that compared GitHub's logs of deliveries with what is here, the newest first. */
+    listReconciliations: (filter: FilterOf<typeof reconciliations.ReconciliationListQuerySchema> = {}) =>
+      list('/v1/reconciliations', filter, reconciliations.ReconciliationPageSchema),
+    startReconciliation: (body: { hookId?: string } = {}) =>
+      send(
+        { method: 'POST', path: '/v1/reconciliations', body },
+        reconciliations.ReconciliationStartedSchema,
+      ),
 
     listHooks: (filter: FilterOf<typeof hooks.HookListQuerySchema> = {}) =>
       list('/v1/hooks', filter, hooks.HookPageSchema),

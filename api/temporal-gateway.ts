@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { connectRepository, disconnectRepository } from '../lib/connect-client.ts';
 import { PulseError } from '../lib/errors.ts';
 import {
   cancelRepositorySync,
@@ -7,10 +8,13 @@ import {
   startRepositorySync,
 } from '../lib/repository-sync-client.ts';
 import { requestAnalysis } from '../lib/request-analysis.ts';
+import { startReconciliation } from '../lib/schedule-reconciliation.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 
 const CALL_LIMIT_MS = 5_000;
 const PING_LIMIT_MS = 2_000;
+/** GitHub is asked several things, and its ping waited for; the answer as a whole has 30 s. */
+const CONNECT_LIMIT_MS = 28_000;
 const RECONNECT_MS = 500;
 const CAUSE_DEPTH_MAX = 8;
 
@@ -60,6 +64,12 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
     analysePullRequest: ({ repoId, fullName, number }) =>
       ask(async () => {
         await requestAnalysis(client, { repoId, number, repository: fullName, headSha: null });
+      }),
+    connectGitHub: (input) => ask(() => connectRepository(client, input), CONNECT_LIMIT_MS),
+    disconnect: (repoId) => ask(() => disconnectRepository(client, repoId), CONNECT_LIMIT_MS),
+    reconcile: (hookId) =>
+      ask(async () => {
+        await startReconciliation(client, hookId);
       }),
     ping: () =>
       ask(async () => {

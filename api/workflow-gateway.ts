@@ -1,3 +1,9 @@
+import type {
+  ConnectedRepository,
+  ConnectInput,
+  DisconnectedRepository,
+} from '../domain/workflow-messages.ts';
+
 /**
  * What the API asks of the workflow engine. Each call is bounded in time and fails with PulseError
  * `temporal_unavailable` when the engine does not answer.
@@ -11,6 +17,15 @@ export interface WorkflowGateway {
   cancelSync(repoId: number): Promise<boolean>;
   /** Asks for the analysis of a pull request's newest head; a running analysis of an older head is given up. */
   analysePullRequest(target: AnalysisTarget): Promise<void>;
+  /**
+   * Connects a repository through GitHub, and starts its sync.
+   * @throws PulseError with the code of whatever GitHub said
+   */
+  connectGitHub(input: ConnectInput): Promise<ConnectedRepository>;
+  /** Takes the repository's hook away and marks it. */
+  disconnect(repoId: number): Promise<DisconnectedRepository>;
+  /** Has GitHub's logs of deliveries compared with what is here: of one hook, or of all. */
+  reconcile(hookId: string | null): Promise<void>;
   /** Resolves when the engine answers. */
   ping(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_DIR } from '../lib/config.ts';
+import { registerConnect, registerDisconnect } from './commands/connect.ts';
 import { registerDeliveries } from './commands/deliveries.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
@@ -22,6 +23,8 @@ import { neutraliseLines } from './output/neutralise-text.ts';
 const COMMANDS = [
   registerDemo,
   registerSync,
+  registerConnect,
+  registerDisconnect,
   registerRepos,
   registerFindings,
   registerSimilar,

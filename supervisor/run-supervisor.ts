@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Config, readConfig } from '../lib/config.ts';
+import { type Config, readConfig, serviceEnvironment } from '../lib/config.ts';
 import { PulseError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { waitForStopRequest } from '../lib/stop-request.ts';
@@ -10,7 +10,8 @@ import { type Services, type StartServicesOptions, startServices } from './start
 import { syncRepository } from './sync-repository.ts';
 
 const STOP_LIMIT_MS = 14_500;
-const USAGE = 'Usage: npm start [-- --repo <path or URL of a Git repository>]';
+const USAGE =
+  'Usage: npm start [-- --repo <path or URL of a Git repository>] [-- --github <URL of a GitHub>]';
 const EXIT_FAILED = 1;
 const EXIT_WRONG_USE = 2;
 
@@ -27,16 +28,17 @@ export interface SupervisorOptions {
  * @returns the exit code
  */
 export async function runSupervisor(options: SupervisorOptions): Promise<number> {
-  let repository: string | undefined;
+  let asked: Asked;
   try {
-    repository = readRepository(options.args);
+    asked = readArguments(options.args);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
     return EXIT_WRONG_USE;
   }
   try {
-    const config = readConfig();
-    await serve(config, repository, options.scripts);
+    // The services inherit it.
+    const config = readConfig({ env: serviceEnvironment(asked.settings) });
+    await serve(config, asked, options.scripts);
     return 0;
   } catch (error) {
     // A known problem is told in one sentence; anything else is a defect, whose stack helps.
@@ -46,15 +48,24 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
   }
 }
 
-function readRepository(args: readonly string[]): string | undefined {
-  const { values } = parseArgs({ args: [...args], options: { repo: { type: 'string' } }, strict: true });
+interface Asked {
+  readonly repository: string | undefined;
+  /** Variables that the arguments stand for. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+function readArguments(args: readonly string[]): Asked {
+  const options = { repo: { type: 'string' }, github: { type: 'string' } } as const;
+  const { values } = parseArgs({ args: [...args], options, strict: true });
   if (values.repo === '') throw new Error('--repo needs a path or a URL.');
-  return values.repo;
+  if (values.github === '') throw new Error('--github needs the URL of a GitHub.');
+  const settings = values.github === undefined ? {} : { GITHUB_API_URL: values.github };
+  return { repository: values.repo, settings };
 }
 
 async function serve(
   config: Config,
-  repository: string | undefined,
+  { repository, settings }: Asked,
   scripts: StartServicesOptions['scripts'],
 ): Promise<void> {
   const logger = createLogger({ name: 'supervisor', level: config.logLevel });
@@ -69,6 +80,7 @@ async function serve(
       output: repository !== undefined && process.stdout.isTTY ? 'files' : 'inherit',
       logger,
       startProgress: showProgressOn(process.stderr),
+      settings,
       signal: stop.signal,
       scripts,
     });
@@ -81,6 +93,7 @@ async function serve(
     { addresses, tookMs: Math.round(performance.now() - startedAt) },
     describeReady(services, config),
   );
+  if (settings.GITHUB_API_URL !== undefined) logger.info(describeNextSteps(config));
   const sync = repository === undefined ? undefined : syncRepository(repository, { config, logger });
   await stop.requested;
   logger.info({ reason: stop.signal.reason }, 'stopping');
@@ -97,6 +110,14 @@ function describeReady({ addresses }: Services, config: Config): string {
     `token ${addresses.tokenFile === undefined ? 'as in PULSE_TOKEN' : `in ${addresses.tokenFile}`}`,
     ...(config.databaseUrl === undefined ? [] : ['database as in DATABASE_URL']),
   ].join(' · ');
+}
+
+function describeNextSteps({ github }: Config): string {
+  const credential =
+    github.token === undefined && github.app === undefined
+      ? ' --token-stdin < (a file with your token); or start with GITHUB_TOKEN set'
+      : '';
+  return `GitHub is ${github.apiUrl}. Next: npm run --silent pulse -- connect <owner/name>${credential}`;
 }
 
 /** Stops in order; when that takes too long, or at a second request, whatever still runs is killed. */

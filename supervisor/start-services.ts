@@ -30,6 +30,8 @@ export interface StartServicesOptions {
   readonly signal?: AbortSignal;
   /** What API and worker run; their `main.ts` unless given. */
   readonly scripts?: Readonly<Record<ServiceName, string>> | undefined;
+  /** Further variables of the environment that API and worker get. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface Services {
@@ -74,7 +76,10 @@ export async function startServices(config: Config, options: StartServicesOption
     ]);
     signal.throwIfAborted();
     const addresses = describeAddresses(config, ports, temporalAddress);
-    const environment = describeEnvironment(config, { ports, token, databaseUrl, temporalAddress });
+    const environment = {
+      ...options.settings,
+      ...describeEnvironment(config, { ports, token, databaseUrl, temporalAddress }),
+    };
     await startOwnServices({ folder, stack, environment, apiUrl: addresses.apiUrl, ...options });
     signal.throwIfAborted();
     await lock.update('ready', addresses);

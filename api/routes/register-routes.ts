@@ -24,7 +24,10 @@ import { registerListPullRequests } from './pull-requests/list.ts';
 import { registerListPullRequestFiles } from './pull-requests/list-files.ts';
 import { registerListSimilar } from './pull-requests/list-similar.ts';
 import { registerListRateLimits } from './rate-limits/list.ts';
+import { registerListReconciliations } from './reconciliations/list.ts';
+import { registerStartReconciliation } from './reconciliations/start.ts';
 import { registerConnectRepository } from './repositories/connect.ts';
+import { registerDisconnectRepository } from './repositories/disconnect.ts';
 import { registerGetRepository } from './repositories/get.ts';
 import { registerListRepositories } from './repositories/list.ts';
 import { registerRotateSecrets } from './secrets/rotate.ts';
@@ -37,6 +40,7 @@ const REGISTER = [
   registerListRepositories,
   registerConnectRepository,
   registerGetRepository,
+  registerDisconnectRepository,
   registerGetSyncProgress,
   registerStartSync,
   registerPauseSync,
@@ -67,6 +71,8 @@ const REGISTER = [
   registerListAlarms,
   registerListRateLimits,
   registerRotateSecrets,
+  registerListReconciliations,
+  registerStartReconciliation,
 ] as const;
 
 /** Adds every operation of the API, in the order in which the reference shows them. */

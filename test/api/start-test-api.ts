@@ -6,6 +6,8 @@ import { TEST_SECRET_KEYS, TEST_TOKEN } from './test-api.ts';
 export function startTestApi(options: {
   readonly databaseUrl: string;
   readonly port?: number;
+  readonly githubApiUrl?: string;
+  readonly publicUrl?: string;
   readonly temporal?: { readonly address: string; readonly namespace: string };
 }): Promise<RunningApi> {
   const temporal = options.temporal ?? { address: '127.0.0.1:9', namespace: 'none' };
@@ -16,8 +18,8 @@ export function startTestApi(options: {
       token: TEST_TOKEN,
       secretKeys: TEST_SECRET_KEYS,
       dataDir: '/nowhere',
-      publicUrl: undefined,
-      github: { apiUrl: 'https://api.github.com', token: undefined, app: undefined },
+      publicUrl: options.publicUrl,
+      github: { apiUrl: options.githubApiUrl ?? 'https://api.github.com', token: undefined, app: undefined },
       appWebhookSecret: undefined,
       databaseUrl: options.databaseUrl,
       temporalAddress: temporal.address,

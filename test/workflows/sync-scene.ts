@@ -11,6 +11,7 @@ import { createSecretStore } from '../../lib/secrets/secret-store.ts';
 import { createGitHub } from '../../sources/github/client/create-github.ts';
 import { createSigningPool } from '../../worker-threads/signing-pool.ts';
 import { openTestDatabase } from '../activities/open-test-database.ts';
+import { TEST_SECRET_KEYS } from '../api/test-api.ts';
 import { createTestEnvironment } from '../harness/temporal.ts';
 import { startWorkers } from './start-workers.ts';
 
@@ -42,7 +43,7 @@ export async function createSyncScene({ github = NO_GITHUB, publicUrl }: SyncSce
   const logger = createLogger({ name: 'worker', level: 'silent' });
   const secrets = createSecretStore({
     database: opened.database,
-    keyRing: openKeyRing({ dataDir, secretKeys: undefined }),
+    keyRing: openKeyRing({ dataDir, secretKeys: TEST_SECRET_KEYS }),
   });
   const activities = createActivities({
     database: opened.database,
@@ -58,6 +59,8 @@ export async function createSyncScene({ github = NO_GITHUB, publicUrl }: SyncSce
   return {
     client,
     dataDir,
+    temporal,
+    databaseUrl: opened.url,
     secrets,
     activities,
     database: opened.database,

@@ -1,14 +1,16 @@
 import { PulseError } from '../../../lib/errors.ts';
 import { connectRepository, type NewRepository } from '../../../sql/queries/connect-repository.ts';
+import { getRepository } from '../../../sql/queries/get-repository.ts';
 import { readSource } from '../../connect-source.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRepository } from '../../present/repository.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import {
+  type ConnectedRepository,
+  ConnectedRepositorySchema,
   type ConnectRepository,
   ConnectRepositorySchema,
   FullNameSchema,
-  RepositorySchema,
 } from '../../schemas/repository.ts';
 
 const definition = route({
@@ -18,31 +20,79 @@ const definition = route({
   tag: 'Repositories',
   summary: 'Connect a repository',
   description:
-    'Nothing is fetched before a sync is started. Connecting again with the same source changes nothing.',
+    'With a `source`, nothing is fetched before a sync is started. With `github`, access is verified, a hook is made and tried out where `PULSE_PUBLIC_URL` is set, and the sync begins. Connecting again changes nothing but the credential and the secret of the hook.',
   body: ConnectRepositorySchema,
   success: { 200: 'It was connected already.', 201: 'It is connected now.' },
-  result: RepositorySchema,
+  result: ConnectedRepositorySchema,
   resultHeaders: { Location: 'Where the repository is.' },
-  problems: ['invalid_source', 'repository_exists'],
+  problems: [
+    'invalid_source',
+    'repository_exists',
+    'temporal_unavailable',
+    'repository_not_visible',
+    'github_unauthorized',
+    'github_forbidden',
+    'github_suspended',
+    'github_not_configured',
+    'github_rejected',
+    'github_unavailable',
+    'rate_limited',
+  ],
 });
 
-export function registerConnectRepository(router: ApiRouter, { database }: ApiDependencies): void {
+export function registerConnectRepository(router: ApiRouter, deps: ApiDependencies): void {
   router.openapi(definition, async (c) => {
-    const wanted = toNewRepository(c.req.valid('json'));
-    const { created, ...row } = await connectRepository(database.slonik, wanted);
-    if (row.source !== wanted.source) {
-      throw new PulseError(
-        'repository_exists',
-        `${row.fullName} is connected already, with the source ${row.source}. Choose another name for this source.`,
-      );
-    }
-    c.header('Location', `/v1/repositories/${row.id}`);
-    return c.json(presentRepository(row), created ? 201 : 200);
+    const body = c.req.valid('json');
+    const { isNew, repository } =
+      body.github === undefined
+        ? await connectMirror(deps, { ...body, source: body.source! })
+        : await connectGitHub(deps, { ...body, github: body.github });
+    c.header('Location', `/v1/repositories/${repository.id}`);
+    return c.json(repository, isNew ? 201 : 200);
   });
 }
 
+interface Connected {
+  readonly isNew: boolean;
+  readonly repository: ConnectedRepository;
+}
+
+async function connectMirror(
+  { database }: ApiDependencies,
+  body: ConnectRepository & { readonly source: string },
+): Promise<Connected> {
+  const wanted = toNewRepository(body);
+  const { created, ...row } = await connectRepository(database.slonik, wanted);
+  if (row.source !== wanted.source) {
+    throw new PulseError(
+      'repository_exists',
+      `${row.fullName} is connected already, with the source ${row.source}. Choose another name for this source.`,
+    );
+  }
+  return { isNew: created, repository: { ...presentRepository(row), hook: null } };
+}
+
+/** Whatever talks to GitHub runs in the worker: the token goes there sealed, by its id. */
+async function connectGitHub(
+  { database, secrets, workflows, githubApiUrl }: ApiDependencies,
+  { github, token, installationId }: ConnectRepository & { readonly github: string },
+): Promise<Connected> {
+  await workflows.ping();
+  const [owner, name] = github.split('/') as [string, string];
+  const tokenSecretId = token === undefined ? null : await secrets.put('github_token', token);
+  const input = { apiUrl: githubApiUrl, owner, name, tokenSecretId, installationId: installationId ?? null };
+  const { repoId, isNew, hook } = await workflows.connectGitHub(input);
+  const row = await getRepository(database.slonik, repoId);
+  if (row === null) throw new PulseError('repository_not_found', `${github} was removed meanwhile.`);
+  return { isNew, repository: { ...presentRepository(row), hook: { ...hook } } };
+}
+
 /** @throws PulseError `invalid_source` */
-function toNewRepository({ source, name, provider }: ConnectRepository): NewRepository {
+function toNewRepository({
+  source,
+  name,
+  provider,
+}: ConnectRepository & { readonly source: string }): NewRepository {
   const address = source.trim();
   const read = readSource(address);
   if ('refused' in read) throw new PulseError('invalid_source', `The source ${read.refused}.`);

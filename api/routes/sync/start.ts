@@ -20,7 +20,12 @@ const definition = route({
   success: { 202: 'The sync runs.' },
   result: SyncProgressSchema,
   resultHeaders: { Location: 'Where the progress is.' },
-  problems: ['repository_not_found', 'repository_has_no_source', 'temporal_unavailable'],
+  problems: [
+    'repository_not_found',
+    'repository_has_no_source',
+    'repository_disconnected',
+    'temporal_unavailable',
+  ],
 });
 
 export function registerStartSync(router: ApiRouter, deps: ApiDependencies): void {
@@ -43,7 +48,13 @@ async function startSync({ database, workflows }: ApiDependencies, repoId: numbe
   return database.slonik.transaction(async (tx) => {
     const row = await lockRepository(tx, repoId);
     if (row === null) throw repositoryNotFound(repoId);
-    if (row.source === null) {
+    if (row.disconnectedAt !== null) {
+      throw new PulseError(
+        'repository_disconnected',
+        `${row.fullName} is disconnected: connect it again to go on.`,
+      );
+    }
+    if (row.source === null && row.syncRoute === 'mirror') {
       throw new PulseError(
         'repository_has_no_source',
         `${row.fullName} has no source to fetch from: connect it with one.`,

@@ -1,0 +1,13 @@
+import type { ReconciliationRow } from '../../sql/queries/reconciliations.ts';
+import type { Reconciliation } from '../schemas/reconciliation.ts';
+import { presentTime } from './present-time.ts';
+
+export function presentReconciliation(row: ReconciliationRow): Reconciliation {
+  return {
+    ...row,
+    id: String(row.id),
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: presentTime(row.finishedAt),
+    oldestAt: presentTime(row.oldestAt),
+  };
+}

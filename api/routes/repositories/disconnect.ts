@@ -1,0 +1,33 @@
+import type { ApiDependencies } from '../../dependencies.ts';
+import { presentRepository } from '../../present/repository.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { DisconnectedRepositorySchema, RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const definition = route({
+  method: 'post',
+  path: '/v1/repositories/{repositoryId}/disconnect',
+  operationId: 'disconnectRepository',
+  tag: 'Repositories',
+  summary: 'Disconnect a repository',
+  description:
+    'Stops its sync and takes its hook away at the provider. Its data is kept for thirty days, or until it is connected again.',
+  params: RepositoryParamsSchema,
+  success: { 200: 'It is disconnected.' },
+  result: DisconnectedRepositorySchema,
+  problems: ['repository_not_found', 'temporal_unavailable'],
+});
+
+export function registerDisconnectRepository(
+  router: ApiRouter,
+  { database, workflows }: ApiDependencies,
+): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId } = c.req.valid('param');
+    await requireRepository(database.slonik, repositoryId);
+    await workflows.ping();
+    const { advice } = await workflows.disconnect(repositoryId);
+    const row = await requireRepository(database.slonik, repositoryId);
+    return c.json({ ...presentRepository(row), advice }, 200);
+  });
+}
