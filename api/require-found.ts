@@ -3,6 +3,7 @@ import { PulseError } from '../lib/errors.ts';
 import { findMissingPullRequests } from '../sql/queries/find-missing-pull-requests.ts';
 import { getRepository } from '../sql/queries/get-repository.ts';
 import type { RepositoryRow } from '../sql/queries/repository-row.ts';
+import { getTeam, type TeamRow } from '../sql/queries/teams.ts';
 
 /** @throws PulseError `repository_not_found` */
 export async function requireRepository(db: CommonQueryMethods, repoId: number): Promise<RepositoryRow> {
@@ -24,6 +25,17 @@ export async function requirePullRequests(
   const { repositoryFound, missing } = await findMissingPullRequests(db, repoId, numbers);
   if (!repositoryFound) throw repositoryNotFound(repoId);
   if (missing.length > 0) throw pullRequestNotFound(repoId, missing);
+}
+
+/** @throws PulseError `team_not_found` */
+export async function requireTeam(db: CommonQueryMethods, teamId: string): Promise<TeamRow> {
+  const team = await getTeam(db, teamId);
+  if (team === null) throw teamNotFound(teamId);
+  return team;
+}
+
+export function teamNotFound(teamId: string): PulseError {
+  return new PulseError('team_not_found', `There is no team with the id ${teamId}.`);
 }
 
 export function pullRequestNotFound(repoId: number, numbers: readonly number[]): PulseError {

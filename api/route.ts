@@ -17,6 +17,8 @@ export const TAGS = {
   Sync: 'Mirroring a repository and analysing its pull requests.',
   'Pull requests': 'Pull requests, and which of them are the same work.',
   Analysis: 'Runs of the analysis, and the rules they follow.',
+  Teams: 'Teams, the repositories that count for them, and their people.',
+  Metrics: 'How delivery is going: exact numbers, each with what it means and the rows behind it.',
   Hooks:
     'Where GitHub sends what happens: `POST /webhooks/github/{hook}`, or `POST /webhooks/github` for the hook of an App.',
   Deliveries: 'What GitHub sent, what became of it, and sending it through again.',

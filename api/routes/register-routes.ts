@@ -17,6 +17,10 @@ import { registerGetHook } from './hooks/get.ts';
 import { registerListHooks } from './hooks/list.ts';
 import { registerRegisterHook } from './hooks/register.ts';
 import { registerRotateHookSecret } from './hooks/rotate-secret.ts';
+import { registerGetMetricSeries } from './metrics/get-series.ts';
+import { registerListMetrics } from './metrics/list-definitions.ts';
+import { registerListMetricItems } from './metrics/list-items.ts';
+import { registerMeasureMetrics } from './metrics/measure.ts';
 import { registerAnalysePullRequest } from './pull-requests/analyse.ts';
 import { registerGetPullRequest } from './pull-requests/get.ts';
 import { registerGetEvidence } from './pull-requests/get-evidence.ts';
@@ -35,6 +39,14 @@ import { registerGetSyncProgress } from './sync/get-progress.ts';
 import { registerStartSync } from './sync/start.ts';
 import { registerCancelSync, registerPauseSync, registerResumeSync } from './sync/steer.ts';
 import { registerStreamSyncEvents } from './sync/stream-events.ts';
+import { registerAddTeamDeveloper } from './teams/add-developer.ts';
+import { registerChangeTeam } from './teams/change.ts';
+import { registerCreateTeam } from './teams/create.ts';
+import { registerGetTeam } from './teams/get.ts';
+import { registerListTeams } from './teams/list.ts';
+import { registerListTeamDevelopers } from './teams/list-developers.ts';
+import { registerListTeamRepositories } from './teams/list-repositories.ts';
+import { registerWatchRepository } from './teams/watch-repository.ts';
 
 const REGISTER = [
   registerListRepositories,
@@ -59,6 +71,18 @@ const REGISTER = [
   registerListConfigSnapshots,
   registerGetActiveConfigSnapshot,
   registerGetConfigSnapshot,
+  registerListTeams,
+  registerCreateTeam,
+  registerGetTeam,
+  registerChangeTeam,
+  registerListTeamRepositories,
+  registerWatchRepository,
+  registerListTeamDevelopers,
+  registerAddTeamDeveloper,
+  registerListMetrics,
+  registerMeasureMetrics,
+  registerGetMetricSeries,
+  registerListMetricItems,
   registerListHooks,
   registerRegisterHook,
   registerGetHook,

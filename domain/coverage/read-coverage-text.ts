@@ -23,7 +23,11 @@ const PATTERNS: readonly CoveragePattern[] = [
   // 87.52% (+0.10%) compared to 4f1e2d3
   { source: 'codecov', name: /^codecov\/project(?:\/(.{1,100}))?$/i, text: new RegExp(`^${PERCENT}`) },
   // Coverage increased (+0.2%) to 93.5%; First build on main at 91.3%; Coverage remained the same at 90%
-  { source: 'coveralls', name: /^(?:coverage\/)?coveralls(?: - (.{1,100}))?$/i, text: new RegExp(`\\b(?:to|at) ${PERCENT}`) },
+  {
+    source: 'coveralls',
+    name: /^(?:coverage\/)?coveralls(?: - (.{1,100}))?$/i,
+    text: new RegExp(`\\b(?:to|at) ${PERCENT}`),
+  },
   // 92% (0.3% change)
   { source: 'codeclimate', name: /^codeclimate\/total-coverage$/i, text: new RegExp(`^${PERCENT}`) },
   // 88% (+0.4%), target 80%

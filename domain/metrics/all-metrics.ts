@@ -37,3 +37,8 @@ export const DORA_METRICS: readonly Metric[] = [
 ];
 
 export const ALL_METRICS: readonly Metric[] = [...TEAM_METRICS, ...DORA_METRICS];
+
+/** The metric of this name. */
+export function findMetric(name: string): Metric | undefined {
+  return ALL_METRICS.find((metric) => metric.name === name);
+}

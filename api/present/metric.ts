@@ -1,0 +1,59 @@
+import type { Metric } from '../../domain/metrics/metric.ts';
+import type { MetricItem } from '../../sql/metrics/list-metric-items.ts';
+import type { Measure } from '../../sql/metrics/measure-metric.ts';
+import type { MetricWindow } from '../../sql/metrics/metric-scope.ts';
+import type { Freshness } from '../../sql/metrics/read-freshness.ts';
+import type { MeasuredMetric, MetricDefinition } from '../schemas/metric.ts';
+import { presentTime } from './present-time.ts';
+
+export function presentDefinition({ items: _, ...definition }: Metric): MetricDefinition {
+  return definition;
+}
+
+export function presentMeasure({ value, p75, p90, items, bots }: Measure) {
+  return { value, p75, p90, items, botsExcluded: bots };
+}
+
+export function presentWindow({ fromAt, untilAt }: MetricWindow) {
+  return { from: fromAt.toISOString(), to: untilAt.toISOString() };
+}
+
+/** @param path of the scope's metrics, such as `/v1/teams/<id>/metrics` */
+export function presentMeasured(
+  metric: Metric,
+  measure: Measure,
+  previous: Measure,
+  at: { readonly path: string; readonly window: MetricWindow },
+): MeasuredMetric {
+  const { name, version, unit } = metric;
+  const query = new URLSearchParams(presentWindow(at.window));
+  return {
+    metric: name,
+    version,
+    unit,
+    ...presentMeasure(measure),
+    previous: previous.value,
+    itemsUrl: `${at.path}/${name}/items?${query}`,
+  };
+}
+
+export function presentFreshness(freshness: Freshness) {
+  return {
+    lastEventAt: presentTime(freshness.lastEventAt),
+    oldestPendingAt: presentTime(freshness.oldestPendingAt),
+    lastReconciledAt: presentTime(freshness.lastReconciledAt),
+    complete: freshness.complete,
+  };
+}
+
+export function presentItem(item: MetricItem, { itemKind }: Metric) {
+  return {
+    repositoryId: String(item.repoId),
+    kind: itemKind,
+    id: item.itemId,
+    at: item.at.toISOString(),
+    value: item.value,
+    author: item.author,
+    isBot: item.isBot,
+  };
+}

@@ -1,0 +1,103 @@
+import { findMetric } from '../../../domain/metrics/all-metrics.ts';
+import type { Database } from '../../../lib/database.ts';
+import { PulseError } from '../../../lib/errors.ts';
+import { measureSeries, type SeriesInterval } from '../../../sql/metrics/measure-series.ts';
+import type { MetricScope, MetricWindow } from '../../../sql/metrics/metric-scope.ts';
+import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { readWindow } from '../../metric-window.ts';
+import { presentFreshness, presentMeasure, presentWindow } from '../../present/metric.ts';
+import { requireRepository, requireTeam } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import {
+  MetricSeriesQuerySchema,
+  MetricSeriesSchema,
+  RepositoryMetricParamsSchema,
+  TeamMetricParamsSchema,
+} from '../../schemas/metric.ts';
+
+/** Points of one series. */
+const POINTS_MAX = 2_000;
+const INTERVAL_MS: Readonly<Record<SeriesInterval, number>> = {
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 7 * 86_400_000,
+  month: 28 * 86_400_000,
+};
+
+const COMMON = {
+  method: 'get',
+  tag: 'Metrics',
+  description:
+    'One point an interval, empty ones included. Intervals begin with the hours, days, ISO weeks and months of the zone; the first and the last are cut to the window.',
+  query: MetricSeriesQuerySchema,
+  success: { 200: 'The series.' },
+  result: MetricSeriesSchema,
+} as const;
+
+const ofTeam = route({
+  ...COMMON,
+  path: '/v1/teams/{teamId}/metrics/{metric}',
+  operationId: 'getTeamMetricSeries',
+  summary: 'Get a metric of a team as a series',
+  params: TeamMetricParamsSchema,
+  problems: ['team_not_found'],
+});
+
+const ofRepository = route({
+  ...COMMON,
+  path: '/v1/repositories/{repositoryId}/metrics/{metric}',
+  operationId: 'getRepositoryMetricSeries',
+  summary: 'Get a metric of a repository as a series',
+  params: RepositoryMetricParamsSchema,
+  problems: ['repository_not_found'],
+});
+
+interface SeriesQuery {
+  readonly metric: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly interval?: SeriesInterval | undefined;
+  readonly tz?: string | undefined;
+}
+
+export function registerGetMetricSeries(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(ofTeam, async (c) => {
+    const { teamId, metric } = c.req.valid('param');
+    const { timeZone } = await requireTeam(database.slonik, teamId);
+    const query = { metric, ...c.req.valid('query') };
+    return c.json(await measure(database, { teamId, repoId: null }, timeZone, query), 200);
+  });
+  router.openapi(ofRepository, async (c) => {
+    const { repositoryId, metric } = c.req.valid('param');
+    await requireRepository(database.slonik, repositoryId);
+    const query = { metric, ...c.req.valid('query') };
+    return c.json(await measure(database, { teamId: null, repoId: repositoryId }, 'UTC', query), 200);
+  });
+}
+
+async function measure({ pg }: Database, scope: MetricScope, zone: string, query: SeriesQuery) {
+  const { interval = 'day', tz: timeZone = zone } = query;
+  const metric = findMetric(query.metric)!;
+  const window = readWindow(query);
+  checkPoints(window, interval);
+  const series = await measureSeries(pg, metric, scope, window, interval, timeZone);
+  return {
+    metric: metric.name,
+    version: metric.version,
+    unit: metric.unit,
+    ...presentWindow(window),
+    interval,
+    timeZone,
+    points: series.map((point) => ({ ...presentWindow(point), ...presentMeasure(point) })),
+    freshness: presentFreshness(await readFreshness(pg, scope)),
+  };
+}
+
+function checkPoints({ fromAt, untilAt }: MetricWindow, interval: SeriesInterval): void {
+  if ((untilAt.getTime() - fromAt.getTime()) / INTERVAL_MS[interval] <= POINTS_MAX) return;
+  throw new PulseError(
+    'invalid_request',
+    `The series would have more than ${POINTS_MAX} points: ask for a shorter window or longer intervals.`,
+  );
+}

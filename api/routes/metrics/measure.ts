@@ -1,0 +1,77 @@
+import { ALL_METRICS } from '../../../domain/metrics/all-metrics.ts';
+import type { Database } from '../../../lib/database.ts';
+import { measureMetric } from '../../../sql/metrics/measure-metric.ts';
+import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
+import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { readWindow, windowBefore } from '../../metric-window.ts';
+import { presentFreshness, presentMeasured, presentWindow } from '../../present/metric.ts';
+import { requireRepository, requireTeam } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { MeasuredMetricsSchema, MetricWindowQuerySchema } from '../../schemas/metric.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { TeamParamsSchema } from '../../schemas/team.ts';
+
+const COMMON = {
+  method: 'get',
+  tag: 'Metrics',
+  description:
+    'Every metric over one window, exact at the moment of the answer, with the window of the same length before it to compare.',
+  query: MetricWindowQuerySchema,
+  success: { 200: 'All metrics.' },
+  result: MeasuredMetricsSchema,
+} as const;
+
+const ofTeam = route({
+  ...COMMON,
+  path: '/v1/teams/{teamId}/metrics',
+  operationId: 'getTeamMetrics',
+  summary: "Get a team's metrics",
+  params: TeamParamsSchema,
+  problems: ['team_not_found'],
+});
+
+const ofRepository = route({
+  ...COMMON,
+  path: '/v1/repositories/{repositoryId}/metrics',
+  operationId: 'getRepositoryMetrics',
+  summary: "Get a repository's metrics",
+  params: RepositoryParamsSchema,
+  problems: ['repository_not_found'],
+});
+
+export function registerMeasureMetrics(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(ofTeam, async (c) => {
+    const { teamId } = c.req.valid('param');
+    await requireTeam(database.slonik, teamId);
+    const path = `/v1/teams/${teamId}/metrics`;
+    return c.json(await measureAll(database, { teamId, repoId: null }, path, c.req.valid('query')), 200);
+  });
+  router.openapi(ofRepository, async (c) => {
+    const { repositoryId } = c.req.valid('param');
+    await requireRepository(database.slonik, repositoryId);
+    const path = `/v1/repositories/${repositoryId}/metrics`;
+    return c.json(
+      await measureAll(database, { teamId: null, repoId: repositoryId }, path, c.req.valid('query')),
+      200,
+    );
+  });
+}
+
+async function measureAll(
+  { pg }: Database,
+  scope: MetricScope,
+  path: string,
+  query: { readonly from?: string | undefined; readonly to?: string | undefined },
+) {
+  const window = readWindow(query);
+  const before = windowBefore(window);
+  const metrics = [];
+  // One after another: a single request must not take all connections.
+  for (const metric of ALL_METRICS) {
+    const measure = await measureMetric(pg, metric, scope, window);
+    const previous = await measureMetric(pg, metric, scope, before);
+    metrics.push(presentMeasured(metric, measure, previous, { path, window }));
+  }
+  return { ...presentWindow(window), metrics, freshness: presentFreshness(await readFreshness(pg, scope)) };
+}

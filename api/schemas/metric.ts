@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { ALL_METRICS } from '../../domain/metrics/all-metrics.ts';
+import { METRIC_AGGREGATES, METRIC_UNITS } from '../../domain/metrics/metric.ts';
+import { SERIES_INTERVALS } from '../../sql/metrics/measure-series.ts';
+import { IdSchema, TimeParameterSchema, TimeSchema } from './common.ts';
+import { PAGE_QUERY, pageOf } from './page.ts';
+import { RepositoryParamsSchema } from './repository.ts';
+import { TeamParamsSchema } from './team.ts';
+
+const NAMES = ALL_METRICS.map(({ name }) => name) as [string, ...string[]];
+const TIME_ZONE_LENGTH_MAX = 64;
+
+export const MetricNameSchema = z.enum(NAMES).meta({ example: 'median_cycle_time' });
+
+export const MetricDefinitionSchema = z
+  .object({
+    name: z.enum(NAMES),
+    title: z.string(),
+    version: z.int().min(1).meta({ description: 'Raised whenever the meaning changes.' }),
+    unit: z.enum(METRIC_UNITS),
+    aggregate: z.enum(METRIC_AGGREGATES),
+    definition: z.string(),
+    itemKind: z.enum(['pull_request', 'commit', 'deployment', 'coverage_report']),
+  })
+  .meta({ id: 'MetricDefinition', description: 'What a metric means.' });
+export type MetricDefinition = z.infer<typeof MetricDefinitionSchema>;
+export const MetricDefinitionPageSchema = pageOf('MetricDefinitionPage', MetricDefinitionSchema);
+
+const VALUE = z
+  .number()
+  .nullable()
+  .meta({
+    description: 'In the unit of the metric; null when there is nothing to measure, never 0 for that.',
+  });
+
+const MEASURE = {
+  value: VALUE,
+  p75: VALUE.meta({ description: 'Beside medians; else null.' }),
+  p90: VALUE.meta({ description: 'Beside medians; else null.' }),
+  items: z.int().min(0).meta({ description: 'Items behind the number.' }),
+  botsExcluded: z.int().min(0).meta({ description: 'Items of machines, which do not count.' }),
+};
+
+export const FreshnessSchema = z
+  .object({
+    lastEventAt: TimeSchema.nullable().meta({ description: 'The last thing known to have happened.' }),
+    oldestPendingAt: TimeSchema.nullable().meta({
+      description: 'When the oldest delivery came that is not applied yet; null when none waits.',
+    }),
+    lastReconciledAt: TimeSchema.nullable().meta({
+      description: 'Until then everything GitHub sent is applied; null without a hook that was reconciled.',
+    }),
+    complete: z.boolean().meta({
+      description: 'True when nothing waits and every repository has been synced or reconciled to the end.',
+    }),
+  })
+  .meta({ id: 'Freshness', description: 'How much of what happened is in the numbers.' });
+
+export const MeasuredMetricSchema = z
+  .object({
+    metric: z.enum(NAMES),
+    version: z.int().min(1),
+    unit: z.enum(METRIC_UNITS),
+    ...MEASURE,
+    previous: VALUE.meta({ description: 'Over the window of the same length before this one.' }),
+    itemsUrl: z.string().meta({ description: 'The very rows behind the number.' }),
+  })
+  .meta({ id: 'MeasuredMetric' });
+export type MeasuredMetric = z.infer<typeof MeasuredMetricSchema>;
+
+const WINDOW = {
+  from: TimeSchema,
+  to: TimeSchema.meta({ description: 'Half-open: what happened at this very moment does not count.' }),
+};
+
+export const MeasuredMetricsSchema = z
+  .object({ ...WINDOW, metrics: z.array(MeasuredMetricSchema), freshness: FreshnessSchema })
+  .meta({ id: 'MeasuredMetrics' });
+
+export const MetricSeriesSchema = z
+  .object({
+    metric: z.enum(NAMES),
+    version: z.int().min(1),
+    unit: z.enum(METRIC_UNITS),
+    ...WINDOW,
+    interval: z.enum(SERIES_INTERVALS),
+    timeZone: z.string(),
+    points: z.array(z.object({ ...WINDOW, ...MEASURE }).meta({ id: 'MetricPoint' })),
+    freshness: FreshnessSchema,
+  })
+  .meta({ id: 'MetricSeries' });
+
+export const MetricItemSchema = z
+  .object({
+    repositoryId: IdSchema,
+    kind: z.enum(['pull_request', 'commit', 'deployment', 'coverage_report']),
+    id: z.string().meta({ description: 'Number of a pull request; id of a commit or a deployment.' }),
+    at: TimeSchema.meta({ description: 'What puts it into the window.' }),
+    value: z.number(),
+    author: z.string().nullable(),
+    isBot: z.boolean().meta({ description: 'True when it is left out of the number.' }),
+  })
+  .meta({ id: 'MetricItem', description: 'A row behind a number.' });
+export const MetricItemPageSchema = pageOf('MetricItemPage', MetricItemSchema);
+
+const WINDOW_QUERY = {
+  from: TimeParameterSchema.optional().meta({
+    description: 'Begin of the window; 28 days before its end unless given.',
+  }),
+  to: TimeParameterSchema.optional().meta({
+    description: 'End of the window, which is not in it; now unless given.',
+  }),
+};
+
+export const MetricWindowQuerySchema = z.strictObject(WINDOW_QUERY);
+export const MetricItemsQuerySchema = z.strictObject({ ...WINDOW_QUERY, ...PAGE_QUERY });
+export const MetricSeriesQuerySchema = z.strictObject({
+  ...WINDOW_QUERY,
+  interval: z.enum(SERIES_INTERVALS).optional().meta({ description: '`day` unless given.' }),
+  tz: z
+    .string()
+    .max(TIME_ZONE_LENGTH_MAX)
+    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+    .optional()
+    .meta({
+      description: 'IANA name of the zone that intervals begin in; that of the team, else UTC.',
+      example: 'Europe/Berlin',
+    }),
+});
+
+export const TeamMetricParamsSchema = TeamParamsSchema.extend({ metric: MetricNameSchema });
+export const RepositoryMetricParamsSchema = RepositoryParamsSchema.extend({ metric: MetricNameSchema });
+
+function isTimeZone(name: string): boolean {
+  return (
+    /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name) &&
+    new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']).has(name)
+  );
+}

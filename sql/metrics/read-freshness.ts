@@ -1,0 +1,43 @@
+import type pg from 'pg';
+import type { MetricScope } from './metric-scope.ts';
+
+/** How much of what happened is in the numbers of these repositories. */
+export interface Freshness {
+  readonly lastEventAt: Date | null;
+  readonly oldestPendingAt: Date | null;
+  readonly lastReconciledAt: Date | null;
+  readonly complete: boolean;
+}
+
+/**
+ * A delivery that waits may be about any repository until it has been read, so every waiting one counts. Without a hook a
+ * repository is as fresh as its last sync.
+ */
+export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricScope): Promise<Freshness> {
+  const { rows } = await db.query<Freshness>({
+    name: 'read-freshness',
+    text: `
+      with r as (
+        select r.*, h.hook_id, h.reconciled_through
+        from repositories r
+        left join lateral (
+          select h.hook_id, h.reconciled_through from hooks h
+          where h.repo_id = r.repo_id and h.status <> 'removed' limit 1
+        ) h on true
+        where r.repo_id in (select repo_id from metric_scope($1::uuid, $2::bigint, '-infinity', 'infinity'))
+      ), waiting as (
+        select received_at from webhook_deliveries
+        where status in ('received', 'failed') order by next_attempt_at, seq limit 1000
+      )
+      select max(r.last_activity_at) as "lastEventAt",
+        (select min(received_at) from waiting) as "oldestPendingAt",
+        case when bool_and(r.hook_id is null or r.reconciled_through is not null) then min(r.reconciled_through) end
+          as "lastReconciledAt",
+        coalesce(bool_and(
+          case when r.hook_id is null then r.sync_status = 'completed' else r.reconciled_through is not null end
+        ), false) and not exists (select from waiting) as complete
+      from r`,
+    values: [scope.teamId, scope.repoId],
+  });
+  return rows[0]!;
+}

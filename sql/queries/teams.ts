@@ -1,0 +1,66 @@
+import { type CommonQueryMethods, sql } from 'slonik';
+import { z } from 'zod';
+
+const teamRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  timeZone: z.string(),
+  workDays: z.array(z.number()),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+});
+export type TeamRow = z.infer<typeof teamRow>;
+
+const COLUMNS = sql.fragment`
+  t.id, t.name, t.slug, t.timezone as "timeZone", t.work_days as "workDays",
+  t.created_at as "createdAt", t.updated_at as "updatedAt"`;
+
+export interface NewTeam {
+  readonly name: string;
+  readonly slug: string;
+  readonly timeZone: string;
+  readonly workDays: readonly number[];
+}
+
+/** Null when the slug is taken. */
+export async function insertTeam(db: CommonQueryMethods, team: NewTeam): Promise<TeamRow | null> {
+  return db.maybeOne(sql.type(teamRow)`
+    insert into teams as t (name, slug, timezone, work_days)
+    values (${team.name}, ${team.slug}, ${team.timeZone}, ${sql.array(team.workDays, 'int2')})
+    on conflict (slug) do nothing
+    returning ${COLUMNS}`);
+}
+
+/** What is undefined stays. Null when there is no such team. */
+export async function updateTeam(
+  db: CommonQueryMethods,
+  teamId: string,
+  change: { [Field in 'name' | 'timeZone' | 'workDays']?: NewTeam[Field] | undefined },
+): Promise<TeamRow | null> {
+  const workDays = change.workDays === undefined ? sql.fragment`null` : sql.array(change.workDays, 'int2');
+  return db.maybeOne(sql.type(teamRow)`
+    update teams t
+    set name = coalesce(${change.name ?? null}, t.name),
+        timezone = coalesce(${change.timeZone ?? null}, t.timezone),
+        work_days = coalesce(${workDays}, t.work_days)
+    where t.id = ${teamId}::uuid
+    returning ${COLUMNS}`);
+}
+
+export async function getTeam(db: CommonQueryMethods, teamId: string): Promise<TeamRow | null> {
+  return db.maybeOne(sql.type(teamRow)`select ${COLUMNS} from teams t where t.id = ${teamId}::uuid`);
+}
+
+/** Teams by slug. */
+export async function listTeams(
+  db: CommonQueryMethods,
+  filter: { readonly slug?: string | undefined; readonly after?: string | undefined; readonly limit: number },
+): Promise<readonly TeamRow[]> {
+  const { slug = null, after = null, limit } = filter;
+  return db.any(sql.type(teamRow)`
+    select ${COLUMNS} from teams t
+    where (${slug}::text is null or t.slug = ${slug}) and (${after}::text is null or t.slug > ${after})
+    order by t.slug
+    limit ${limit}`);
+}
