@@ -10,6 +10,7 @@ import * as deliveries from './schemas/delivery.ts';
 import * as edges from './schemas/edge.ts';
 import { HealthSchema, type Readiness, ReadinessSchema } from './schemas/health.ts';
 import * as hooks from './schemas/hook.ts';
+import * as metrics from './schemas/metric.ts';
 import type { Page } from './schemas/page.ts';
 import * as pulls from './schemas/pull-request.ts';
 import { RateLimitPageSchema } from './schemas/rate-limit.ts';
@@ -17,6 +18,7 @@ import * as reconciliations from './schemas/reconciliation.ts';
 import * as repositories from './schemas/repository.ts';
 import { SecretRotationSchema } from './schemas/secrets.ts';
 import { SyncProgressSchema } from './schemas/sync.ts';
+import * as teams from './schemas/team.ts';
 
 export type { FollowOptions } from './client/follow-sync.ts';
 export type { ClientOptions } from './client/send-request.ts';
@@ -135,6 +137,31 @@ export function createClient(options: ClientOptions) {
     replayDeliveries: (body: deliveries.ReplayDeliveriesInput) =>
       send({ method: 'POST', path: '/v1/deliveries/replay', body }, deliveries.DeliveriesReplayedSchema),
 
+    listTeams: (filter: FilterOf<typeof teams.TeamListQuerySchema> = {}) =>
+      list('/v1/teams', filter, teams.TeamPageSchema),
+    createTeam: (body: teams.CreateTeam) =>
+      send({ method: 'POST', path: '/v1/teams', body }, teams.TeamSchema),
+    /** Lets a repository count for a team. */
+    watchRepository: (teamId: string, body: teams.WatchRepository) =>
+      send(
+        { method: 'POST', path: `/v1/teams/${encodeURIComponent(teamId)}/repositories`, body },
+        teams.TeamRepositorySchema,
+      ),
+
+    /** What each metric means. */
+    listMetrics: () => send({ path: '/v1/metrics' }, metrics.MetricDefinitionPageSchema),
+    /** All metrics over one window. */
+    getMetrics: (owner: MetricsOwner, window: Window) =>
+      send({ path: metricsOf(owner), query: { ...window } }, metrics.MeasuredMetricsSchema),
+    getMetricSeries: (owner: MetricsOwner, metric: string, query: Window & SeriesOptions) =>
+      send(
+        { path: `${metricsOf(owner)}/${encodeURIComponent(metric)}`, query: { ...query } },
+        metrics.MetricSeriesSchema,
+      ),
+    /** The very rows behind a number. */
+    listMetricItems: (owner: MetricsOwner, metric: string, window: Window) =>
+      list(`${metricsOf(owner)}/${encodeURIComponent(metric)}/items`, window, metrics.MetricItemPageSchema),
+
     listAlarms: (filter: FilterOf<typeof alarms.AlarmListQuerySchema> = {}) =>
       list('/v1/alarms', filter, alarms.AlarmPageSchema),
     rotateSecrets: () => post('/v1/secrets/rotate', SecretRotationSchema),
@@ -153,6 +180,25 @@ export function createClient(options: ClientOptions) {
       }
     },
   };
+}
+
+/** Whose metrics. */
+export type MetricsOwner = { readonly teamId: string } | { readonly repositoryId: string };
+
+/** Half-open, RFC 3339. */
+interface Window {
+  readonly from: string;
+  readonly to: string;
+}
+interface SeriesOptions {
+  readonly interval?: 'hour' | 'day' | 'week' | 'month';
+  readonly tz?: string;
+}
+
+function metricsOf(owner: MetricsOwner): string {
+  return 'teamId' in owner
+    ? `/v1/teams/${encodeURIComponent(owner.teamId)}/metrics`
+    : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}/metrics`;
 }
 
 export type Client = ReturnType<typeof createClient>;

@@ -27,6 +27,15 @@ export function parseRepositoryName(text: string): string {
   return text;
 }
 
+/** The beginning of a day in UTC. @throws InvalidArgumentError when the text is no day such as `2026-03-31` */
+export function parseDay(text: string): Date {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('A day is written 2026-01-31.');
+  }
+  return day;
+}
+
 /** @throws InvalidArgumentError when the text is not a whole number from 1 to `max` */
 export function parseCount(max: number): (text: string) => number {
   return (text) => {

@@ -9,6 +9,7 @@ import { registerEvaluate } from './commands/evaluate.ts';
 import { registerEvidence } from './commands/evidence.ts';
 import { registerFindings } from './commands/findings.ts';
 import { registerHooks } from './commands/hooks.ts';
+import { registerMetrics } from './commands/metrics.ts';
 import { registerRateLimits } from './commands/rate-limits.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRepos } from './commands/repos.ts';
@@ -16,6 +17,7 @@ import { registerRuns } from './commands/runs.ts';
 import { registerSecrets } from './commands/secrets.ts';
 import { registerSimilar } from './commands/similar.ts';
 import { registerSync } from './commands/sync.ts';
+import { registerTeams } from './commands/teams.ts';
 import type { CliContext } from './context.ts';
 import { neutraliseLines } from './output/neutralise-text.ts';
 
@@ -29,6 +31,8 @@ const COMMANDS = [
   registerFindings,
   registerSimilar,
   registerEvidence,
+  registerMetrics,
+  registerTeams,
   registerRuns,
   registerHooks,
   registerDeliveries,

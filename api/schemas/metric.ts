@@ -26,12 +26,9 @@ export const MetricDefinitionSchema = z
 export type MetricDefinition = z.infer<typeof MetricDefinitionSchema>;
 export const MetricDefinitionPageSchema = pageOf('MetricDefinitionPage', MetricDefinitionSchema);
 
-const VALUE = z
-  .number()
-  .nullable()
-  .meta({
-    description: 'In the unit of the metric; null when there is nothing to measure, never 0 for that.',
-  });
+const VALUE = z.number().nullable().meta({
+  description: 'In the unit of the metric; null when there is nothing to measure, never 0 for that.',
+});
 
 const MEASURE = {
   value: VALUE,
@@ -76,6 +73,7 @@ const WINDOW = {
 export const MeasuredMetricsSchema = z
   .object({ ...WINDOW, metrics: z.array(MeasuredMetricSchema), freshness: FreshnessSchema })
   .meta({ id: 'MeasuredMetrics' });
+export type MeasuredMetrics = z.infer<typeof MeasuredMetricsSchema>;
 
 export const MetricSeriesSchema = z
   .object({
@@ -89,6 +87,7 @@ export const MetricSeriesSchema = z
     freshness: FreshnessSchema,
   })
   .meta({ id: 'MetricSeries' });
+export type MetricSeries = z.infer<typeof MetricSeriesSchema>;
 
 export const MetricItemSchema = z
   .object({
