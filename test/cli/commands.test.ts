@@ -107,6 +107,29 @@ describe('while the service runs', () => {
     expect(stderr).toMatch(/^error: .*#2 and #27|^error: .*#27 and #2/);
   });
 
+  test('a team is made of repositories, and its numbers are those of theirs', async () => {
+    const team = ['teams', 'create', 'Parcels', '--repo', 'demo/waybill', '--since', '2000-01-01'];
+    expect((await runCommand(place, ...team)).stdout).toContain('its name in commands is parcels');
+    const window = ['--weeks', '104', '--json'];
+    const ofTeam = await readJson(runCommand(place, 'metrics', 'parcels', ...window));
+    const ofRepository = await readJson(runCommand(place, 'metrics', 'demo/waybill', ...window));
+    const values = (report: typeof ofTeam) =>
+      (report.metrics as { metric: string; value: number | null }[]).map(({ metric, value }) => [
+        metric,
+        value,
+      ]);
+    expect(values(ofTeam)).toEqual(values(ofRepository));
+    const { stdout } = await runCommand(place, 'metrics', 'parcels');
+    expect(stdout).toMatch(/^Parcels: 12 weeks, /);
+    expect(stdout).toMatch(/\nPull requests merged +[·▁▂▃▄▅▆▇█]{12,13} /);
+  });
+
+  test('an unknown team exits 1 and names those there are', async () => {
+    const { code, stderr } = await runCommand(place, 'metrics', 'nobody');
+    expect(code).toBe(1);
+    expect(stderr).toContain('parcels');
+  });
+
   test('an unknown repository exits 1 and names those there are', async () => {
     const { code, stderr } = await runCommand(place, 'similar', 'demo/nothing#1');
     expect(code).toBe(1);
