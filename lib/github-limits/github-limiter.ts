@@ -35,7 +35,10 @@ export interface GitHubLimiter {
 const IDLE_LIMIT_MS = 5_000;
 
 /** The limiter that all processes share: its state is in PostgreSQL, and its clock is PostgreSQL's. */
-export function createGitHubLimiter(database: Pick<Database, 'slonik'>): GitHubLimiter {
+export function createGitHubLimiter(
+  database: Pick<Database, 'slonik'>,
+  { leaseGraceMs = LEASE_GRACE_MS }: { readonly leaseGraceMs?: number } = {},
+): GitHubLimiter {
   const { slonik } = database;
   return {
     async acquire(credential, resource, request, timeLimitMs) {
@@ -51,7 +54,7 @@ export function createGitHubLimiter(database: Pick<Database, 'slonik'>): GitHubL
         const window = known ? { limit, remaining, resetAtMs } : null;
         const decision = decideTurn(request, { ...state, window });
         if (!decision.go) return decision;
-        const leaseMs = timeLimitMs + LEASE_GRACE_MS;
+        const leaseMs = timeLimitMs + leaseGraceMs;
         return { turnId: await insertGitHubTurn(tx, { ...at, ...request, leaseMs }) };
       });
       if ('turnId' in decided) return { turnId: decided.turnId, credential, resource };

@@ -123,11 +123,3 @@ function codeOf(problems: readonly GraphqlProblem[]): GitHubErrorCode {
   if (problems.some(({ message }) => TIMED_OUT.test(message))) return 'github_timeout';
   return 'github_query_failed';
 }
-
-/** Whether an error says that the same question may be answered when it asks for fewer items at a time. */
-export function wantsSmallerPage(error: unknown): boolean {
-  return (
-    error instanceof GitHubError &&
-    ['github_timeout', 'github_query_too_large', 'github_answer_too_large'].includes(error.code)
-  );
-}

@@ -25,7 +25,7 @@ beforeAll(async () => {
       openDatabase({ url: testDatabase.url, applicationName: 'test', poolSize: 5 }),
     ),
   );
-  limiters = databases.map(createGitHubLimiter);
+  limiters = databases.map((database) => createGitHubLimiter(database));
 });
 afterAll(async () => {
   await Promise.all(databases.map((database) => database.close()));

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { wantsSmallerPage } from '../../../../sources/github/client/graphql-answer.ts';
 import { createScene, errorOf } from './scene.ts';
 import { json, limitHeaders } from './serve.ts';
 
@@ -45,9 +44,9 @@ test('data with holes is an error, unless the caller wants to be told of them', 
 });
 
 const PROBLEMS = [
-  ['NOT_FOUND', 'Could not resolve to a Repository', 'github_not_found', false],
-  ['INSUFFICIENT_SCOPES', 'Your token has not been granted the required scopes', 'github_forbidden', false],
-  ['RESOURCE_LIMITS_EXCEEDED', 'Resource limits for this query exceeded.', 'github_query_too_large', true],
+  ['NOT_FOUND', 'Could not resolve to a Repository', 'github_not_found'],
+  ['INSUFFICIENT_SCOPES', 'Your token has not been granted the required scopes', 'github_forbidden'],
+  ['RESOURCE_LIMITS_EXCEEDED', 'Resource limits for this query exceeded.', 'github_query_too_large'],
   [
     'MAX_NODE_LIMIT_EXCEEDED',
     'This query requests up to 600,000 possible nodes',
@@ -58,20 +57,18 @@ const PROBLEMS = [
     null,
     'Something went wrong while executing your query. This may be the result of a timeout',
     'github_timeout',
-    true,
   ],
-  [null, 'Field ’x’ doesn’t exist on type ’Query’', 'github_query_failed', false],
+  [null, 'Field ’x’ doesn’t exist on type ’Query’', 'github_query_failed'],
 ] as const;
 
 test('each problem is an error of its kind, with what GitHub says', async () => {
   await using scene = await createScene((_, response) => void response.end());
-  for (const [type, message, code, smaller] of PROBLEMS) {
+  for (const [type, message, code] of PROBLEMS) {
     scene.server.answer = (_, response) =>
       json(response, { data: null, errors: [type === null ? { message } : { type, message }] });
     const error = await errorOf(scene.client.graphql(QUERY));
     expect(error).toMatchObject({ code });
     expect(error.message).toContain(message);
-    expect(wantsSmallerPage(error)).toBe(smaller);
   }
 });
 
@@ -85,7 +82,6 @@ test('a query that GitHub or the way to it gives up is one for fewer items', asy
   scene.server.answer = () => {};
   const silent = await errorOf(scene.client.graphql(QUERY, {}, { timeLimitMs: 200 }));
   expect(silent).toMatchObject({ code: 'github_timeout' });
-  expect([badGateway, silent].every(wantsSmallerPage)).toBe(true);
 });
 
 test('a 200 without data and without errors is no answer', async () => {
