@@ -10,6 +10,7 @@ export interface WorkerProcessOptions {
 }
 
 export interface WorkerProcess extends AsyncDisposable {
+  readonly pid: number;
   /** kill -9, and waits until it is gone. */
   kill(): Promise<void>;
 }
@@ -37,6 +38,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     throw new Error(`The worker did not start: ${JSON.stringify(message)}`);
   }
   return {
+    pid: child.pid!,
     kill: () => end(child, 'SIGKILL'),
     [Symbol.asyncDispose]: () => end(child, 'SIGTERM'),
   };
