@@ -2,7 +2,10 @@ import type { ClientBase } from 'pg';
 
 type Querying = Pick<ClientBase, 'query'>;
 
-/** Pull requests that the provider is to be asked about again, longest waiting first; only where it can be asked. */
+/**
+ * Pull requests that the provider is to be asked about again, longest waiting first; only where it can be asked. Each waits a
+ * little: an answer settles what happened within one second only when it is asked for some seconds later (domain/facts/fact-version.ts).
+ */
 export async function listPullRequestsToRefetch(
   client: Querying,
   limit: number,
@@ -11,7 +14,7 @@ export async function listPullRequestsToRefetch(
     `select p.repo_id as "repoId", p.number
      from pull_requests p
      join repositories r on r.repo_id = p.repo_id
-     where p.refetch_at is not null and r.api_url is not null and r.is_active and r.disconnected_at is null
+     where p.refetch_at < now() - interval '6 seconds' and r.api_url is not null and r.is_active and r.disconnected_at is null
      order by p.refetch_at, p.repo_id, p.number
      limit $1`,
     [limit],
