@@ -13,6 +13,7 @@ import { closeServer } from './close-server.ts';
 import { openDatabaseEventually } from './open-database-eventually.ts';
 import { answerBadRequest, answerBrokenRequest } from './problems/answer-broken-request.ts';
 import { createTemporalGateway } from './temporal-gateway.ts';
+import { adoptAppHookEventually } from './webhooks/adopt-app-hook-eventually.ts';
 import { createIngest, isWebhook } from './webhooks/create-ingest.ts';
 import { createIngestMetrics } from './webhooks/ingest-metrics.ts';
 import { openIngestPool } from './webhooks/open-ingest-pool.ts';
@@ -56,6 +57,43 @@ export interface RunningApi {
  */
 export async function startApi(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   const stopping = new AbortController();
+  const parts = await openParts(config, logger, stopping.signal);
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_LIMIT_MS,
+      headersTimeout: HEADERS_LIMIT_MS,
+      keepAliveTimeout: IDLE_CONNECTION_LIMIT_MS,
+      connectionsCheckingInterval: LIMITS_CHECK_MS,
+      // Refused further on, with a problem, where Node itself would send an empty answer.
+      requireHostHeader: false,
+    },
+    createListener(config, logger, parts),
+  );
+  server.maxConnections = CONNECTIONS_MAX;
+  server.on('clientError', answerBrokenRequest);
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    await closeServer(server);
+    await Promise.all([parts.workflows.close(), parts.database.close(), parts.ingestPool.end()]);
+  };
+  const { github, appWebhookSecret: secret } = config;
+  if (github.app !== undefined && secret !== undefined) {
+    void adoptAppHookEventually({ ...parts, logger }, { ...github, appId: github.app.appId, secret });
+  }
+  try {
+    const url = await listen(server, config);
+    logger.info({ url }, 'the API listens');
+    return { url, stop: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** What requests are answered with; nobody needs to be there yet. */
+async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSignal) {
   const onConnectionError = (error: Error): void =>
     logger.warn({ reason: error.message }, 'a database connection broke');
   const database = await openDatabaseEventually(
@@ -67,65 +105,35 @@ export async function startApi(config: ApiConfig, logger: Logger): Promise<Runni
     },
     logger,
   );
-  const workflows = createTemporalGateway({
-    address: config.temporalAddress,
-    namespace: config.temporalNamespace,
-  });
-  const ingestPool = openIngestPool(config.databaseUrl, onConnectionError);
+  const { temporalAddress: address, temporalNamespace: namespace } = config;
   const keyRing = openKeyRing(config);
-  const secrets = createSecretStore({ database, keyRing });
-  const relayBell = createRelayBell(ingestPool);
-  const registry = new Registry();
-  const app = newApp({
+  const ingestPool = openIngestPool(config.databaseUrl, onConnectionError);
+  return {
+    stopping,
     database,
-    workflows,
-    logger,
-    token: config.token,
-    stopping: stopping.signal,
-    githubApiUrl: config.github.apiUrl,
-    publicUrl: config.publicUrl,
+    workflows: createTemporalGateway({ address, namespace }),
     keyRing,
-    secrets,
-    relayBell,
-    registry,
-  });
+    secrets: createSecretStore({ database, keyRing }),
+    ingestPool,
+    relayBell: createRelayBell(ingestPool),
+    registry: new Registry(),
+  };
+}
+
+/** Deliveries come by the thousand and are raw bytes: they pass by everything that the rest of the API needs. */
+function createListener(config: ApiConfig, logger: Logger, parts: Parts): RequestListener {
+  const { token, publicUrl } = config;
+  const app = newApp({ ...parts, logger, token, publicUrl, githubApiUrl: config.github.apiUrl });
+  const answerOthers = getRequestListener(app.fetch, { errorHandler: answerBadRequest });
   const takeDelivery = createIngest({
-    pool: ingestPool,
-    secrets,
-    bell: relayBell,
-    metrics: createIngestMetrics(registry),
+    pool: parts.ingestPool,
+    secrets: parts.secrets,
+    bell: parts.relayBell,
+    metrics: createIngestMetrics(parts.registry),
     logger,
   });
-  const answerOthers = getRequestListener(app.fetch, { errorHandler: answerBadRequest });
-  // Deliveries come by the thousand and are raw bytes: they pass by everything that the rest of the API needs.
-  const answer: RequestListener = (request, response) =>
+  return (request, response) =>
     isWebhook(request) ? takeDelivery(request, response) : answerOthers(request, response);
-  const server = createServer(
-    {
-      requestTimeout: REQUEST_LIMIT_MS,
-      headersTimeout: HEADERS_LIMIT_MS,
-      keepAliveTimeout: IDLE_CONNECTION_LIMIT_MS,
-      connectionsCheckingInterval: LIMITS_CHECK_MS,
-      // Refused further on, with a problem, where Node itself would send an empty answer.
-      requireHostHeader: false,
-    },
-    answer,
-  );
-  server.maxConnections = CONNECTIONS_MAX;
-  server.on('clientError', answerBrokenRequest);
-  const close = async (): Promise<void> => {
-    stopping.abort();
-    await closeServer(server);
-    await Promise.all([workflows.close(), database.close(), ingestPool.end()]);
-  };
-  try {
-    const url = await listen(server, config);
-    logger.info({ url }, 'the API listens');
-    return { url, stop: close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }
 
 async function listen(server: Server, { host, port }: ApiConfig): Promise<string> {

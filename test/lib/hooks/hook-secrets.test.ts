@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../../lib/database.ts';
+import { adoptAppHook } from '../../../lib/hooks/adopt-app-hook.ts';
 import { createHook, rotateHookSecret } from '../../../lib/hooks/hook-secrets.ts';
 import { openKeyRing } from '../../../lib/secrets/key-ring.ts';
 import { createSecretStore, type SecretStore } from '../../../lib/secrets/secret-store.ts';
@@ -71,4 +72,20 @@ test('a hook that is not there has no secret to change, and leaves none behind',
     code: 'hook_not_found',
   });
   expect(await countSecrets()).toBe(before);
+});
+
+test("the hook of the configured App is made once, and follows the settings' secret", async () => {
+  const setting = { apiUrl: 'https://github.example.org/api/v3', appId: 4711, secret: 'as set at GitHub' };
+  const owner = { kind: 'app', apiUrl: setting.apiUrl, appId: setting.appId } as const;
+  const secretNow = async () => {
+    const hook = await findHookOf(database.slonik, owner);
+    return String(await secrets.get(hook!.secretId, 'webhook_secret'));
+  };
+  expect(await adoptAppHook({ database, secrets }, setting)).toBe('created');
+  expect(await adoptAppHook({ database, secrets }, setting)).toBe('known');
+  expect(await secretNow()).toBe('as set at GitHub');
+  expect(await adoptAppHook({ database, secrets }, { ...setting, secret: 'another' })).toBe('changed');
+  expect(await secretNow()).toBe('another');
+  const hook = await findHookOf(database.slonik, owner);
+  expect(String(await secrets.get(hook!.previousSecretId!, 'webhook_secret'))).toBe('as set at GitHub');
 });
