@@ -1,0 +1,10 @@
+drop trigger deployments_blame_delete on deployments;
+drop trigger deployments_blame_update on deployments;
+drop trigger deployments_blame_insert on deployments;
+drop function blame_changed_deployments();
+drop trigger incidents_blame_update on incidents;
+drop trigger incidents_blame_insert on incidents;
+drop function blame_changed_incidents();
+drop function lock_blame(bigint[]);
+drop function blame_incidents(uuid[]);
+drop table blame_settings;
