@@ -26,6 +26,7 @@ import { restRoutes } from './rest/routes.ts';
 import { Deliverer } from './webhooks/deliverer.ts';
 import { sendPing } from './webhooks/emit-event.ts';
 import { Clock } from './world/clock.ts';
+import type { PullRequest } from './world/pull-request.ts';
 import { Random } from './world/random.ts';
 import type { Repository } from './world/repository.ts';
 import { World } from './world/world.ts';
@@ -65,7 +66,16 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     ping: (hook) => sendPing(world, deliverer, hook),
   };
   const router = new Router(restRoutes(limits));
-  const dependencies: ServeDependencies = { world, ports, limits, faults, log, router, answerGraphql, shift };
+  const dependencies: ServeDependencies = {
+    world,
+    ports,
+    limits,
+    faults,
+    log,
+    router,
+    answerGraphql,
+    shift: (repository) => shift(world, repository),
+  };
   const random = new Random(options.seed ?? 1);
   const server = createServer((request, response) => {
     response.on('error', () => {}); // The client has gone.
@@ -102,8 +112,11 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-/** Touches the newest pull request, so that lists sorted by time of update shift between two pages. */
-function shift(repository: Repository | null): void {
-  const pull = [...(repository?.pulls.values() ?? [])].at(-1);
-  if (pull !== undefined) pull.updatedAt = new Date(Math.max(Date.now(), pull.updatedAt.getTime() + 1_000));
+/** Touches the pull request that nobody has touched for the longest time, so that lists shift between two of their pages. */
+function shift(world: World, repository: Repository | null): void {
+  let oldest: PullRequest | undefined;
+  for (const pull of repository?.pulls.values() ?? []) {
+    if (oldest === undefined || pull.updatedAt < oldest.updatedAt) oldest = pull;
+  }
+  if (oldest !== undefined) oldest.updatedAt = world.clock.now();
 }

@@ -25,8 +25,8 @@ const DROPPED = new Set([
   'title',
   'xml',
 ]);
-/** Formats that GitHub's own answers do not keep to, such as addresses with templates in them. */
-const DROPPED_FORMATS = new Set(['uri', 'int64', 'repo.nwo', 'date', 'hostname']);
+/** Formats that GitHub's own answers do not keep to, such as addresses with templates, and mail addresses of bots. */
+const DROPPED_FORMATS = new Set(['uri', 'email', 'int64', 'repo.nwo', 'date', 'hostname']);
 const REFERENCE = '#/components/schemas/';
 
 /** OpenAPI 3.0 as JSON Schema: `nullable` becomes a type, references lead into `definitions`. */

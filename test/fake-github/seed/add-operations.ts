@@ -1,5 +1,7 @@
 import { runGit } from '../git/run-git.ts';
 import type { Account } from '../world/accounts.ts';
+import type { CheckSuite, Workflow } from '../world/operations.ts';
+import type { PullRequest } from '../world/pull-request.ts';
 import type { Random } from '../world/random.ts';
 import type { Repository } from '../world/repository.ts';
 import type { World } from '../world/world.ts';
@@ -36,8 +38,17 @@ export async function addOperations(
   });
   if (tags.length > 0) await runGit(repository.directory, ['update-ref', '--stdin'], tags.join(''));
   addIssues(world, repository, random, people, now);
+  const workflow = {
+    ...world.ids.next('workflow'),
+    name: 'CI',
+    path: '.github/workflows/ci.yml',
+    createdAt: repository.createdAt,
+  };
+  repository.workflows.push(workflow);
   for (const pull of repository.pulls.values()) {
-    addChecks(world, repository, random, pull.headSha, pull.headRef, pull.createdAt);
+    const suite = addChecks(world, repository, random, pull.headSha, pull.headRef, pull.createdAt);
+    addWorkflowRun(world, repository, workflow, suite, pull.author ?? random.pick(people));
+    if (random.chance(0.3)) addStatus(world, repository, pull, suite);
   }
 }
 
@@ -136,10 +147,10 @@ function addChecks(
   headSha: string,
   headBranch: string,
   at: Date,
-): void {
+): CheckSuite {
   const completedAt = new Date(at.getTime() + random.integer(2, 20) * MINUTE_MS);
   const conclusion = random.chance(0.85) ? 'success' : 'failure';
-  repository.suites.push({
+  const suite: CheckSuite = {
     ...world.ids.next('checkSuite'),
     headSha,
     headBranch,
@@ -158,5 +169,54 @@ function addChecks(
       title: name === 'test' ? `Coverage ${random.integer(60, 95)}.${random.integer(0, 9)}%` : null,
       summary: null,
     })),
+  };
+  repository.suites.push(suite);
+  return suite;
+}
+
+/** Each suite of checks comes from a workflow's run with one job. */
+function addWorkflowRun(
+  world: World,
+  repository: Repository,
+  workflow: Workflow,
+  suite: CheckSuite,
+  actor: Account,
+): void {
+  const { status, conclusion, createdAt, updatedAt } = suite;
+  repository.workflowRuns.push({
+    ...world.ids.next('workflowRun'),
+    workflow,
+    runNumber: repository.workflowRuns.length + 1,
+    event: 'pull_request',
+    headSha: suite.headSha,
+    headBranch: suite.headBranch,
+    actor,
+    suite,
+    status,
+    conclusion,
+    createdAt,
+    updatedAt,
+    jobs: [
+      {
+        ...world.ids.next('workflowJob'),
+        name: 'build',
+        status,
+        conclusion,
+        startedAt: createdAt,
+        completedAt: updatedAt,
+      },
+    ],
+  });
+}
+
+function addStatus(world: World, repository: Repository, pull: PullRequest, { updatedAt }: CheckSuite): void {
+  repository.statuses.push({
+    ...world.ids.next('status'),
+    sha: pull.headSha,
+    state: 'success',
+    context: 'ci/licence',
+    description: 'Signed',
+    creator: pull.author,
+    createdAt: updatedAt,
   });
 }
