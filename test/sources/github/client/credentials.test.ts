@@ -1,8 +1,7 @@
-import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
-import { createLogger } from '../../../../lib/logger.ts';
-import { createGitHub } from '../../../../sources/github/client/create-github.ts';
+import { openTestSecrets } from './open-test-secrets.ts';
 import { createScene, errorOf, type Scene, TOKEN } from './scene.ts';
 import { type Answer, json, limitHeaders } from './serve.ts';
 
@@ -126,21 +125,9 @@ test('a repository is reached by its installation, else its token, else that of 
   await using scene = await createScene(appServer((_, response) => json(response, {})));
   const { pg } = scene.database;
   const apiUrl = scene.server.url;
-  const tokenSecret = randomUUID();
-  const keySecret = randomUUID();
-  const secrets = new Map([
-    [`${tokenSecret}/github_token`, 'ghp_stored'],
-    [`${keySecret}/github_app_key`, PEM],
-  ]);
-  for (const [id, purpose] of [
-    [tokenSecret, 'github_token'],
-    [keySecret, 'github_app_key'],
-  ]) {
-    await pg.query(
-      `insert into secrets (secret_id, purpose, key_id, sealed) values ($1, $2, 'k', decode(repeat('00', 40), 'hex'))`,
-      [id, purpose],
-    );
-  }
+  const secrets = openTestSecrets(scene.database);
+  const tokenSecret = await secrets.put('github_token', 'ghp_stored');
+  const keySecret = await secrets.put('github_app_key', PEM);
   await pg.query(`insert into github_apps (app_id, api_url, private_key_secret_id) values (78, $1, $2)`, [
     apiUrl,
     keySecret,
@@ -165,12 +152,7 @@ test('a repository is reached by its installation, else its token, else that of 
     );
     return rows[0]!.repo_id;
   };
-  const github = createGitHub({
-    database: scene.database,
-    secrets: { get: async (id, purpose) => Buffer.from(secrets.get(`${id}/${purpose}`)!) },
-    logger: createLogger({ name: 'test', level: 'silent' }),
-    settings: { apiUrl, token: TOKEN, app: undefined },
-  });
+  const { github } = scene;
   const byInstallation = await addRepository('a', { installation: 5, token: tokens[0]!.token_id, apiUrl });
   const byToken = await addRepository('b', { token: tokens[0]!.token_id, apiUrl });
   const bySettings = await addRepository('c', {});

@@ -11,6 +11,7 @@ import type { FaultKind } from '../../../fake-github/faults/fault.ts';
 import { type SeededGitHub, startSeededGitHub } from '../../../fake-github/start-seeded.ts';
 import { createTestDatabase, type TestDatabase } from '../../../harness/database.ts';
 import { moveIntoPast } from './move-into-past.ts';
+import { openTestSecrets } from './open-test-secrets.ts';
 
 /**
  * The client against a GitHub that counts for itself: two processes read the same things while something goes wrong again and
@@ -36,7 +37,6 @@ let expected: unknown[];
 beforeAll(async () => {
   fake = await startSeededGitHub({ pullRequests: 30 });
   testDatabase = await createTestDatabase();
-  const secrets = { get: () => Promise.reject(new Error('there is no stored secret here')) };
   const now = () => fake.world.clock.nowMs();
   const app = { appId: fake.app.id, privateKey: fake.privateKey };
   for (let index = 0; index < 2; index += 1) {
@@ -47,7 +47,7 @@ beforeAll(async () => {
       createGitHub({
         now,
         database,
-        secrets,
+        secrets: openTestSecrets(database),
         settings,
         logger: createLogger({ name: 'test', level: 'silent' }),
       }),

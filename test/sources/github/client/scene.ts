@@ -8,6 +8,7 @@ import {
   type GitHubClient,
 } from '../../../../sources/github/client/create-github.ts';
 import { createTestDatabase } from '../../../harness/database.ts';
+import { openTestSecrets } from './open-test-secrets.ts';
 import { type Answer, serve, type TestServer } from './serve.ts';
 
 export const TOKEN = 'ghp_aSecretThatMustAppearNowhere0123456789';
@@ -43,7 +44,6 @@ export async function createScene(answer: Answer): Promise<Scene> {
     stack.defer(() => database.close());
     return database;
   };
-  const secrets = { get: () => Promise.reject(new Error('there is no stored secret here')) };
   const create = (
     database: Database,
     settings: Partial<GitHubSettings> = {},
@@ -52,7 +52,7 @@ export async function createScene(answer: Answer): Promise<Scene> {
     createGitHub({
       now,
       database,
-      secrets,
+      secrets: openTestSecrets(database),
       logger,
       settings: { apiUrl: server.url, token: TOKEN, app: undefined, ...settings },
     });
