@@ -2,7 +2,7 @@ import type { ChangedFile } from './changed-file.ts';
 import type { Channel } from './channel.ts';
 
 /** Bumps whenever normalisation, tokenising or any kernel changes what it computes for the same bytes. */
-export const SIGNATURE_VERSION = 1;
+export const SIGNATURE_VERSION = 2;
 
 /** What the byte kernels compute for the signed lines of one channel. */
 export interface KernelSignature {

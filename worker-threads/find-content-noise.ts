@@ -1,7 +1,8 @@
 import type { NoiseReason } from '../domain/changed-file.ts';
 import type { CompiledRules, PathClass } from '../domain/classification/compile-rules.ts';
 import { isVersionLine, MAX_VERSION_ONLY_LINES } from '../domain/classification/version-lines.ts';
-import type { ParsedFile, ParsedPatch } from './parse-patch.ts';
+import type { ParsedPatch } from './parse-patch.ts';
+import type { ParsedFile } from './patch/read-section.ts';
 
 /** A marker of generated code stands in the first lines of a file, as GitHub Linguist has it. */
 const MARKER_LAST_LINE = 40;
@@ -39,8 +40,9 @@ export function findNoise(
 
 /** Looks at the top of the file as far as the first hunk shows it, context lines included. */
 function saysGenerated(patch: ParsedPatch, file: ParsedFile, markers: readonly string[]): boolean {
-  const [hunk] = file.hunks;
-  if (hunk === undefined || Math.min(hunk.newStart, hunk.oldStart) > MARKER_LAST_LINE) return false;
+  if (file.firstHunk === file.endHunk) return false;
+  const hunk = patch.tables.hunk(file.firstHunk);
+  if (Math.min(hunk.newStart, hunk.oldStart) > MARKER_LAST_LINE) return false;
   const end = Math.min(hunk.bodyEnd, hunk.bodyStart + MARKER_SEARCH_BYTES);
   const top = patch.bytes.toString('latin1', hunk.bodyStart, end);
   return markers.some((marker) => {
@@ -56,7 +58,7 @@ function countLines(text: string, end: number): number {
 }
 
 function hasLongLines(patch: ParsedPatch, file: ParsedFile): boolean {
-  const { start, end } = patch.lines;
+  const { start, end } = patch.tables.lines;
   const lines = file.endLine - file.firstLine;
   let bytes = 0;
   for (let line = file.firstLine; line < file.endLine; line += 1) bytes += end[line]! - start[line]!;
@@ -67,9 +69,10 @@ function hasLongLines(patch: ParsedPatch, file: ParsedFile): boolean {
 function isVersionOnly(patch: ParsedPatch, file: ParsedFile): boolean {
   const lines = file.endLine - file.firstLine;
   if (lines === 0 || lines > MAX_VERSION_ONLY_LINES || file.additions !== file.deletions) return false;
+  const table = patch.tables.lines;
   for (let line = file.firstLine; line < file.endLine; line += 1) {
-    const start = patch.lines.start[line]!;
-    const end = patch.lines.end[line]!;
+    const start = table.start[line]!;
+    const end = table.end[line]!;
     if (end - start > VERSION_LINE_BYTES || !isVersionLine(patch.bytes.toString('latin1', start, end)))
       return false;
   }

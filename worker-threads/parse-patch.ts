@@ -1,51 +1,20 @@
-import type { FileStatus } from '../domain/changed-file.ts';
-import { LineTable } from './patch/line-table.ts';
-import { HUNK_START, lineEnd, parseFileHeader, startsWith } from './patch/parse-file-header.ts';
-import { type HunkHeader, parseHunkBody, parseHunkHeader } from './patch/parse-hunk.ts';
-import { PatchCutError, PatchError } from './patch/patch-error.ts';
-import {
-  MAX_CHANGED_LINES,
-  MAX_FILES,
-  MAX_PATCH_BYTES,
-  MAX_SIGNED_FILE_BYTES,
-  MAX_SIGNED_FILE_LINES,
-} from './patch/patch-limits.ts';
+import { type Kernels, threadKernels } from './kernels/load-kernels.ts';
+import { PatchError } from './patch/patch-error.ts';
+import { MAX_CHANGED_LINES, MAX_FILES, MAX_PATCH_BYTES } from './patch/patch-limits.ts';
+import { PatchTables } from './patch/patch-tables.ts';
+import { type ParsedFile, readSection, SECTION_WORDS } from './patch/read-section.ts';
 
-/** One hunk: its header and the bytes of its lines. */
-export interface ParsedHunk extends HunkHeader {
-  readonly bodyStart: number;
-  readonly bodyEnd: number;
-}
-
-/** One file of a patch. */
-export interface ParsedFile {
-  readonly path: string;
-  /** Path at the base of a rename. */
-  readonly previousPath: string | null;
-  status: FileStatus;
-  binary: boolean;
-  submodule: boolean;
-  additions: number;
-  deletions: number;
-  /** Its lines in the line table: from `firstLine` up to `endLine`, exclusive. */
-  readonly firstLine: number;
-  endLine: number;
-  readonly hunks: ParsedHunk[];
-  /** Too many lines or bytes to be signed: counted, but not in the line table. */
-  tooLarge: boolean;
-  /** A limit cut its section, so the counts are lower bounds or lines are missing. */
-  cut: boolean;
-}
-
-/** The patch of one pull request as a table of files and a table of changed lines. */
+/** The patch of one pull request as a table of files, and tables of their hunks and changed lines. */
 export interface ParsedPatch {
   readonly bytes: Buffer;
   /** Sorted by the UTF-8 bytes of `path`; no path twice. */
   readonly files: readonly ParsedFile[];
-  /** Changed lines in patch order; each file's are one run. */
-  readonly lines: Readonly<Omit<LineTable, 'reserve'>>;
+  /** Changed lines and hunks in patch order; each file's are one run. Good until the same kernels parse another patch. */
+  readonly tables: PatchTables;
   /** True when a limit cut the input. */
   readonly truncated: boolean;
+  /** What parsed it, and still holds its bytes. */
+  readonly kernels: Kernels;
 }
 
 /** Limits of one parse; the defaults are the product's. */
@@ -64,96 +33,28 @@ const DEFAULT_LIMITS: ParseLimits = {
 /**
  * Parses what `git diff-tree -r -p -M --full-index` prints between two trees. Hunks are read by the line counts of
  * their headers, so content is never taken for a header.
- * @param lines is filled and becomes part of the result; given again, it saves making a new one
  * @throws PatchError (code `patch_malformed`) when the bytes are anything else
  */
 export function parsePatch(
   patch: Uint8Array,
   limits: ParseLimits = DEFAULT_LIMITS,
-  lines: LineTable = new LineTable(),
+  kernels: Kernels = threadKernels(),
 ): ParsedPatch {
-  lines.count = 0;
   const bytes = Buffer.from(patch.buffer, patch.byteOffset, patch.byteLength);
-  const length = Math.min(bytes.length, limits.patchBytes);
+  const readable = Math.min(bytes.length, limits.patchBytes);
+  const address = kernels.startPatch(bytes.length);
+  new Uint8Array(kernels.memory.buffer, address, bytes.length).set(bytes);
+  const truncated = kernels.parsePatch(readable, limits.files, limits.changedLines) !== 0;
+  return { bytes, files: readFiles(bytes, kernels), tables: new PatchTables(kernels), truncated, kernels };
+}
+
+function readFiles(bytes: Buffer, kernels: Kernels): ParsedFile[] {
+  const words = kernels.sectionCount() * SECTION_WORDS;
+  const sections = new Uint32Array(kernels.memory.buffer, kernels.sectionTable(), words);
   const files: ParsedFile[] = [];
-  let truncated = length < bytes.length;
-  let pos = 0;
-  while (pos < length) {
-    if (files.length === limits.files) {
-      truncated = true;
-      break;
-    }
-    const section = parseSection(bytes, pos, length, lines, limits);
-    if (section === null) break;
-    addFile(files, section.file);
-    if (section.file.cut) truncated = true;
-    pos = section.next;
-  }
+  for (let at = 0; at < words; at += SECTION_WORDS) addFile(files, readSection(bytes, sections, at));
   sortByPath(files);
-  return { bytes, files, lines, truncated };
-}
-
-/** One file's section; null when the readable bytes end inside its header. */
-function parseSection(
-  bytes: Buffer,
-  at: number,
-  length: number,
-  lines: LineTable,
-  limits: ParseLimits,
-): { file: ParsedFile; next: number } | null {
-  const isCut = length < bytes.length;
-  const firstLine = lines.count;
-  let file: ParsedFile | null = null;
-  let pos = at;
-  try {
-    const { next, ...header } = parseFileHeader(bytes, at, length);
-    file = {
-      ...header,
-      additions: 0,
-      deletions: 0,
-      firstLine,
-      endLine: firstLine,
-      hunks: [],
-      tooLarge: false,
-      cut: false,
-    };
-    pos = next;
-    while (pos < length && startsWith(bytes, pos, HUNK_START)) {
-      pos = parseHunk(bytes, pos, length, file, lines, limits);
-    }
-  } catch (error) {
-    if (!isCut || !(error instanceof PatchCutError)) throw error;
-    if (file === null) return null;
-    file.cut = true;
-    pos = length;
-  }
-  if (pos - at > MAX_SIGNED_FILE_BYTES) file.tooLarge = true;
-  if (file.tooLarge) lines.count = firstLine;
-  file.endLine = lines.count;
-  return { file, next: pos };
-}
-
-function parseHunk(
-  bytes: Buffer,
-  at: number,
-  length: number,
-  file: ParsedFile,
-  lines: LineTable,
-  limits: ParseLimits,
-): number {
-  const headerEnd = lineEnd(bytes, at, length);
-  const header = parseHunkHeader(bytes, at, headerEnd);
-  const fileFull = file.firstLine + MAX_SIGNED_FILE_LINES;
-  const keepUntil = Math.min(fileFull, limits.changedLines);
-  const body = parseHunkBody(bytes, headerEnd + 1, length, header, lines, keepUntil);
-  file.hunks.push({ ...header, bodyStart: headerEnd + 1, bodyEnd: body.next });
-  file.additions += body.additions;
-  file.deletions += body.deletions;
-  if (!body.allKept) {
-    if (keepUntil === fileFull) file.tooLarge = true;
-    else file.cut = true;
-  }
-  return body.next;
+  return files;
 }
 
 /** Git writes a change of type (file to symlink) as two sections of one path, a removal and an addition: one file here. */
@@ -168,10 +69,11 @@ function addFile(files: ParsedFile[], file: ParsedFile): void {
   last.submodule ||= file.submodule;
   last.additions += file.additions;
   last.deletions += file.deletions;
-  last.hunks.push(...file.hunks);
+  last.hunkCount += file.hunkCount;
   last.tooLarge ||= file.tooLarge;
   last.cut ||= file.cut;
   last.endLine = file.endLine;
+  last.endHunk = file.endHunk;
 }
 
 function sortByPath(files: ParsedFile[]): void {

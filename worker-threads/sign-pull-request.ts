@@ -7,15 +7,8 @@ import { extractSymbols } from './extract/extract-symbols.ts';
 import { extractTestIntent } from './extract/extract-test-intent.ts';
 import { findNoise } from './find-content-noise.ts';
 import { signChannel } from './kernels/sign-channel.ts';
-import { type ParsedFile, type ParsedPatch, parsePatch } from './parse-patch.ts';
-import { LineTable } from './patch/line-table.ts';
-import { selectLines } from './select-lines.ts';
-
-/** Memory is kept for the next call unless a patch had more lines than this. */
-const RETAINED_LINES = 100_000;
-
-// A module is loaded once in each worker thread, so this memory is never shared.
-let threadLines = new LineTable();
+import { type ParsedPatch, parsePatch } from './parse-patch.ts';
+import type { ParsedFile } from './patch/read-section.ts';
 
 /**
  * Computes everything known from the patch of one pull request at one head. Pure: equal bytes and rules give an equal
@@ -24,13 +17,12 @@ let threadLines = new LineTable();
  * @throws PatchError (code `patch_malformed`)
  */
 export function signPullRequest(patch: Uint8Array, rules: CompiledRules): PullRequestSignature {
-  const parsed = parsePatch(patch, undefined, threadLines);
+  const parsed = parsePatch(patch);
   const files = parsed.files.map((file) => describeFile(parsed, file, rules));
   const channels = CHANNELS.flatMap((channel) => {
     const members = files.flatMap((file, index) => (file.channel === channel ? [index] : []));
     return members.length === 0 ? [] : [signMembers(parsed, files, channel, members)];
   });
-  if (parsed.lines.count > RETAINED_LINES) threadLines = new LineTable();
   return { files, channels, truncated: parsed.truncated };
 }
 
@@ -56,10 +48,9 @@ function signMembers(
   members: readonly number[],
 ): ChannelSignature {
   const signed = members.filter((index) => files[index]!.noise === null);
-  const lines = selectLines(parsed, signed);
   return {
     channel,
-    ...signChannel(parsed.bytes, lines),
+    ...signChannel(parsed, signed),
     ...extractFrom(parsed, files, channel, signed),
     size: measure(parsed, members, members.length - signed.length),
   };
@@ -94,7 +85,7 @@ function measure(parsed: ParsedPatch, members: readonly number[], noiseFiles: nu
     const file = parsed.files[index]!;
     additions += file.additions;
     deletions += file.deletions;
-    hunks += file.hunks.length;
+    hunks += file.hunkCount;
   }
   return { files: members.length, additions, deletions, hunks, noiseFiles };
 }

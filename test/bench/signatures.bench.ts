@@ -13,7 +13,6 @@ import { DEFAULT_RULES_YAML } from '../../domain/classification/default-rules-ya
 import { parseClassificationRules } from '../../lib/parse-classification-rules.ts';
 import { signChannel } from '../../worker-threads/kernels/sign-channel.ts';
 import { parsePatch } from '../../worker-threads/parse-patch.ts';
-import { selectLines } from '../../worker-threads/select-lines.ts';
 import { signPullRequest } from '../../worker-threads/sign-pull-request.ts';
 import { readCorpus, writeSyntheticRepository } from './signatures-corpus.ts';
 
@@ -74,7 +73,7 @@ function signKernels(patch: Buffer, rules: CompiledRules): void {
     parsed.files.keys(),
     (index) => rules.classify(parsed.files[index]!.path).channel,
   );
-  for (const members of byChannel.values()) signChannel(parsed.bytes, selectLines(parsed, members));
+  for (const members of byChannel.values()) signChannel(parsed, members);
 }
 
 interface Agreement {

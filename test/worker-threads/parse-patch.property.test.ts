@@ -66,7 +66,8 @@ describe('parsing what Git writes between any two trees', () => {
   it('keeps the bytes of every changed line of each file, which turn the old file into the new one', () => {
     fc.assert(
       fc.property(content, content, (before, after) => {
-        const { bytes, lines, files } = parsePatch(repository.diff({ f: before }, { f: after }));
+        const { bytes, tables, files } = parsePatch(repository.diff({ f: before }, { f: after }));
+        const { lines } = tables;
         if (files[0]?.binary) return;
         const old = before.split('\n');
         const renewed = new Map<number, string>();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKernels } from '../../worker-threads/kernels/load-kernels.ts';
 import { type ParsedPatch, parsePatch } from '../../worker-threads/parse-patch.ts';
 import { PatchRepository, type Tree } from './patch-repository.ts';
 
@@ -17,7 +18,7 @@ function parse(before: Tree, after: Tree, options: readonly string[] = []): Pars
 }
 
 /** Every changed line as `+12 text` or `-3 text`, of all files. */
-function changedLines({ bytes, lines }: ParsedPatch): string[] {
+function changedLines({ bytes, tables: { lines } }: ParsedPatch): string[] {
   return Array.from({ length: lines.count }, (_, index) => {
     const sign = lines.removed[index] === 1 ? '-' : '+';
     return `${sign}${lines.line[index]} ${bytes.toString('latin1', lines.start[index], lines.end[index])}`;
@@ -225,8 +226,8 @@ describe('the lines of a patch', () => {
   it('keeps what Git shows behind the ranges of a hunk', () => {
     const before = `function outer() {\n${MANY_LINES.replaceAll('line', '  line')}}\n`;
     const patch = parse({ f: before }, { f: before.replace('  line 40\n', '  changed\n') });
-    const [hunk] = patch.files[0]!.hunks;
-    expect(patch.bytes.toString('utf8', hunk!.contextStart, hunk!.contextEnd)).toBe('function outer() {');
+    const hunk = patch.tables.hunk(patch.files[0]!.firstHunk);
+    expect(patch.bytes.toString('utf8', hunk.contextStart, hunk.contextEnd)).toBe('function outer() {');
     expect(hunk).toMatchObject({ oldStart: 39, oldLines: 7, newStart: 39, newLines: 7 });
   });
 });
@@ -249,7 +250,7 @@ describe('limits', () => {
 
   it('keeps counting beyond the limit of lines, but keeps no more', () => {
     const patch = parsePatch(repository.diff({}, three), { ...limits, changedLines: 3 });
-    expect(patch.lines.count).toBe(3);
+    expect(patch.tables.lines.count).toBe(3);
     expect(patch.files.map(({ additions, cut }) => [additions, cut])).toEqual([
       [2, false],
       [2, true],
@@ -260,12 +261,12 @@ describe('limits', () => {
 
   it('reads a patch up to the limit of bytes, wherever that falls', () => {
     const bytes = repository.diff({ c: MANY_LINES }, { ...three, c: 'x\n' });
-    const whole = parsePatch(bytes);
+    const whole = parsePatch(bytes, undefined, createKernels());
     for (let patchBytes = 0; patchBytes < bytes.length; patchBytes += 1) {
       const patch = parsePatch(bytes, { ...limits, patchBytes });
       expect(patch.truncated).toBe(true);
       expect(patch.files.length).toBeLessThanOrEqual(whole.files.length);
-      expect(patch.lines.count).toBeLessThanOrEqual(whole.lines.count);
+      expect(patch.tables.lines.count).toBeLessThanOrEqual(whole.tables.lines.count);
     }
   });
 
@@ -279,10 +280,18 @@ describe('limits', () => {
     expect(patch.truncated).toBe(false);
   });
 
+  it('counts the hunks of a file of too many lines', () => {
+    const hunk = (line: number): string => `@@ -${line},0 +${line},1 @@\n+x\n`;
+    const hunks = Array.from({ length: 20_002 }, (_, line) => hunk(line + 1)).join('');
+    const [file] = parsePatch(Buffer.from(`diff --git a/f b/f\nold mode 1\nnew mode 2\n${hunks}`)).files;
+    expect(file).toMatchObject({ tooLarge: true, hunkCount: 20_002, additions: 20_002 });
+    expect(file!.endHunk).toBe(file!.firstHunk);
+  });
+
   it('counts a file of too many bytes likewise', () => {
     const patch = parse({}, { big: `${'x'.repeat(1_100_000)}\n`, small: 'y\n' });
     expect(patch.files.map(({ tooLarge }) => tooLarge)).toEqual([true, false]);
-    expect(patch.lines.count).toBe(1);
+    expect(patch.tables.lines.count).toBe(1);
   });
 });
 

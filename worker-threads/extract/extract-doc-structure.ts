@@ -60,7 +60,8 @@ function readDocFile(
   { underlines, read }: Markup,
   found: Collected,
 ): void {
-  const { bytes, lines } = patch;
+  const { bytes, tables } = patch;
+  const { lines } = tables;
   for (let line = file.firstLine; line < file.endLine; line += 1) {
     const start = lines.start[line]!;
     const end = lines.end[line]!;

@@ -68,7 +68,8 @@ function readHunkHeaders(
   matcher: LineMatcher<SymbolKind>,
   found: SymbolTable,
 ): void {
-  for (const hunk of file.hunks) {
+  for (let index = file.firstHunk; index < file.endHunk; index += 1) {
+    const hunk = patch.tables.hunk(index);
     const candidates = matcher.candidates(patch.bytes, hunk.contextStart, hunk.contextEnd);
     if (candidates === null) continue;
     const text = readHunkContext(patch, hunk);
@@ -85,7 +86,8 @@ function readChangedLines(
   matcher: LineMatcher<SymbolKind>,
   found: SymbolTable,
 ): void {
-  const { bytes, lines } = patch;
+  const { bytes, tables } = patch;
+  const { lines } = tables;
   for (let line = firstLine; line < endLine; line += 1) {
     const start = lines.start[line]!;
     const end = lines.end[line]!;

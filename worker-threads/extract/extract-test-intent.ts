@@ -55,8 +55,10 @@ function readTestFile(patch: PatchLines, file: SignedFile, found: Collected): vo
   const family = familyOf(file.language);
   if (family === null) return;
   const matcher = TEST_PATTERNS[family];
-  const { bytes, lines } = patch;
-  for (const hunk of file.hunks) {
+  const { bytes, tables } = patch;
+  const { lines } = tables;
+  for (let index = file.firstHunk; index < file.endHunk; index += 1) {
+    const hunk = patch.tables.hunk(index);
     const candidates = matcher.candidates(bytes, hunk.contextStart, hunk.contextEnd);
     if (candidates !== null) addMatches(candidates, readHunkContext(patch, hunk), true, found);
   }

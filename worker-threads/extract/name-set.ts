@@ -34,7 +34,7 @@ export class NameSet {
 }
 
 /** Most names need no cleaning. */
-const CLEAN = /^[!-~]+$/;
+const CLEAN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** Text without control characters, runs of white space or half characters, cut to the longest length allowed. */
 export function cleanName(text: string): string {

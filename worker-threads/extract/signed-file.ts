@@ -1,4 +1,5 @@
-import type { ParsedHunk, ParsedPatch } from '../parse-patch.ts';
+import type { ParsedPatch } from '../parse-patch.ts';
+import type { ParsedHunk } from '../patch/patch-tables.ts';
 
 /** A signed file as the extractors see it. */
 export interface SignedFile {
@@ -6,11 +7,12 @@ export interface SignedFile {
   readonly path: string;
   readonly firstLine: number;
   readonly endLine: number;
-  readonly hunks: readonly ParsedHunk[];
+  readonly firstHunk: number;
+  readonly endHunk: number;
 }
 
-/** The patch's bytes and line table. */
-export type PatchLines = Pick<ParsedPatch, 'bytes' | 'lines'>;
+/** The patch's bytes, lines and hunks. */
+export type PatchLines = Pick<ParsedPatch, 'bytes' | 'tables'>;
 
 /** Changed lines looked at for names in one channel of one pull request; the rest is not read. */
 export const MAX_EXTRACTED_LINES = 50_000;
@@ -19,7 +21,7 @@ export const MAX_EXTRACTED_LINES = 50_000;
 const CONTEXT_LIMIT_BYTES = 80;
 
 /** A line of the patch as text; what is not UTF-8 becomes U+FFFD. */
-export function readLine({ bytes }: PatchLines, start: number, end: number): string {
+export function readLine({ bytes }: Pick<PatchLines, 'bytes'>, start: number, end: number): string {
   return bytes.toString('utf8', start, end);
 }
 

@@ -45,19 +45,22 @@ const JAVASCRIPT: readonly Pattern[] = [
   {
     kind: 'decl',
     ends: '{>(',
+    follows: 'a',
     expression:
       /^\s+(?:const|let|var)\s+([\w$]+)\s*=\s*(?:async\s*)?(?:function\b|class\b|\([^()]*\)\s*=>|[\w$]+\s*=>)/,
   },
   {
     kind: 'decl',
     ends: '{',
+    follows: '(',
     starts: 'async|static|get|set|public|private|protected|override',
     expression:
-      /^\s*(?:(?:public|private|protected|static|async|get|set|override)\s+)*\*?\s*(?!(?:if|for|while|switch|catch|function|with|return|constructor|describe|context|it|test|module|suite)\b)(#?[A-Za-z_$][\w$]*)\s*\([^;'"]*\)\s*(?::\s*[^={;]+)?\{\s*$/,
+      /^\s*(?:(?:public|private|protected|static|async|get|set|override)\s+)*(?:\*\s*)?(?!(?:if|for|while|switch|catch|function|with|return|constructor|describe|context|it|test|module|suite)\b)(#?[A-Za-z_$][\w$]*)\s*\([^;'"]*\)\s*(?::\s*[^={;]+)?\{\s*$/,
   },
   {
     kind: 'decl',
     ends: '{(',
+    follows: ':=',
     expression:
       /^\s*['"]?([A-Za-z_$][\w$]*)['"]?\s*[:=]\s*(?:async\s+)?(?:function\b|(?:Ember\.)?(?:computed|observer)\b)/,
   },

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { type HashStream, RECORD_WORDS } from '../../../worker-threads/kernels/hash-stream.ts';
-import type { TestLine } from './build-changed-lines.ts';
+import type { TestLine } from './build-patch.ts';
 
 const WORDS = ['return', 'x', 'foo_bar', '$el', '42', 'naïve', '\xe6\x97\xa5', 'if', 'a', 'b'];
 const MARKS = ['(', ')', '{', '}', ';', '.', ',', '=', '+', '-', '"', '\\', '#'];
@@ -27,30 +26,6 @@ export const testLines: fc.Arbitrary<TestLine[]> = fc
     { maxLength: 40 },
   )
   .map((lines) => lines.toSorted((a, b) => a.file - b.file));
-
-/** Records of distinct 64-bit hashes, in order of first appearance, with their indexes for lines. */
-export function recordsOf(values: Iterable<bigint>): { words: Int32Array; count: number } {
-  const all = [...new Set(values)];
-  const words = new Int32Array(all.length * RECORD_WORDS);
-  for (const [i, value] of all.entries()) {
-    words[i * RECORD_WORDS] = Number(BigInt.asIntN(32, value >> 32n));
-    words[i * RECORD_WORDS + 1] = Number(BigInt.asIntN(32, value));
-    words[i * RECORD_WORDS + 2] = i << 1;
-  }
-  return { words, count: all.length };
-}
-
-/** The hashes of records. */
-export function readHashes({ words, count }: Pick<HashStream, 'words' | 'count'>): bigint[] {
-  return Array.from({ length: count }, (_, i) =>
-    joinLanes(words[i * RECORD_WORDS]!, words[i * RECORD_WORDS + 1]!),
-  );
-}
-
-/** The third words of records: line times two, plus one when selected. */
-export function readPlaces({ words, count }: Pick<HashStream, 'words' | 'count'>): number[] {
-  return Array.from({ length: count }, (_, i) => words[i * RECORD_WORDS + 2]!);
-}
 
 /** The 64-bit number of two lanes. */
 export function joinLanes(hi: number, lo: number): bigint {

@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalHash } from '../../../worker-threads/kernels/canonical-hash.ts';
-import { createHashStream } from '../../../worker-threads/kernels/hash-stream.ts';
-import { createInkStream } from '../../../worker-threads/kernels/ink-stream.ts';
-import { tokenise } from '../../../worker-threads/kernels/tokenise.ts';
+import { signChannel } from '../../../worker-threads/kernels/sign-channel.ts';
 import { testLines } from './arbitraries.ts';
-import { buildChangedLines, type TestLine } from './build-changed-lines.ts';
+import { parseLines, type TestLine } from './build-patch.ts';
 
-const streams = [createHashStream(), createHashStream()] as const;
-const ink = createInkStream();
-
-function hashLines(testedLines: readonly TestLine[]): string | null {
-  const { patch, lines } = buildChangedLines(testedLines);
-  tokenise(patch, lines, streams[0], streams[1], ink);
-  return canonicalHash(ink);
+function hashLines(lines: readonly TestLine[]): string | null {
+  const patch = parseLines(lines);
+  return signChannel(patch, [...patch.files.keys()]).canonicalDiffHash;
 }
 
 function hashByDefinition(lines: readonly TestLine[]): string | null {
@@ -25,16 +18,30 @@ function hashByDefinition(lines: readonly TestLine[]): string | null {
   );
   if (lines.every((line) => strip(line.text) === '')) return null;
   const hash = createHash('sha256');
-  texts.sort(Buffer.compare);
+  texts.sort((a, b) => a.length - b.length || Buffer.compare(a, b));
   for (const text of texts) hash.update(text);
   hash.update(new Uint8Array(Uint32Array.from([...texts.map((text) => text.length), texts.length]).buffer));
   return hash.digest('hex');
 }
 
-describe('canonicalHash', () => {
-  it('is the hash of the sorted files without their white space', () => {
+describe('the canonical hash', () => {
+  it('is the hash of the files without their white space, by length and bytes', () => {
     fc.assert(
       fc.property(testLines, (lines) => {
+        expect(hashLines(lines)).toBe(hashByDefinition(lines));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('orders many files, alike or not', () => {
+    const texts = fc.array(fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom('a', 'b') }), {
+      minLength: 8,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(texts, (members) => {
+        const lines = members.map((text, file) => ({ text, file }));
         expect(hashLines(lines)).toBe(hashByDefinition(lines));
       }),
       { numRuns: 300 },

@@ -1,68 +1,91 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { splitMix64, take } from './arbitraries.ts';
 import {
-  collectDistinctShingles,
-  createDistinctShingles,
-} from '../../../worker-threads/kernels/distinct-shingles.ts';
-import { type HashStream, RECORD_WORDS } from '../../../worker-threads/kernels/hash-stream.ts';
-import { readHashes, readPlaces, splitMix64, take } from './arbitraries.ts';
+  kernels,
+  readRecords,
+  readSketch,
+  sketchOf,
+  type TestRecord,
+  writeRecords,
+} from './single-kernels.ts';
 
-interface Shingle {
-  readonly hash: bigint;
-  readonly selected: boolean;
+interface Collected {
+  readonly members: number;
+  readonly found: number;
+  /** Places by hash. */
+  readonly listed: Map<bigint, number>;
+  readonly sketch: Uint32Array;
 }
 
-function streamOf(shingles: readonly Shingle[], firstLine: number): HashStream {
-  const words = new Int32Array(shingles.length * RECORD_WORDS);
-  for (const [i, { hash, selected }] of shingles.entries()) {
-    words[i * RECORD_WORDS] = Number(BigInt.asIntN(32, hash >> 32n));
-    words[i * RECORD_WORDS + 1] = Number(BigInt.asIntN(32, hash));
-    words[i * RECORD_WORDS + 2] = ((firstLine + i) << 1) | (selected ? 1 : 0);
-  }
-  return { count: shingles.length, words, segmentCount: 0, segmentEnd: new Uint32Array(0) };
+/** @param expected how many the product would expect: more make it cut them into partitions */
+function collect(records: readonly TestRecord[], expected: number): Collected {
+  const mark = kernels.mark();
+  const { start, end } = writeRecords(records);
+  kernels.startShingles(expected);
+  kernels.appendShingles(start, end);
+  kernels.collectDistinctShingles();
+  const address = kernels.fingerprintRecords();
+  const listed = readRecords(address, address + kernels.listedFingerprints() * 16);
+  const result = {
+    members: kernels.memberCount(),
+    found: kernels.foundFingerprints(),
+    listed: new Map(listed.map(({ hash, place }) => [hash, place])),
+    sketch: readSketch(),
+  };
+  kernels.release(mark);
+  expect(result.listed.size).toBe(listed.length);
+  return result;
 }
 
-const set = createDistinctShingles();
-
-/** Members by hash with their places, as the product collects them. */
-function collect(added: readonly Shingle[], removed: readonly Shingle[]): Map<bigint, number> {
-  collectDistinctShingles(set, streamOf(added, 0), streamOf(removed, added.length));
-  const places = readPlaces(set);
-  const members = new Map(readHashes(set).map((hash, i) => [hash, places[i]!]));
-  expect(members.size).toBe(set.count);
-  return members;
-}
-
-function collectByDefinition(added: readonly Shingle[], removed: readonly Shingle[]): Map<bigint, number> {
+/** Every hash with its first place, selected when any appearance is. */
+function placesByDefinition(records: readonly TestRecord[]): Map<bigint, number> {
   const members = new Map<bigint, number>();
-  for (const [line, { hash, selected }] of [...added, ...removed].entries()) {
-    members.set(hash, (members.get(hash) ?? line * 2) | (selected ? 1 : 0));
-  }
+  for (const { hash, place } of records) members.set(hash, (members.get(hash) ?? place) | (place & 1));
   return members;
 }
 
-describe('collectDistinctShingles', () => {
-  it('holds every shingle once, at its first place, selected when any appearance is', () => {
-    const near = fc.bigInt({ min: 0n, max: 30n }).map((value) => ((value % 3n) << 40n) | value);
+function record(hash: bigint, line: number, isSelected: boolean): TestRecord {
+  return { hash, place: ((line + 1) << 1) | (isSelected ? 1 : 0) };
+}
+
+describe('the distinct shingles', () => {
+  it('of a small set all are fingerprints, each once, at its first place, selected when any appearance is', () => {
+    // The same lowest bits, so that slots collide.
+    const near = fc.bigInt({ min: 0n, max: 30n }).map((value) => ((value % 3n) << 61n) | (value << 40n));
     const hash = fc.oneof(near, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }));
-    const shingles = fc.array(fc.record({ hash, selected: fc.boolean() }), { maxLength: 60 });
+    const shingles = fc.array(fc.tuple(hash, fc.boolean()), { minLength: 1, maxLength: 120 });
     fc.assert(
-      fc.property(shingles, shingles, (added, removed) => {
-        expect(collect(added, removed)).toEqual(collectByDefinition(added, removed));
+      fc.property(shingles, fc.constantFrom(1, 100_000), (pairs, expected) => {
+        const records = pairs.map(([value, isSelected], line) => record(value, line, isSelected));
+        const { members, found, listed, sketch } = collect(records, expected);
+        expect(listed).toEqual(placesByDefinition(records));
+        expect([members, found]).toEqual([listed.size, listed.size]);
+        expect(sketch).toEqual(sketchOf(listed.keys()));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
-  it.each([8191, 8192, 40_000, 300_000])('does so for %i shingles, about half of them repeats', (count) => {
-    const pool = take(splitMix64(count), count / 2);
-    const draws = splitMix64(1);
-    const draw = (): Shingle => {
-      const random = draws.next().value;
-      return { hash: pool[Number(random % BigInt(pool.length))]!, selected: random >> 60n === 0n };
-    };
-    const added = Array.from({ length: Math.floor(count / 3) }, draw);
-    const removed = Array.from({ length: count - added.length }, draw);
-    expect(collect(added, removed)).toEqual(collectByDefinition(added, removed));
-  });
+  it.each([255, 256, 257, 8191, 40_000, 300_000])(
+    'of %i, about half of them repeats, the selected are fingerprints, the smallest of them listed',
+    (count) => {
+      const pool = take(splitMix64(count), Math.ceil(count / 2));
+      const draws = splitMix64(1);
+      const records = Array.from({ length: count }, (_, line) => {
+        const random = draws.next().value;
+        return record(pool[Number(random % BigInt(pool.length))]!, line, random >> 60n === 0n);
+      });
+      const expected = placesByDefinition(records);
+      const isWhole = expected.size <= 256;
+      const fingerprints = [...expected].filter(([, place]) => isWhole || (place & 1) === 1);
+      const smallest = fingerprints.toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, 2048);
+      for (const guess of [1, count, 10_000_000]) {
+        const { members, found, listed, sketch } = collect(records, guess);
+        expect([members, found]).toEqual([expected.size, fingerprints.length]);
+        for (const [hash, place] of smallest) expect(listed.get(hash)).toBe(place);
+        expect(sketch).toEqual(sketchOf(expected.keys()));
+      }
+    },
+  );
 });

@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { deriveLshBands, LSH_BANDS, LSH_ROWS } from '../../../worker-threads/kernels/lsh-bands.ts';
-import { minhash } from '../../../worker-threads/kernels/minhash.ts';
-import { joinLanes, recordsOf, splitMix64, take } from './arbitraries.ts';
+import { joinLanes, splitMix64, take } from './arbitraries.ts';
+import { sketchOf } from './single-kernels.ts';
 
 function bandsOf(sketch: Uint32Array): bigint[] {
   const words = deriveLshBands(sketch);
   return Array.from({ length: words.length / 2 }, (_, band) =>
     joinLanes(words[band * 2]!, words[band * 2 + 1]!),
   );
-}
-
-function sketchOf(values: Iterable<bigint>): Uint32Array {
-  const { words, count } = recordsOf(values);
-  return minhash(words, count)!;
 }
 
 describe('deriveLshBands', () => {

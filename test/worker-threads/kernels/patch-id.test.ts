@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signChannel } from '../../../worker-threads/kernels/sign-channel.ts';
 import { parsePatch } from '../../../worker-threads/parse-patch.ts';
-import { selectLines } from '../../../worker-threads/select-lines.ts';
 import { splitMix64 } from './arbitraries.ts';
 
 type Tree = Readonly<Record<string, string>>;
@@ -61,13 +60,9 @@ interface Named {
 function nameChange(branch: string, options: readonly string[] = []): Named {
   const patch = git([...DIFF, ...options, `${branch}^`, branch]);
   const parsed = parsePatch(patch);
-  const lines = selectLines(
-    parsed,
-    parsed.files.map((_, index) => index),
-  );
   return {
     patchId: git(['patch-id', '--stable'], patch).toString().slice(0, 40),
-    canonical: signChannel(parsed.bytes, lines).canonicalDiffHash,
+    canonical: signChannel(parsed, [...parsed.files.keys()]).canonicalDiffHash,
     patch: patch.toString('latin1'),
   };
 }

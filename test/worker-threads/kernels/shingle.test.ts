@@ -1,20 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHashStream } from '../../../worker-threads/kernels/hash-stream.ts';
-import { createInkStream } from '../../../worker-threads/kernels/ink-stream.ts';
-import { shingle } from '../../../worker-threads/kernels/shingle.ts';
-import { tokenise } from '../../../worker-threads/kernels/tokenise.ts';
-import { readHashes, readPlaces, testLines } from './arbitraries.ts';
-import { buildChangedLines, type TestLine } from './build-changed-lines.ts';
+import { testLines } from './arbitraries.ts';
+import type { TestLine } from './build-patch.ts';
 import { shinglesByFile } from './oracles/tokens.ts';
+import { kernels, type TestStreams, tokeniseLines } from './single-kernels.ts';
 
-const tokens = [createHashStream(), createHashStream()] as const;
-const shingles = [createHashStream(), createHashStream()] as const;
+function shingleLines(lines: readonly TestLine[]): TestStreams {
+  return tokeniseLines(lines, kernels.shingle);
+}
 
-function shingleLines(testedLines: readonly TestLine[]): void {
-  const { patch, lines } = buildChangedLines(testedLines);
-  tokenise(patch, lines, tokens[0], tokens[1], createInkStream());
-  for (const stream of [0, 1] as const) shingle(tokens[stream], stream, shingles[stream]);
+function hashesOf({ added }: TestStreams): bigint[] {
+  return added.flatMap((file) => file.map(({ hash }) => hash));
 }
 
 describe('shingle', () => {
@@ -23,17 +19,16 @@ describe('shingle', () => {
     const textByHash = new Map<bigint, string>();
     fc.assert(
       fc.property(testLines, (lines) => {
-        shingleLines(lines);
+        const streams = shingleLines(lines);
         for (const stream of [0, 1] as const) {
-          const files = shinglesByFile(lines, stream === 1);
-          const expected = files.flat();
-          const { segmentCount } = shingles[stream];
-          expect(readPlaces(shingles[stream])).toEqual(expected.map(({ line }) => line * 2));
-          expect(segmentCount).toBe(files.length);
-          for (const [i, hash] of readHashes(shingles[stream]).entries()) {
+          const files = stream === 1 ? streams.removed : streams.added;
+          const expected = shinglesByFile(lines, stream === 1);
+          expect(files.map((file) => file.length)).toEqual(expected.map((file) => file.length));
+          for (const [i, { hash, place }] of files.flat().entries()) {
             expect(hash & 1n).toBe(BigInt(stream));
+            const { text, line } = expected.flat()[i]!;
+            expect(place).toBe((line + 1) * 2);
             // The streams differ in the lowest bit alone, so both can share one table here.
-            const { text } = expected[i]!;
             expect(hashByText.get(text) ?? hash | 1n).toBe(hash | 1n);
             expect(textByHash.get(hash | 1n) ?? text).toBe(text);
             hashByText.set(text, hash | 1n);
@@ -46,14 +41,14 @@ describe('shingle', () => {
   });
 
   it('depends on the order of the tokens', () => {
-    shingleLines([{ text: 'a b c d e' }, { text: 'b a c d e', file: 1 }, { text: 'a b d c e', file: 2 }]);
-    expect(new Set(readHashes(shingles[0])).size).toBe(3);
+    const texts = ['a b c d e', 'b a c d e', 'a b d c e', 'b c d e a', 'e d c b a'];
+    const streams = shingleLines(texts.map((text, file) => ({ text, file })));
+    expect(new Set(hashesOf(streams)).size).toBe(texts.length);
   });
 
   it('changes each bit for half of all changes of one token', () => {
     const files = Array.from({ length: 4000 }, (_, i) => ({ text: `f ( x${i} , y )`, file: i }));
-    shingleLines(files.map((file) => ({ ...file, text: file.text.slice(0, -2) })));
-    const hashes = readHashes(shingles[0]);
+    const hashes = hashesOf(shingleLines(files.map((file) => ({ ...file, text: file.text.slice(0, -2) }))));
     expect(hashes).toHaveLength(4000);
     for (let bit = 1n; bit < 64n; bit++) {
       let changes = 0;

@@ -1,21 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDistinctShingles } from '../../../worker-threads/kernels/distinct-shingles.ts';
-import {
-  createSortScratch,
-  reserveMembers,
-  sortSmallest,
-} from '../../../worker-threads/kernels/sort-fingerprints.ts';
-import { readHashes, recordsOf, splitMix64, take } from './arbitraries.ts';
+import { splitMix64, take } from './arbitraries.ts';
+import { kernels, writeRecords } from './single-kernels.ts';
 
 function sortValues(values: readonly bigint[], kept: number): bigint[] {
-  const set = { ...createDistinctShingles(), ...recordsOf(values) };
-  const scratch = createSortScratch();
-  reserveMembers(scratch, set.count);
-  for (let member = 0; member < set.count; member++) scratch.members[member] = member;
-  sortSmallest(set, set.count, kept, scratch);
-  const hashes = readHashes(set);
-  return Array.from(scratch.order.subarray(0, kept), (member) => hashes[member]!);
+  const mark = kernels.mark();
+  const { start } = writeRecords(values.map((hash) => ({ hash, place: 2 })));
+  const order = kernels.sortSmallest(start, values.length, kept);
+  const indexes = new Uint32Array(kernels.memory.buffer, order, kept).slice();
+  kernels.release(mark);
+  return Array.from(indexes, (index) => values[index]!);
 }
 
 function smallestByDefinition(values: readonly bigint[], kept: number): bigint[] {

@@ -1,24 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHashStream, RECORD_WORDS } from '../../../worker-threads/kernels/hash-stream.ts';
-import { createInkStream } from '../../../worker-threads/kernels/ink-stream.ts';
-import { tokenise } from '../../../worker-threads/kernels/tokenise.ts';
-import { readHashes, readPlaces, testLines } from './arbitraries.ts';
-import { buildChangedLines, type TestLine } from './build-changed-lines.ts';
+import { testLines } from './arbitraries.ts';
 import { tokensByFile } from './oracles/tokens.ts';
-
-const added = createHashStream();
-const removed = createHashStream();
-const ink = createInkStream();
-
-function tokeniseLines(testedLines: readonly TestLine[]): void {
-  const { patch, lines } = buildChangedLines(testedLines);
-  tokenise(patch, lines, added, removed, ink);
-}
+import { tokeniseLines } from './single-kernels.ts';
 
 function hashesOf(text: string): bigint[] {
-  tokeniseLines([{ text }]);
-  return readHashes(added);
+  return tokeniseLines([{ text }]).added.flatMap((file) => file.map(({ hash }) => hash));
 }
 
 describe('tokenise', () => {
@@ -27,23 +14,15 @@ describe('tokenise', () => {
     const textByHash = new Map<bigint, string>();
     fc.assert(
       fc.property(testLines, (lines) => {
-        tokeniseLines(lines);
-        for (const [stream, isRemoved] of [
-          [added, false],
-          [removed, true],
-        ] as const) {
-          const files = tokensByFile(lines, isRemoved);
-          const tokens = files.flat();
-          expect(readPlaces(stream)).toEqual(tokens.map(({ line }) => line * 2));
-          let end = 0;
-          const ends = files.map((file) => {
-            end += file.length;
-            return end;
-          });
-          expect(Array.from(stream.segmentEnd.subarray(0, stream.segmentCount))).toEqual(ends);
+        const streams = tokeniseLines(lines);
+        for (const isRemoved of [false, true]) {
+          const files = isRemoved ? streams.removed : streams.added;
+          const expected = tokensByFile(lines, isRemoved);
+          expect(files.map((file) => file.length)).toEqual(expected.map((file) => file.length));
           // Equal tokens have equal hashes, different tokens different ones.
-          for (const [i, hash] of readHashes(stream).entries()) {
-            const { text } = tokens[i]!;
+          for (const [i, { hash, place }] of files.flat().entries()) {
+            const { text, line } = expected.flat()[i]!;
+            expect(place).toBe((line + 1) * 2);
             expect(hashByText.get(text) ?? hash).toBe(hash);
             expect(textByHash.get(hash) ?? text).toBe(text);
             hashByText.set(text, hash);
@@ -58,32 +37,41 @@ describe('tokenise', () => {
   it('copies the ink of every line behind its sign, up to a NUL byte', () => {
     fc.assert(
       fc.property(testLines, (lines) => {
-        tokeniseLines(lines);
         const strip = (text: string): string => text.replace(/\0.*$/s, '').replace(/[\t-\r ]/g, '');
         const expected = lines.map(
           ({ text, removed: isRemoved }) => `${isRemoved ? '-' : '+'}${strip(text)}`,
         );
-        expect(Buffer.from(ink.bytes.subarray(0, ink.length)).toString('latin1')).toBe(expected.join(''));
-        expect(ink.lineCount).toBe(lines.length);
-        expect(ink.fileCount).toBe(new Set(lines.map(({ file }) => file)).size);
+        expect(tokeniseLines(lines).ink.toString('latin1')).toBe(expected.join(''));
       }),
       { numRuns: 300 },
     );
   });
+
+  it.each([7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 1000])(
+    'finds a word of %i bytes wherever it lies in a line',
+    (length) => {
+      const word = Array.from({ length }, (_, i) => 'abcdefghijk'[i % 11]).join('');
+      const [hash] = hashesOf(word);
+      for (let before = 0; before < 130; before++) {
+        const text = `${'x;'.repeat(before)}${word}.y`;
+        const hashes = hashesOf(text);
+        expect(hashes).toHaveLength(before * 2 + 3);
+        expect(hashes.at(-3)).toBe(hash);
+        expect(tokeniseLines([{ text }]).ink.toString('latin1')).toBe(`+${text}`);
+      }
+    },
+  );
 
   it('gives the same tokens for other white space', () => {
     expect(hashesOf('\t  if ( a_1 ){\f return  x ;\r')).toEqual(hashesOf('if(a_1){return x;'));
     expect(hashesOf('ab')).not.toEqual(hashesOf('a b'));
   });
 
-  it('reads nothing before the start or after the end of a line', () => {
-    const whole = hashesOf('word');
-    const patch = Buffer.from('+xxwordyy\n');
-    const lines = { ...buildChangedLines([{ text: 'xxwordyy' }]).lines };
-    lines.start[0] = 3;
-    lines.end[0] = 7;
-    tokenise(patch, lines, added, removed, ink);
-    expect(readHashes(added)).toEqual(whole);
+  it('reads nothing of the lines around', () => {
+    const lines = ['word', 'word', 'other'].map((text, i) => ({ text, removed: i === 1 }));
+    const { added, removed } = tokeniseLines(lines);
+    expect(removed[0]!.map(({ hash }) => hash)).toEqual(hashesOf('word'));
+    expect(added[0]!.map(({ hash }) => hash)).toEqual([...hashesOf('word'), ...hashesOf('other')]);
   });
 
   it('tells half a million short tokens apart, each lane no worse than chance', () => {
@@ -91,16 +79,17 @@ describe('tokenise', () => {
     const words: string[] = [];
     for (const a of alphabet) for (const b of alphabet) for (const c of alphabet) words.push(a + b + c);
     for (let i = 0; words.length < 500_000; i++) words.push(`item${i}`);
-    const text = words.join(' ');
-    tokeniseLines([{ text }]);
-    expect(added.count).toBe(words.length);
-    expect(new Set(readHashes(added)).size).toBe(words.length);
+    // Files of more than a megabyte are not signed, so the words are shared out.
+    const files = Array.from({ length: 10 }, (_, file) => ({
+      text: words.filter((_, i) => i % 10 === file).join(' '),
+      file,
+    }));
+    const hashes = tokeniseLines(files).added.flatMap((file) => file.map(({ hash }) => hash));
+    expect(hashes).toHaveLength(words.length);
+    expect(new Set(hashes).size).toBe(words.length);
     // n^2 / 2^33 pairs collide in 32 bits by chance: about 29. Five standard deviations on top.
-    for (const lane of [0, 1]) {
-      const values = added.words.filter(
-        (_, word) => word % RECORD_WORDS === lane && word < added.count * RECORD_WORDS,
-      );
-      const distinct = new Set(values).size;
+    for (const shift of [0n, 32n]) {
+      const distinct = new Set(hashes.map((hash) => BigInt.asUintN(32, hash >> shift))).size;
       expect(words.length - distinct).toBeLessThan(29 + 5 * Math.sqrt(29));
     }
   });

@@ -1,62 +1,44 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createHashStream,
-  type HashStream,
-  RECORD_WORDS,
-} from '../../../worker-threads/kernels/hash-stream.ts';
-import { createInkStream } from '../../../worker-threads/kernels/ink-stream.ts';
-import { SHINGLE_TOKENS, shingle } from '../../../worker-threads/kernels/shingle.ts';
-import { tokenise } from '../../../worker-threads/kernels/tokenise.ts';
-import { WINNOW_WINDOW, winnow } from '../../../worker-threads/kernels/winnow.ts';
-import { readHashes, readPlaces, splitMix64, take } from './arbitraries.ts';
-import { buildChangedLines } from './build-changed-lines.ts';
+import { splitMix64, take } from './arbitraries.ts';
 import { winnowRobustly } from './oracles/winnowing.ts';
+import { kernels, readRecords, tokeniseLines, writeRecords } from './single-kernels.ts';
 
-/** A stream with these upper halves; a list for each segment. */
-function streamOf(segments: readonly (readonly number[])[]): HashStream {
-  const all = segments.flat();
-  let end = 0;
-  return {
-    count: all.length,
-    words: Int32Array.from(all.flatMap((hi, i) => [hi, 0, i << 1, 0].slice(0, RECORD_WORDS))),
-    segmentCount: segments.length,
-    segmentEnd: Uint32Array.from(segments, (segment) => {
-      end += segment.length;
-      return end;
-    }),
-  };
+const WINNOW_WINDOW = 4;
+const SHINGLE_TOKENS = 5;
+
+/** Which of the hashes are selected. */
+function winnow(hashes: readonly bigint[]): boolean[] {
+  const mark = kernels.mark();
+  const { start, end } = writeRecords(hashes.map((hash, i) => ({ hash, place: (i + 1) * 2 })));
+  kernels.winnow(start, end);
+  const records = readRecords(start, end);
+  kernels.release(mark);
+  expect(records.map(({ hash, place }) => [hash, place >> 1])).toEqual(
+    hashes.map((hash, i) => [hash, i + 1]),
+  );
+  return records.map(({ place }) => (place & 1) === 1);
 }
 
 /** The hashes that the product selects from one text of tokens. */
 function fingerprintsOf(tokens: readonly string[]): Set<bigint> {
-  const { patch, lines } = buildChangedLines([{ text: tokens.join(' ') }]);
-  const [added, removed, shingles] = [createHashStream(), createHashStream(), createHashStream()];
-  tokenise(patch, lines, added, removed, createInkStream());
-  shingle(added, 0, shingles);
-  winnow(shingles);
-  const places = readPlaces(shingles);
-  return new Set(readHashes(shingles).filter((_, i) => places[i]! & 1));
+  const { added } = tokeniseLines([{ text: tokens.join(' ') }], (start, end, isRemoved) => {
+    const shinglesEnd = kernels.shingle(start, end, isRemoved);
+    kernels.winnow(start, shinglesEnd);
+    return shinglesEnd;
+  });
+  return new Set(added.flatMap((file) => file.flatMap(({ hash, place }) => (place & 1 ? [hash] : []))));
 }
 
 describe('winnow', () => {
   it('selects the same hashes as robust winnowing by its definition', () => {
-    // Few values, so that ties are everywhere; negative ones, so that the order must be unsigned.
-    const hash = fc.oneof(fc.nat(4), fc.integer()).map((value) => (value << 1) | 0);
-    const segments = fc.array(fc.array(hash, { minLength: 1, maxLength: 30 }), { maxLength: 4 });
+    // Few values, so that ties are everywhere; large ones, so that the order must be unsigned.
+    const hash = fc.oneof(fc.bigInt({ min: 1n, max: 5n }), fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }));
     fc.assert(
-      fc.property(segments, (parts) => {
-        const stream = streamOf(parts);
-        winnow(stream);
-        const places = readPlaces(stream);
-        expect(places.map((place) => place >> 1)).toEqual([...places.keys()]);
-        let start = 0;
-        for (const part of parts) {
-          const hashes = part.map((value) => BigInt(value >>> 0));
-          const expected = new Set([...winnowRobustly(hashes, WINNOW_WINDOW)].map((i) => hashes[i]));
-          expect(new Set(hashes.filter((_, i) => places[start + i]! & 1))).toEqual(expected);
-          start += part.length;
-        }
+      fc.property(fc.array(hash, { minLength: 1, maxLength: 30 }), (hashes) => {
+        const selected = winnow(hashes);
+        const expected = new Set([...winnowRobustly(hashes, WINNOW_WINDOW)].map((i) => hashes[i]));
+        expect(new Set(hashes.filter((_, i) => selected[i]))).toEqual(expected);
       }),
       { numRuns: 2000 },
     );
@@ -79,10 +61,7 @@ describe('winnow', () => {
 
   it('selects 2 / (w + 1) of random hashes', () => {
     const count = 100_000;
-    const hashes = take(splitMix64(5), count).map((value) => Number(BigInt.asIntN(32, value)));
-    const stream = streamOf([hashes]);
-    winnow(stream);
-    const density = readPlaces(stream).filter((place) => place & 1).length / count;
+    const density = winnow(take(splitMix64(5), count)).filter(Boolean).length / count;
     expect(density).toBeGreaterThan(2 / (WINNOW_WINDOW + 1) - 0.01);
     expect(density).toBeLessThan(2 / (WINNOW_WINDOW + 1) + 0.01);
   });

@@ -1,4 +1,4 @@
-import type { TestLine } from '../build-changed-lines.ts';
+import type { TestLine } from '../build-patch.ts';
 
 /** A token of the oracle: its text, and the index of its line. */
 export interface OracleToken {
