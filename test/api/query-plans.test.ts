@@ -3,7 +3,9 @@ import type { CommonQueryMethods, QuerySqlToken } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DUPLICATE_CATEGORIES } from '../../domain/triage/edge.ts';
 import { type Database, openDatabase } from '../../lib/database.ts';
+import { countDeliveries } from '../../sql/queries/count-deliveries.ts';
 import { countOpenWork } from '../../sql/queries/count-open-work.ts';
+import { countReplayable, getDelivery, listDeliveries } from '../../sql/queries/deliveries.ts';
 import { getAnalysisRun } from '../../sql/queries/get-analysis-run.ts';
 import { getEvidence } from '../../sql/queries/get-evidence.ts';
 import { getPullRequest } from '../../sql/queries/get-pull-request.ts';
@@ -13,13 +15,15 @@ import { listPullRequestFiles } from '../../sql/queries/list-pull-request-files.
 import { listPullRequests } from '../../sql/queries/list-pull-requests.ts';
 import { listSimilar } from '../../sql/queries/list-similar.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { fillDeliveries } from './fill-deliveries.ts';
 import { fillRepository } from './fill-repository.ts';
 import { addRepository } from './seed.ts';
 
 const PULL_REQUESTS = 8_000;
 /** Rows that a page may read on its way, of the 88,000 that there are. */
 const ROWS_READ_MAX = 6_000;
-const GROWING = ['pull_requests', 'pr_files', 'pr_analysis_runs', 'pr_candidate_edges'];
+const DELIVERIES = 40_000;
+const GROWING = ['pull_requests', 'pr_files', 'pr_analysis_runs', 'pr_candidate_edges', 'webhook_deliveries'];
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -30,6 +34,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: testDatabase.url, applicationName: 'test-plans', poolSize: 2 });
   repoId = await addRepository(database.pg, 'acme/tool');
   await fillRepository(database.pg, repoId, { pullRequests: PULL_REQUESTS, edgesOfEach: 6 });
+  await fillDeliveries(database.pg, repoId, DELIVERIES);
 });
 afterAll(async () => {
   await database.close();
@@ -81,6 +86,7 @@ async function explain(run: (db: CommonQueryMethods & pg.Pool) => Promise<unknow
 }
 
 const page = { limit: 21 };
+const newest = { ...page, beforeId: undefined };
 const key = { score: 0.9, analysisRunId: '7fffffff-ffff-4fff-bfff-ffffffffffff', prIdB: '100' };
 const findings = { categories: DUPLICATE_CATEGORIES, scoreMin: 0, ...page };
 const similar = { categories: DUPLICATE_CATEGORIES, scoreMin: 0, ...page };
@@ -114,6 +120,18 @@ const QUERIES: Record<string, (db: CommonQueryMethods & pg.Pool) => Promise<unkn
     }),
   'analysis runs of a pull request': (db) => listAnalysisRuns(db, repoId, { ...page, number: 4_000 }),
   'an analysis run': (db) => getAnalysisRun(db, repoId, key.analysisRunId),
+  deliveries: (db) => listDeliveries(db, {}, newest),
+  'deliveries, further on': (db) => listDeliveries(db, {}, { ...newest, beforeId: 20_000 }),
+  'deliveries that are dead': (db) => listDeliveries(db, { statuses: ['dead'] }, newest),
+  'deliveries that failed or are dead': (db) => listDeliveries(db, { statuses: ['failed', 'dead'] }, newest),
+  'deliveries that wait': (db) => listDeliveries(db, { statuses: ['received'] }, newest),
+  'deliveries that are processed': (db) => listDeliveries(db, { statuses: ['processed'] }, newest),
+  'deliveries by event': (db) => listDeliveries(db, { eventName: 'push' }, newest),
+  'deliveries of a repository': (db) => listDeliveries(db, { repoId }, newest),
+  'deliveries by the id of GitHub': (db) => listDeliveries(db, { deliveryId: 'delivery-77' }, newest),
+  'a delivery': (db) => getDelivery(db, 77),
+  'deliveries to replay': (db) => countReplayable(db, { statuses: ['failed', 'dead'] }, 10_000),
+  'the inbox': (db) => countDeliveries(db, 10_000),
   'open work': (db) => countOpenWork(db, 10_000),
 };
 

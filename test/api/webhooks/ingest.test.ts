@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHook, rotateHookSecret } from '../../../lib/hooks/hook-secrets.ts';
-import { readProblem } from '../test-api.ts';
+import { readProblem, TEST_TOKEN } from '../test-api.ts';
 import { signDelivery } from './sign-delivery.ts';
 import { API_URL, startIngest, type TestIngest } from './start-ingest.ts';
 
@@ -262,4 +262,20 @@ test('the relay is told that something arrived', async () => {
   } finally {
     listener.release(true);
   }
+});
+
+test('acknowledgements are timed, and refusals counted by their reason', async () => {
+  const read = async () => {
+    const headers = { Authorization: `Bearer ${TEST_TOKEN}` };
+    const text = await (await fetch(`${ingest.url}/metrics`, { headers })).text();
+    const valueOf = (name: string) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+    return {
+      acks: valueOf('pulse_delivery_ack_seconds_count'),
+      forged: valueOf('pulse_deliveries_rejected_total\\{reason="signature_invalid"\\}'),
+    };
+  };
+  const before = await read();
+  await ingest.deliver('{}');
+  await ingest.deliver('{}', { headers: { 'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}` } });
+  expect(await read()).toEqual({ acks: before.acks + 1, forged: before.forged + 1 });
 });
