@@ -27,12 +27,12 @@ const JOIN = `
 /** The name may still be that of a repository that has another one by now: what is told next puts both right. */
 const ADD = `
   insert into repositories (provider, provider_id, owner, name, api_url, installation_id, github_token_id)
-  select 'github', $1, $2,
+  select 'github', $1::bigint, $2::text,
     case when exists (
       select from repositories r
       where r.provider = 'github' and lower(r.owner) = lower($2) and lower(r.name) = lower($3)
-    ) then $3 || '.' || $1 else $3 end,
-    $4, $5, $6::uuid
+    ) then $3::text || '.' || $1::bigint::text else $3::text end,
+    $4, $5::bigint, $6::uuid
   returning repo_id as "repoId"`;
 
 /**
