@@ -39,7 +39,9 @@ export function editSourceTree(random: Random, tree: ReadonlyMap<string, readonl
     const path = random.pick(paths);
     const lines = [...(changed.get(path) ?? tree.get(path)!)];
     const added = Array.from({ length: random.integer(1, 12) }, () => createLine(random));
-    lines.splice(random.integer(0, lines.length), random.integer(0, 4), ...added);
+    // Long files shrink again, or they would outgrow everything in thousands of changes.
+    const removed = lines.length > LINES * 3 ? random.integer(8, 16) : random.integer(0, 4);
+    lines.splice(random.integer(0, lines.length), removed, ...added);
     changed.set(path, lines);
   }
   return changed;

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import schemas from '@octokit/webhooks-schemas' with { type: 'json' };
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -23,16 +23,20 @@ import {
   setDraft,
 } from '../actions/pull-requests.ts';
 import { deleteBranch, pushToBranch } from '../actions/pushes.ts';
-import { renameRepository, setArchived, setPrivate, transferRepository } from '../actions/repositories.ts';
+import {
+  deleteRepository,
+  renameRepository,
+  setArchived,
+  setPrivate,
+  transferRepository,
+} from '../actions/repositories.ts';
 import { dismissReview, replyInThread, resolveThread, submitReview } from '../actions/reviews.ts';
 import { type Received, type Receiver, startReceiver } from '../receive-deliveries.ts';
 import { addAppHook } from '../seed/add-credentials.ts';
 import { type SeededGitHub, startSeededGitHub } from '../start-seeded.ts';
 
 /** `action`s of one event are apart in the schemas: `pull_request$opened`; events without actions are `push$event`. */
-const schemas = createRequire(import.meta.url)('@octokit/webhooks-schemas') as {
-  definitions: Record<string, object>;
-};
+const definitions: Record<string, object> = schemas.definitions;
 const ajv = new Ajv({ strict: false, allErrors: true, inlineRefs: false });
 addFormats.default(ajv);
 ajv.addFormat('uri-template', true);
@@ -116,6 +120,7 @@ async function playRest(stage: SeededGitHub): Promise<void> {
   transferRepository(stage, repository, organization);
   changeRepositories(stage, installation, { removed: [repository] });
   changeRepositories(stage, installation, { added: [repository] });
+  deleteRepository(stage, repository);
   setSuspended(stage, installation, true);
 }
 
@@ -129,7 +134,7 @@ const KNOWN_GAPS = [
 function compare({ headers, payload }: Received): string[] {
   const event = String(headers['x-github-event']);
   const name = `${event}$${payload?.action ?? 'event'}`;
-  if (schemas.definitions[name] === undefined) return [`there is no schema ${name}`];
+  if (definitions[name] === undefined) return [`there is no schema ${name}`];
   const validate = ajv.getSchema(`webhooks#/definitions/${name}`)!;
   if (validate(payload)) return [];
   return (validate.errors ?? [])
@@ -188,6 +193,7 @@ test('all kinds of events were sent', () => {
       "release.published",
       "release.released",
       "repository.archived",
+      "repository.deleted",
       "repository.privatized",
       "repository.renamed",
       "repository.transferred",
