@@ -264,7 +264,9 @@ class RepositorySync {
   async #record(): Promise<void> {
     this.#display();
     const { repoId } = this.#input;
-    const syncedThrough = this.#status === 'completed' ? this.#plan.startedAt : null;
+    // What was left out must be asked for from its beginning once the right is there.
+    const isWhole = this.#status === 'completed' && this.#notes.length === 0;
+    const syncedThrough = isWhole ? this.#plan.startedAt : null;
     await this.#activities.recordSyncProgress({
       repoId,
       ...this.progress(),

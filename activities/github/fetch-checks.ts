@@ -1,5 +1,6 @@
 import type { Fact } from '../../domain/facts/fact.ts';
 import { readCommitStatuses } from '../../sources/github/backfill/read-commit-statuses.ts';
+import { LIST_START, type ListPosition } from '../../sources/github/backfill/read-list-page.ts';
 import { readWorkflowRunPage } from '../../sources/github/backfill/read-workflow-runs.ts';
 import { listOpenHeads } from '../../sql/queries/list-open-heads.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
@@ -7,13 +8,13 @@ import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts
 
 /** A later sync reads again runs that were started so long before the last one: they end later. */
 const OVERLAP_MS = 24 * 3_600_000;
-/** Pages of workflow runs, newest first: 20,000 runs. Older ones tell nothing about pull requests of today. */
-const RUN_PAGES_MAX = 200;
+/** Workflow runs, newest first. Older ones tell nothing about pull requests of today. */
+const RUNS_MAX = 20_000;
 /** Heads asked for their statuses by one page of this stage. */
 const HEADS_PER_PAGE = 20;
 
 type Cursor =
-  | { readonly list: 'runs'; readonly page: number }
+  | { readonly list: 'runs'; readonly at: ListPosition }
   | { readonly list: 'statuses'; readonly afterNumber: number };
 
 /**
@@ -28,22 +29,22 @@ export function createFetchChecks(deps: ActivityDependencies) {
     readPage: async (context, cursor) =>
       cursor?.list === 'statuses'
         ? readStatuses(context, cursor.afterNumber)
-        : readRuns(context, cursor?.page ?? 1),
+        : readRuns(context, cursor?.at ?? LIST_START),
   });
 }
 
 async function readRuns(
   { github, address, since }: FetchContext,
-  page: number,
+  at: ListPosition,
 ): Promise<FetchedPage<Cursor>> {
-  const { items, next } = await readWorkflowRunPage(github, address, page);
+  const { items, next } = await readWorkflowRunPage(github, address, at);
   const floor = since === null ? null : new Date(since.getTime() - OVERLAP_MS);
   const reachedFloor =
     floor !== null && items.length > 0 && items.every(({ updatedAt }) => updatedAt < floor);
-  const goesOn = next !== null && !reachedFloor && page < RUN_PAGES_MAX;
+  const goesOn = next !== null && !reachedFloor && next.read < RUNS_MAX;
   return {
     facts: items,
-    next: goesOn ? { list: 'runs', page: page + 1 } : { list: 'statuses', afterNumber: 0 },
+    next: goesOn ? { list: 'runs', at: next } : { list: 'statuses', afterNumber: 0 },
     done: items.length,
     total: null,
   };

@@ -4,6 +4,7 @@ import {
   readDeploymentPage,
   readDeploymentStatuses,
 } from '../../sources/github/backfill/read-deployments.ts';
+import { LIST_START, type ListPosition } from '../../sources/github/backfill/read-list-page.ts';
 import { readReleasePage } from '../../sources/github/backfill/read-releases.ts';
 import { countProviderRows } from '../../sql/queries/count-provider-rows.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
@@ -16,10 +17,11 @@ const PASSES_MAX = 3;
 
 interface Cursor {
   readonly list: 'deployments' | 'releases';
-  readonly page: number;
+  readonly at: ListPosition;
   readonly pass: number;
 }
 
+const FIRST: Cursor = { list: 'deployments', at: LIST_START, pass: 1 };
 const LISTS = ['deployments', 'releases'] as const;
 
 /** The activity that reads deployments with their statuses, then releases. */
@@ -28,21 +30,21 @@ export function createFetchDeployments(deps: ActivityDependencies) {
     stage: 'deployments',
     pageSizeMax: 1,
     isOptional: true,
-    readPage: async (context, cursor) =>
-      readList(context, cursor ?? { list: 'deployments', page: 1, pass: 1 }),
+    readPage: async (context, cursor) => readList(context, cursor ?? FIRST),
   });
 }
 
 async function readList(context: FetchContext, cursor: Cursor): Promise<FetchedPage<Cursor>> {
   const { github, address, since } = context;
-  const isFirst = cursor.list === 'deployments' && cursor.page === 1 && cursor.pass === 1;
+  const isFirst = cursor.list === 'deployments' && cursor.at.read === 0 && cursor.pass === 1;
   const counts = isFirst && since === null ? await readCounts(github, address) : null;
-  const { facts, times, hasMore } = await readPage(context, cursor);
+  const { facts, times, next } = await readPage(context, cursor);
   const floor = since === null ? null : new Date(since.getTime() - OVERLAP_MS);
   const reachedFloor = floor !== null && times.length > 0 && times.every((time) => time < floor);
   return {
     facts,
-    next: hasMore && !reachedFloor ? { ...cursor, page: cursor.page + 1 } : await nextList(context, cursor),
+    next: next !== null && !reachedFloor ? { ...cursor, at: next } : await nextList(context, cursor),
+
     done: times.length,
     total: counts === null ? null : counts.deployments + counts.releases,
   };
@@ -50,19 +52,19 @@ async function readList(context: FetchContext, cursor: Cursor): Promise<FetchedP
 
 async function readPage(
   { github, address, signal }: FetchContext,
-  { list, page }: Cursor,
-): Promise<{ facts: Fact[]; times: Date[]; hasMore: boolean }> {
+  { list, at }: Cursor,
+): Promise<{ facts: Fact[]; times: Date[]; next: ListPosition | null }> {
   if (list === 'releases') {
-    const { items, next } = await readReleasePage(github, address, page);
-    return { facts: [...items], times: items.map(({ createdAt }) => createdAt), hasMore: next !== null };
+    const { items, next } = await readReleasePage(github, address, at);
+    return { facts: [...items], times: items.map(({ createdAt }) => createdAt), next };
   }
-  const { items, next } = await readDeploymentPage(github, address, page);
+  const { items, next } = await readDeploymentPage(github, address, at);
   const facts: Fact[] = [...items];
   for (const { providerId } of items) {
     signal.throwIfAborted();
     facts.push(...(await readDeploymentStatuses(github, address, providerId)));
   }
-  return { facts, times: items.map(({ createdAt }) => createdAt), hasMore: next !== null };
+  return { facts, times: items.map(({ createdAt }) => createdAt), next };
 }
 
 /**
@@ -76,8 +78,8 @@ async function nextList(context: FetchContext, { list, pass }: Cursor): Promise<
       readCounts(github, address),
       countProviderRows(deps.database.pg, repoId),
     ]);
-    if (stored[list] < has[list]) return { list, page: 1, pass: pass + 1 };
+    if (stored[list] < has[list]) return { list, at: LIST_START, pass: pass + 1 };
   }
   const following = LISTS[LISTS.indexOf(list) + 1];
-  return following === undefined ? null : { list: following, page: 1, pass: 1 };
+  return following === undefined ? null : { list: following, at: LIST_START, pass: 1 };
 }

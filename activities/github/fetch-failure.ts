@@ -8,6 +8,9 @@ const TOO_MUCH = new Set(['github_timeout', 'github_query_too_large', 'github_an
 /** What a credential without the right, or a repository without the feature, is told. */
 const WITHOUT_RIGHT = new Set(['github_forbidden', 'github_not_found', 'github_gone']);
 
+/** Final for a single request, but one page of many may just have gone wrong. */
+const MAY_PASS = new Set(['github_redirect_refused']);
+
 /** How long a limit makes us wait; null when the error is none of a limit. */
 export function limitWait(error: unknown): { readonly waitMs: number; readonly waitsFor: string } | null {
   if (!(error instanceof RateLimited)) return null;
@@ -38,7 +41,7 @@ export function fetchFailure(error: unknown, failures: number, failuresMax: numb
   return ApplicationFailure.create({
     message,
     type: code || 'internal_error',
-    nonRetryable: FINAL_ERROR_CODES.has(code) || failures >= failuresMax,
+    nonRetryable: (FINAL_ERROR_CODES.has(code) && !MAY_PASS.has(code)) || failures >= failuresMax,
     ...(error instanceof Error ? { cause: error } : {}),
   });
 }

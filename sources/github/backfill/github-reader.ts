@@ -6,7 +6,14 @@ export interface GitHubReader {
    * @param route such as `GET /repos/{owner}/{repo}/releases`
    * @throws an error with a `code`, such as `github_not_found`, for any answer but one of success
    */
-  rest(route: string, parameters: Readonly<Record<string, unknown>>): Promise<{ readonly data: unknown }>;
+  rest(
+    route: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<{
+    readonly data: unknown;
+    /** The next page of a list, as the answer's `Link` has it. */
+    readonly nextUrl: string | null;
+  }>;
 }
 
 /** A repository as requests address it; `providerId` tells whether the answer is about the same one. */

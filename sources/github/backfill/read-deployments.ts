@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { DeploymentFact, DeploymentStatusFact } from '../../../domain/facts/delivery-facts.ts';
 import type { GitHubReader, RepositoryAddress } from './github-reader.ts';
 import {
@@ -6,7 +7,7 @@ import {
   restDeployment,
   restDeploymentStatus,
 } from './map-deployment.ts';
-import { type ListPage, readListPage } from './read-list-page.ts';
+import { LIST_START, type ListPage, type ListPosition, readListPage } from './read-list-page.ts';
 
 /** Pages of statuses of one deployment. */
 const STATUS_PAGES_MAX = 50;
@@ -15,10 +16,10 @@ const STATUS_PAGES_MAX = 50;
 export async function readDeploymentPage(
   github: GitHubReader,
   address: RepositoryAddress,
-  page: number,
+  at: ListPosition,
 ): Promise<ListPage<DeploymentFact>> {
   const route = 'GET /repos/{owner}/{repo}/deployments';
-  const { items, next } = await readListPage(github, address, { route, page, item: restDeployment });
+  const { items, next } = await readListPage(github, address, { route, at, item: restDeployment });
   return { items: items.map(mapDeployment), next };
 }
 
@@ -29,33 +30,21 @@ export async function readDeploymentStatuses(
   deploymentId: number,
 ): Promise<DeploymentStatusFact[]> {
   const facts: DeploymentStatusFact[] = [];
-  let page: number | null = 1;
-  while (page !== null && page <= STATUS_PAGES_MAX) {
-    const answer: ListPage<DeploymentStatusFact> = await readStatusPage(github, address, deploymentId, page);
-    facts.push(...answer.items);
-    page = answer.next;
+  let at: ListPosition | null = LIST_START;
+  for (let pages = 0; at !== null && pages < STATUS_PAGES_MAX; pages++) {
+    const page: ListPage<z.infer<typeof restDeploymentStatus>> = await readListPage(github, address, {
+      route: 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
+      parameters: { deployment_id: deploymentId },
+      at,
+      item: restDeploymentStatus,
+    });
+    facts.push(...page.items.map((status) => mapDeploymentStatus(status, deploymentId)));
+    // The first page holds all of nearly every deployment: it is not asked for twice to be sure of the end.
+    at = isWhole(at, page) ? null : page.next;
   }
   return facts;
 }
 
-async function readStatusPage(
-  github: GitHubReader,
-  address: RepositoryAddress,
-  deploymentId: number,
-  page: number,
-): Promise<ListPage<DeploymentStatusFact>> {
-  const { items, next } = await readListPage(github, address, {
-    route: 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
-    parameters: { deployment_id: deploymentId },
-    page,
-    item: restDeploymentStatus,
-  });
-  // A deployment has a handful of statuses: a short page is the last one here, which halves the requests.
-  const isLast = items.length < SHORT_STATUS_PAGE;
-  return {
-    items: items.map((status) => mapDeploymentStatus(status, deploymentId)),
-    next: isLast ? null : next,
-  };
+function isWhole(at: ListPosition, { items, next }: ListPage<unknown>): boolean {
+  return at.read === 0 && next?.pageSize === LIST_START.pageSize && items.length < LIST_START.pageSize;
 }
-
-const SHORT_STATUS_PAGE = 100;

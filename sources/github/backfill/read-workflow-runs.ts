@@ -1,17 +1,17 @@
 import type { CheckFact } from '../../../domain/facts/delivery-facts.ts';
 import type { GitHubReader, RepositoryAddress } from './github-reader.ts';
 import { mapWorkflowRun, restWorkflowRun } from './map-workflow-run.ts';
-import { type ListPage, readListPage } from './read-list-page.ts';
+import { type ListPage, type ListPosition, readListPage } from './read-list-page.ts';
 
 /** One page of a repository's workflow runs, newest first. */
 export async function readWorkflowRunPage(
   github: GitHubReader,
   address: RepositoryAddress,
-  page: number,
+  at: ListPosition,
 ): Promise<ListPage<CheckFact>> {
   const { items, next } = await readListPage(github, address, {
     route: 'GET /repos/{owner}/{repo}/actions/runs',
-    page,
+    at,
     item: restWorkflowRun,
     key: 'workflow_runs',
   });
