@@ -84,7 +84,10 @@ export function createCredentialFinder(deps: {
     return { appId, apiUrl, privateKey: await readKey(row.privateKeySecretId) };
   }
 
-  async function ofInstallation(installationId: number): Promise<FoundCredential> {
+  async function ofInstallation(
+    installationId: number,
+    defaultApiUrl = settings.apiUrl,
+  ): Promise<FoundCredential> {
     const row = await getGitHubInstallation(slonik, installationId);
     if (row?.deleted)
       throw notConfigured(`Installation ${installationId} was removed at GitHub. Install the App again.`);
@@ -94,7 +97,7 @@ export function createCredentialFinder(deps: {
         `Installation ${installationId} (${row.accountLogin}) is suspended: have an owner lift that in GitHub’s settings.`,
       );
     }
-    const apiUrl = row?.apiUrl ?? settings.apiUrl;
+    const apiUrl = row?.apiUrl ?? defaultApiUrl;
     const appId = row?.appId ?? settings.app?.appId;
     const app = await ofApp(appId === undefined ? undefined : { apiUrl, appId });
     const label = `installation ${installationId}${row === null ? '' : ` (${row.accountLogin})`}`;
@@ -111,12 +114,20 @@ export function createCredentialFinder(deps: {
   async function ofRepository(repoId: number): Promise<FoundCredential> {
     const row = await getRepositoryAccess(slonik, repoId);
     if (row === null) throw new PulseError('repository_not_found', `There is no repository ${repoId}.`);
-    if (row.installationId !== null) return ofInstallation(row.installationId);
+    if (row.installationId !== null) {
+      return ofInstallation(row.installationId, row.apiUrl ?? settings.apiUrl);
+    }
     if (row.tokenId !== null) return ofToken(row.tokenId);
     return ofSettings(row.apiUrl ?? settings.apiUrl);
   }
 
-  return { ofRepository, ofInstallation, ofToken, ofApp, ofSettings: () => ofSettings() };
+  return {
+    ofRepository,
+    ofInstallation: (installationId) => ofInstallation(installationId),
+    ofToken,
+    ofApp,
+    ofSettings: () => ofSettings(),
+  };
 }
 
 function notConfigured(message: string): PulseError {

@@ -10,16 +10,19 @@ const repositoryAccessRow = z.object({
 
 export type RepositoryAccessRow = z.infer<typeof repositoryAccessRow>;
 
-/** By what a repository is reached; an installation that was removed is none. Null when there is no such repository. */
+/**
+ * By what a repository is reached; an installation that was removed is none, one of which no event has told yet is one. Null when
+ * there is no such repository.
+ */
 export async function getRepositoryAccess(
   db: CommonQueryMethods,
   repoId: number,
 ): Promise<RepositoryAccessRow | null> {
   return db.maybeOne(sql.type(repositoryAccessRow)`
     select r.full_name as "fullName", coalesce(r.api_url, i.api_url) as "apiUrl",
-           i.installation_id as "installationId", r.github_token_id as "tokenId"
+           case when i.deleted_at is null then r.installation_id end as "installationId", r.github_token_id as "tokenId"
     from repositories r
-    left join github_installations i on i.installation_id = r.installation_id and i.deleted_at is null
+    left join github_installations i on i.installation_id = r.installation_id
     where r.repo_id = ${repoId}`);
 }
 

@@ -137,6 +137,10 @@ test('a repository is reached by its installation, else its token, else that of 
      values (5, $1, 78, 'acme', 'Organization')`,
     [apiUrl],
   );
+  await pg.query(
+    `insert into github_installations (installation_id, account_login, account_type, deleted_at)
+     values (7, 'gone', 'Organization', now())`,
+  );
   const { rows: tokens } = await pg.query<{ token_id: string }>(
     `insert into github_tokens (api_url, login, secret_id) values ($1, 'octocat', $2) returning token_id`,
     [apiUrl, tokenSecret],
@@ -152,10 +156,13 @@ test('a repository is reached by its installation, else its token, else that of 
     );
     return rows[0]!.repo_id;
   };
-  const { github } = scene;
+  const github = await scene.another({ app: { ...APP, appId: 79 } });
   const byInstallation = await addRepository('a', { installation: 5, token: tokens[0]!.token_id, apiUrl });
   const byToken = await addRepository('b', { token: tokens[0]!.token_id, apiUrl });
   const bySettings = await addRepository('c', {});
+  // No event has told of the installation yet.
+  const byUnknown = await addRepository('e', { installation: 6, apiUrl });
+  const byRemoved = await addRepository('f', { installation: 7, apiUrl });
   const elsewhere = await addRepository('d', { apiUrl: 'https://ghe.example.org/api/v3' });
 
   const used = async (repoId: number): Promise<string | undefined> => {
@@ -165,6 +172,8 @@ test('a repository is reached by its installation, else its token, else that of 
   expect(await used(byInstallation)).toBe('Bearer ghs_token1');
   expect(await used(byToken)).toBe('Bearer ghp_stored');
   expect(await used(bySettings)).toBe(`Bearer ${TOKEN}`);
+  expect(await used(byUnknown)).toMatch(/^Bearer ghs_token/);
+  expect(await used(byRemoved)).toBe(`Bearer ${TOKEN}`);
   // The token of the settings is for the GitHub of the settings.
   expect(await errorOf(github.forRepository(elsewhere, 'live'))).toMatchObject({
     code: 'github_not_configured',
