@@ -12,6 +12,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Stage } from './actions/stage.ts';
 import { CONTROL_PREFIX, serveControl } from './control/serve-control.ts';
+import { createPageChanges } from './faults/change-between-pages.ts';
 import { FaultBox } from './faults/fault-box.ts';
 import { ChangeCounter } from './git/change-counter.ts';
 import { CommitReader } from './git/commit-reader.ts';
@@ -26,9 +27,7 @@ import { restRoutes } from './rest/routes.ts';
 import { Deliverer } from './webhooks/deliverer.ts';
 import { sendPing } from './webhooks/emit-event.ts';
 import { Clock } from './world/clock.ts';
-import type { PullRequest } from './world/pull-request.ts';
 import { Random } from './world/random.ts';
-import type { Repository } from './world/repository.ts';
 import { World } from './world/world.ts';
 
 export interface FakeGitHubOptions {
@@ -65,6 +64,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     commits: new CommitReader(),
     ping: (hook) => sendPing(world, deliverer, hook),
   };
+  const random = new Random(options.seed ?? 1);
   const router = new Router(restRoutes(limits));
   const dependencies: ServeDependencies = {
     world,
@@ -74,9 +74,8 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     log,
     router,
     answerGraphql,
-    shift: (repository) => shift(world, repository),
+    pageChanges: createPageChanges({ world, ports, random }, log),
   };
-  const random = new Random(options.seed ?? 1);
   const server = createServer((request, response) => {
     response.on('error', () => {}); // The client has gone.
     answer(fake, dependencies, request, response).catch((error: unknown) => {
@@ -110,13 +109,4 @@ function listen(server: Server, port: number, host: string): Promise<number> {
     server.once('error', reject);
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
-}
-
-/** Touches the pull request that nobody has touched for the longest time, so that lists shift between two of their pages. */
-function shift(world: World, repository: Repository | null): void {
-  let oldest: PullRequest | undefined;
-  for (const pull of repository?.pulls.values() ?? []) {
-    if (oldest === undefined || pull.updatedAt < oldest.updatedAt) oldest = pull;
-  }
-  if (oldest !== undefined) oldest.updatedAt = world.clock.now();
 }

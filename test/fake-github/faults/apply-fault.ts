@@ -24,6 +24,7 @@ const HTML_502 =
  * @throws ApiError as GitHub would answer
  */
 export function answerFault(fault: Fault, who: string, resource: Resource, limits: Limits): Answer | null {
+  if (fault.kind.startsWith('graphql-') && resource !== 'graphql') return null;
   const limitMs = fault.durationMs ?? LIMIT_MS;
   const secondary = SECONDARY[fault.kind];
   if (secondary !== undefined) throw limits.block(who, limitMs, secondary);
@@ -78,13 +79,18 @@ export async function disturbConnection(fault: Fault, response: ServerResponse):
   return true;
 }
 
-/** How the fault bends a list. @param shift changes the world between two pages */
-export function bendPages(fault: Fault | null, shift: () => void): PageFault {
+/** How the fault bends a list. @param change lets something happen between two pages */
+export function bendPages(
+  fault: Fault | null,
+  change: { readonly shift: () => void; readonly grow: () => void },
+): PageFault {
   switch (fault?.kind) {
     case 'short-page':
       return { limit: SHORT_PAGE_ITEMS };
     case 'shifting-page':
-      return { afterwards: shift };
+      return { afterwards: change.shift };
+    case 'growing-page':
+      return { afterwards: change.grow };
     case 'link-foreign':
       return { link: 'foreign' };
     case 'link-loop':

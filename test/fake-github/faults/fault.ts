@@ -22,6 +22,7 @@ export const FAULT_KINDS = [
   // Lists.
   'short-page',
   'shifting-page',
+  'growing-page',
   'link-foreign',
   'link-loop',
   'link-missing',

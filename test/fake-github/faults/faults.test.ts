@@ -59,7 +59,7 @@ test('a slow body arrives whole, but late', async () => {
 test('short pages lead to all items by their links', async () => {
   fake.faults.add({ kind: 'short-page' });
   expect((await ask(fake, token, LIST)).body).toHaveLength(7);
-  expect(await askAll(fake, token, LIST)).toHaveLength(50);
+  expect(await askAll(fake, token, LIST)).toHaveLength(fake.repository.pulls.size);
 });
 
 test('a page shifts when something is touched between two of them', async () => {
@@ -69,6 +69,14 @@ test('a page shifts when something is touched between two of them', async () => 
   const after = (await ask(fake, token, target)).body as { number: number }[];
   expect(before.some(({ number }) => number === after[0]!.number)).toBe(false);
   expect(after.slice(1)).toEqual(before.slice(0, -1));
+});
+
+test('a list grows when something is opened between two pages', async () => {
+  const before = fake.repository.pulls.size;
+  fake.faults.add({ kind: 'growing-page', count: 1 });
+  const items = (await askAll(fake, token, LIST)) as { number: number }[];
+  await expect.poll(() => fake.repository.pulls.size).toBe(before + 1);
+  expect(new Set(items.map(({ number }) => number)).size).toBeGreaterThanOrEqual(before);
 });
 
 test('links can be wrong in three ways', async () => {

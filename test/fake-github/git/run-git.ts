@@ -33,7 +33,12 @@ export function runGit(directory: string, args: readonly string[], input?: strin
     git.on('error', reject);
     git.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(output));
-      else reject(new Error(`git ${args[0]}: ${Buffer.concat(errors).toString().trim() || `exit ${code}`}`));
+      else
+        reject(
+          new Error(
+            `git ${args.find((arg) => /^[a-z][a-z-]+$/.test(arg))}: ${Buffer.concat(errors).toString().trim() || `exit ${code}`}`,
+          ),
+        );
     });
     git.stdin.end(input);
   });

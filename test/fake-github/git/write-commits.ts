@@ -37,7 +37,11 @@ export async function writeCommits(
     else lines.push(`reset ${name}\nfrom ${nameCommit(target)}\n\n`);
   }
   lines.push(`reset ${SCRATCH_REF}\nfrom ${'0'.repeat(40)}\n\ndone\n`);
-  const output = await runGit(directory, ['fast-import', '--quiet', '--force', '--done'], lines.join(''));
+  const output = await runGit(
+    directory,
+    ['-c', 'core.compression=1', 'fast-import', '--quiet', '--force', '--done'],
+    lines.join(''),
+  );
   if (deletions.length > 0) await runGit(directory, ['update-ref', '--stdin'], deletions.join(''));
   const shas = output
     .toString()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerFault, bendPages, disturbConnection } from '../faults/apply-fault.ts';
+import type { PageChanges } from '../faults/change-between-pages.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import type { Repository } from '../world/repository.ts';
@@ -31,8 +32,7 @@ export interface ServeDependencies {
   readonly router: Router;
   readonly log: RequestLog;
   readonly answerGraphql: AnswerGraphql;
-  /** Changes something small in a repository, for pages that shift. */
-  shift(repository: Repository | null): void;
+  readonly pageChanges: PageChanges;
 }
 
 /** A call before it is known which repository it is about. */
@@ -164,14 +164,15 @@ function checkKind(principal: Principal, wanted: 'app' | 'installation' | 'user'
 }
 
 async function prepareCall(
-  { world, ports, shift }: ServeDependencies,
+  { world, ports, pageChanges }: ServeDependencies,
   request: IncomingMessage,
   url: URL,
   principal: Principal,
   fault: Fault | null,
 ): Promise<BaseCall> {
-  const repository = /^\/repos\/([^/]+)\/([^/]+)/.exec(url.pathname);
-  const shifted = repository === null ? null : (world.findRepository(repository[1]!, repository[2]!) ?? null);
+  const [, owner = '', name = ''] = /^\/repos\/([^/]+)\/([^/]+)/.exec(url.pathname) ?? [];
+  // A query's repository is only known when it runs: its faults meet the first one.
+  const changed = owner === '' ? [...world.repositories.values()][0] : world.findRepository(owner, name);
   return {
     world,
     ports,
@@ -182,7 +183,10 @@ async function prepareCall(
     accept: request.headers.accept ?? '',
     body: await readBody(request),
     principal,
-    page: bendPages(fault, () => shift(shifted)),
+    page: bendPages(fault, {
+      shift: () => pageChanges.shift(changed),
+      grow: () => pageChanges.grow(changed),
+    }),
   };
 }
 

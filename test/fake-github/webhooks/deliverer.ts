@@ -9,8 +9,8 @@ const ANSWER_TIMEOUT_MS = 10_000;
 export const DELIVERY_WINDOW_MS = 3 * 86_400_000;
 const RESPONSE_LIMIT_BYTES = 64 * 1_024;
 const CONCURRENCY_LIMIT = 50;
-/** Deliveries kept in memory; older ones are gone as if the window had passed. */
-const LOG_LIMIT = 500_000;
+/** Payloads kept in memory; the oldest are gone beyond it, as if the window had passed. */
+const LOG_LIMIT_BYTES = 512 * 2 ** 20;
 
 /** An event on its way to one hook. */
 export interface Parcel {
@@ -38,6 +38,7 @@ export class Deliverer {
   readonly #world: World;
   readonly #queue: Parcel[] = [];
   #running = 0;
+  #loggedBytes = 0;
   #held = false;
   #waiters: (() => void)[] = [];
 
@@ -86,6 +87,17 @@ export class Deliverer {
     }
   }
 
+  #keep(delivery: Delivery): void {
+    const { deliveries } = this.#world;
+    deliveries.push(delivery);
+    this.#loggedBytes += delivery.payload.length;
+    let dropped = 0;
+    for (; this.#loggedBytes > LOG_LIMIT_BYTES && dropped < deliveries.length; dropped += 1) {
+      this.#loggedBytes -= deliveries[dropped]!.payload.length;
+    }
+    if (dropped > 0) deliveries.splice(0, dropped);
+  }
+
   async #attempt(parcel: Parcel): Promise<void> {
     const { hook, payload } = parcel;
     const body = Buffer.from(
@@ -116,9 +128,7 @@ export class Deliverer {
       responseHeaders: outcome.headers,
       responsePayload: outcome.payload,
     };
-    const { deliveries } = this.#world;
-    if (deliveries.length >= LOG_LIMIT) deliveries.splice(0, LOG_LIMIT / 10);
-    deliveries.push(delivery);
+    this.#keep(delivery);
     const isOk = outcome.statusCode >= 200 && outcome.statusCode < 300;
     hook.lastResponse = {
       code: outcome.statusCode === 0 ? null : outcome.statusCode,
