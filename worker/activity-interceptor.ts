@@ -1,5 +1,5 @@
 import type { Context } from '@temporalio/activity';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { RateLimited } from '../lib/github-limits/rate-limited.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
@@ -48,7 +48,10 @@ function asFailure(error: unknown, finalCodes: ReadonlySet<string>): unknown {
     type: code,
     nonRetryable: finalCodes.has(code),
     ...(delayMs === null ? {} : { nextRetryDelay: delayMs }),
-    ...(error instanceof RateLimited ? { details: [error.limit] } : {}),
+    // A wait is no trouble: it is logged as detail only.
+    ...(error instanceof RateLimited
+      ? { details: [error.limit], category: ApplicationFailureCategory.BENIGN }
+      : {}),
     cause: error,
   });
 }

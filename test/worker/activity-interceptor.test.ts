@@ -40,7 +40,12 @@ test('an activity that a limit stopped is tried again when the limit allows it, 
     waitsUntil: '2030-01-02T03:04:05.678Z',
   } as const;
   const failure = await failureOf(new RateLimited('installation 1 (acme)', details));
-  expect(failure).toMatchObject({ type: 'rate_limited', nonRetryable: false, details: [details] });
+  expect(failure).toMatchObject({
+    type: 'rate_limited',
+    nonRetryable: false,
+    details: [details],
+    category: 'BENIGN',
+  });
   expect(failure.message).toContain('2030-01-02T03:04:05Z');
   expect(failure.nextRetryDelay).toBeGreaterThanOrEqual(1_000_000);
   expect(failure.nextRetryDelay).toBeLessThanOrEqual(1_005_000);
