@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { listPendingRepositories } from '../../sql/lead-time/list-pending-repositories.ts';
 import { refreshFirstDeployments } from '../../sql/lead-time/refresh-first-deployments.ts';
 import { ALL_ROLLUPS } from '../../sql/rollups/all-rollups.ts';
 import { flushRollup } from '../../sql/rollups/flush-rollup.ts';
@@ -56,18 +57,10 @@ export async function refreshRollups(
       onProgress(total);
     }
   }
-  for (const repoId of await listPendingRepositories(client, limits.repositoriesMax)) {
+  for (const repoId of await listPendingRepositories(client, null, limits.repositoriesMax)) {
     signal?.throwIfAborted();
     if ((await refreshFirstDeployments(client, repoId)) !== null) total.repositories++;
     onProgress(total);
   }
   return total;
-}
-
-async function listPendingRepositories(client: ClientBase, limit: number): Promise<number[]> {
-  const { rows } = await client.query<{ repo_id: number }>(
-    'select distinct repo_id from first_deployments_pending order by repo_id limit $1',
-    [limit],
-  );
-  return rows.map(({ repo_id }) => repo_id);
 }

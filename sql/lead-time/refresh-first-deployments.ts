@@ -18,19 +18,17 @@ export interface RefreshedFirstDeployments {
  * statement of its own, the log entries are deleted before the facts are read, and all of it is one transaction.
  *
  * @param client not inside a transaction
- * @returns null when another process is at it, or when nothing is pending
+ * @param whenBusy what to do while another process is at it: leave it to that, or wait until it is done
+ * @returns null when it is left to another process, or when nothing is pending
  */
 export async function refreshFirstDeployments(
   client: ClientBase,
   repoId: number,
+  whenBusy: 'leave' | 'wait' = 'leave',
 ): Promise<RefreshedFirstDeployments | null> {
   await client.query('begin isolation level read committed');
   try {
-    const lock = await client.query<{ held: boolean }>(
-      'select pg_try_advisory_xact_lock($1, $2::int) as held',
-      [LOCK_SPACE, repoId % 2 ** 31],
-    );
-    const taken = lock.rows[0]!.held
+    const taken = (await lockRepository(client, repoId, whenBusy))
       ? await client.query('delete from first_deployments_pending where repo_id = $1', [repoId])
       : null;
     if (!taken?.rowCount) {
@@ -44,6 +42,22 @@ export async function refreshFirstDeployments(
     await client.query('rollback').catch(() => {});
     throw error;
   }
+}
+
+async function lockRepository(
+  client: ClientBase,
+  repoId: number,
+  whenBusy: 'leave' | 'wait',
+): Promise<boolean> {
+  const lock =
+    whenBusy === 'wait'
+      ? 'pg_advisory_xact_lock($1, $2::int) is not null'
+      : 'pg_try_advisory_xact_lock($1, $2::int)';
+  const { rows } = await client.query<{ held: boolean }>(`select ${lock} as held`, [
+    LOCK_SPACE,
+    repoId % 2 ** 31,
+  ]);
+  return rows[0]!.held;
 }
 
 async function refresh(client: ClientBase, repoId: number): Promise<RefreshedFirstDeployments> {

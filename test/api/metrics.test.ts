@@ -112,6 +112,23 @@ describe('all metrics at once', () => {
   });
 });
 
+test('a deployment that was told a moment ago is in the lead time', async () => {
+  const { pg } = api.database;
+  await pg.query(
+    `insert into commits (repo_id, sha, committed_at, message, parent_shas)
+     values ($1, 'a', '2026-03-01T00:00Z', '', '{}'), ($1, 'b', '2026-03-02T00:00Z', '', '{a}')`,
+    [repositoryId],
+  );
+  await pg.query(
+    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, commit_sha, created_at, finished_at, updated_at)
+     select $1, 'api', c, 'production', 'live', 'success', c, at, at, at
+     from unnest('{a,b}'::text[], '{2026-03-01T10:00Z,2026-03-02T05:00Z}'::timestamptz[]) u (c, at)`,
+    [repositoryId],
+  );
+  const { metrics } = await readMetrics(`/v1/repositories/${repositoryId}/metrics?${MARCH}`);
+  expect(metrics.find(({ metric }) => metric === 'change_lead_time')).toMatchObject({ value: 5, items: 1 });
+});
+
 describe('a series', () => {
   test('has a point for every day of the team’s zone, and adds up', async () => {
     const response = await api.send(`/v1/teams/${teamId}/metrics/prs_merged?${MARCH}`);

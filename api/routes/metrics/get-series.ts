@@ -1,6 +1,8 @@
 import { findMetric } from '../../../domain/metrics/all-metrics.ts';
+import { changeLeadTime } from '../../../domain/metrics/change-lead-time.ts';
 import type { Database } from '../../../lib/database.ts';
 import { PulseError } from '../../../lib/errors.ts';
+import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { measureSeries, type SeriesInterval } from '../../../sql/metrics/measure-series.ts';
 import type { MetricScope, MetricWindow } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
@@ -76,11 +78,13 @@ export function registerGetMetricSeries(router: ApiRouter, { database }: ApiDepe
   });
 }
 
-async function measure({ pg }: Database, scope: MetricScope, zone: string, query: SeriesQuery) {
+async function measure(database: Database, scope: MetricScope, zone: string, query: SeriesQuery) {
   const { interval = 'day', tz: timeZone = zone } = query;
   const metric = findMetric(query.metric)!;
   const window = readWindow(query);
   checkPoints(window, interval);
+  if (metric === changeLeadTime) await settleLeadTimes(database, scope);
+  const { pg } = database;
   const series = await measureSeries(pg, metric, scope, window, interval, timeZone);
   return {
     metric: metric.name,

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { findMetric } from '../../../domain/metrics/all-metrics.ts';
+import { changeLeadTime } from '../../../domain/metrics/change-lead-time.ts';
 import type { Database } from '../../../lib/database.ts';
+import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { listMetricItems, type MetricItem } from '../../../sql/metrics/list-metric-items.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
@@ -68,14 +70,21 @@ export function registerListMetricItems(router: ApiRouter, { database }: ApiDepe
   });
 }
 
-async function listItems(c: Context, { pg }: Database, scope: MetricScope, name: string, query: ItemsQuery) {
+async function listItems(
+  c: Context,
+  database: Database,
+  scope: MetricScope,
+  name: string,
+  query: ItemsQuery,
+) {
   const { cursor, limit = PAGE_LIMIT_DEFAULT } = query;
   const position = codec.decode(cursor);
   const metric = findMetric(name)!;
   // A window that ends now must not move from page to page.
   const window = readWindow({ ...query, to: query.to ?? position?.untilAt });
+  if (metric === changeLeadTime) await settleLeadTimes(database, scope);
   const after = position === undefined ? null : { ...position, at: new Date(position.at) };
-  const rows = await listMetricItems(pg, metric, scope, window, { after, limit: limit + 1 });
+  const rows = await listMetricItems(database.pg, metric, scope, window, { after, limit: limit + 1 });
   const keyOf = ({ at, repoId, itemId }: MetricItem) => ({
     at: at.toISOString(),
     repoId,

@@ -1,5 +1,6 @@
 import { ALL_METRICS } from '../../../domain/metrics/all-metrics.ts';
 import type { Database } from '../../../lib/database.ts';
+import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { measureMetric } from '../../../sql/metrics/measure-metric.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
@@ -59,13 +60,15 @@ export function registerMeasureMetrics(router: ApiRouter, { database }: ApiDepen
 }
 
 async function measureAll(
-  { pg }: Database,
+  database: Database,
   scope: MetricScope,
   path: string,
   query: { readonly from?: string | undefined; readonly to?: string | undefined },
 ) {
+  const { pg } = database;
   const window = readWindow(query);
   const before = windowBefore(window);
+  await settleLeadTimes(database, scope);
   const metrics = [];
   // One after another: a single request must not take all connections.
   for (const metric of ALL_METRICS) {
