@@ -42,9 +42,23 @@ export function fetchFailure(error: unknown, failures: number, failuresMax: numb
     message,
     type: code || 'internal_error',
     nonRetryable: (FINAL_ERROR_CODES.has(code) && !MAY_PASS.has(code)) || failures >= failuresMax,
+    nextRetryDelay: retryDelay(error, failures),
     ...(error instanceof Error ? { cause: error } : {}),
   });
 }
+
+/**
+ * What the server asks for, else longer with each failure in a row. Temporal's own delay would grow with every wait for a limit,
+ * too.
+ */
+function retryDelay(error: unknown, failures: number): number {
+  const { retryAfterMs } = (error ?? {}) as { retryAfterMs?: unknown };
+  if (typeof retryAfterMs === 'number') return retryAfterMs;
+  return Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.max(0, failures - 1));
+}
+
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 30_000;
 
 function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
