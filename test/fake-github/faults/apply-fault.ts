@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type Answer, ApiError, type PageFault } from '../http/call.ts';
-import type { Limits, Resource, SecondaryForm } from '../http/limits.ts';
+import type { Resource, SecondaryForm } from '../http/limit-rules.ts';
+import type { Limits } from '../http/limits.ts';
 import type { Fault, FaultKind } from './fault.ts';
 
 const LIMIT_MS = 2_000;

@@ -34,6 +34,9 @@ export interface Call {
   readonly repository: Repository;
 }
 
+/** A call before it is known which repository it is about. */
+export type BaseCall = Omit<Call, 'repository'>;
+
 /** How a list is bent for a test. */
 export interface PageFault {
   /** At most so many items a page, whatever was asked. */

@@ -7,9 +7,11 @@ import type { FaultBox } from '../faults/fault-box.ts';
 import type { Repository } from '../world/repository.ts';
 import type { World } from '../world/world.ts';
 import { authenticate } from './authenticate.ts';
-import { authorise, mayView } from './authorise.ts';
-import { type Answer, ApiError, type Call, notFound, type Principal } from './call.ts';
-import type { Limits, Resource } from './limits.ts';
+import { authorise } from './authorise.ts';
+import { type Answer, ApiError, type BaseCall, type Call, notFound, type Principal } from './call.ts';
+import { findRepository, movedAnswer, resolveNumericPath } from './find-repository.ts';
+import type { Resource } from './limit-rules.ts';
+import type { Limits } from './limits.ts';
 import { nameOf } from './name-principal.ts';
 import type { Ports } from './ports.ts';
 import { readBody } from './read-body.ts';
@@ -34,9 +36,6 @@ export interface ServeDependencies {
   readonly answerGraphql: AnswerGraphql;
   readonly pageChanges: PageChanges;
 }
-
-/** A call before it is known which repository it is about. */
-type BaseCall = Omit<Call, 'repository'>;
 
 const POINTS_OF_WRITE = 5;
 
@@ -100,7 +99,7 @@ async function answerCall(
       throw new ApiError(401, 'This endpoint requires you to be authenticated.');
     return answerGraphql(withRepository(call, null), limits, who);
   }
-  const path = await resolveNumericPath(call);
+  const path = resolveNumericPath(call);
   const match = router.find(call.method, path);
   if (match === null) throw notFound();
   const { route, params } = match;
@@ -114,41 +113,6 @@ async function answerCall(
   if (route.needs !== undefined) authorise(call.principal, route.needs, repository);
   const answer = await route.handle(withRepository({ ...call, params }, repository));
   return { answer, cost: call.url.pathname === '/rate_limit' ? 0 : 1 };
-}
-
-/** `/repositories/{id}/…`, where GitHub redirects to, is the same as `/repos/{owner}/{repo}/…`. */
-async function resolveNumericPath({ world, url }: BaseCall): Promise<string> {
-  const match = /^\/repositories\/(\d+)(\/.*)?$/.exec(url.pathname);
-  if (match === null) return url.pathname;
-  const repository = world.repositories.get(Number(match[1]));
-  if (repository === undefined) throw notFound();
-  return `/repos/${repository.owner.login}/${repository.name}${match[2] ?? ''}`;
-}
-
-function findRepository(
-  { world, principal, url }: BaseCall,
-  owner: string,
-  name: string,
-  fault: Fault | null,
-): Repository | { movedTo: Repository } {
-  const known = world.findRepository(owner, name);
-  const found = known ?? world.findRenamed(owner, name);
-  if (found === undefined || !mayView(principal, found)) {
-    if (principal.kind !== 'app' || found === undefined) throw notFound();
-    return found; // An App may ask where it is installed.
-  }
-  const isMoved = known === undefined || (fault?.kind === 'moved' && url.pathname.startsWith('/repos/'));
-  return isMoved ? { movedTo: found } : found;
-}
-
-function movedAnswer({ world, url, method }: BaseCall, { id }: Repository): Answer {
-  const rest = url.pathname.split('/').slice(4).join('/');
-  const location = `${world.baseUrl}/repositories/${id}${rest === '' ? '' : `/${rest}`}${url.search}`;
-  return {
-    status: method === 'GET' ? 301 : 307,
-    headers: { location },
-    body: { message: 'Moved Permanently', url: location, documentation_url: 'https://docs.github.com/rest' },
-  };
 }
 
 function checkKind(principal: Principal, wanted: 'app' | 'installation' | 'user' | undefined): void {

@@ -1,5 +1,6 @@
 import type { Route } from '../http/call.ts';
-import type { Limits, Resource } from '../http/limits.ts';
+import type { Resource } from '../http/limit-rules.ts';
+import type { Limits } from '../http/limits.ts';
 import { nameOf } from '../http/name-principal.ts';
 
 const RESOURCES: readonly Resource[] = ['core', 'graphql', 'search'];

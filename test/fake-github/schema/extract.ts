@@ -8,7 +8,8 @@
  * `rest/routes.ts`, as JSON Schema, without descriptions and examples.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { GITHUB_LIMITS, Limits } from '../http/limits.ts';
+import { GITHUB_LIMITS } from '../http/limit-rules.ts';
+import { Limits } from '../http/limits.ts';
 import { restRoutes } from '../rest/routes.ts';
 import { Clock } from '../world/clock.ts';
 
