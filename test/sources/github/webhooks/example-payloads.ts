@@ -9,8 +9,15 @@ export interface ExamplePayload {
   readonly payload: Record<string, unknown>;
 }
 
-/** GitHub's own example payloads of github.com. */
+let known: readonly ExamplePayload[] | undefined;
+
+/** GitHub's own example payloads of github.com. They are shared: change copies only. */
 export function readExamplePayloads(): readonly ExamplePayload[] {
+  known ??= readFromPackage();
+  return known;
+}
+
+function readFromPackage(): ExamplePayload[] {
   const folder = dirname(createRequire(import.meta.url).resolve('@octokit/webhooks-examples/package.json'));
   const text = readFileSync(join(folder, 'api.github.com/index.json'), 'utf8');
   const events = JSON.parse(text) as { name: string; examples: Record<string, unknown>[] }[];
