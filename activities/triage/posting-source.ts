@@ -30,13 +30,14 @@ export function postingsInMemory(window: PostingWindow): PostingSource {
         lshNumbers: window.probeBands(question.lshBands, probeWindow, cap),
       };
     },
-    read: async (numbers) =>
-      new Map(
-        numbers.flatMap((number) => {
-          const indexed = window.get(number);
-          return indexed ? [[number, indexed] as const] : [];
-        }),
-      ),
+    read: async (numbers) => {
+      const found = new Map<number, IndexedPullRequest>();
+      for (const number of numbers) {
+        const indexed = window.get(number);
+        if (indexed) found.set(number, indexed);
+      }
+      return found;
+    },
   };
 }
 
