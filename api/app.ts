@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { timeout } from 'hono/timeout';
 import { getRepository } from '../sql/queries/get-repository.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -22,9 +23,13 @@ import { registerGetHealth } from './routes/operations/get-health.ts';
 import { registerGetMetrics } from './routes/operations/get-metrics.ts';
 import { registerGetReadiness } from './routes/operations/get-readiness.ts';
 import { registerRoutes } from './routes/register-routes.ts';
+import { REPORT_LIMIT_CHARS } from './schemas/coverage.ts';
 import { createSyncFeed } from './sync-feed.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
+/** Reports are large, and grow when they are written as JSON. */
+const COVERAGE_LIMIT_BYTES = 2 * REPORT_LIMIT_CHARS;
+const COVERAGE_PATH = '/v1/repositories/:repositoryId/coverage';
 /** The database gives up earlier: this is for whatever else may hang. */
 const ANSWER_LIMIT_MS = 30_000;
 
@@ -46,7 +51,8 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   app.use('/v1/*', requireToken(deps.token));
   app.use('/metrics', requireToken(deps.token));
   app.use(timeout(ANSWER_LIMIT_MS));
-  app.use(bodyLimit({ maxSize: BODY_LIMIT_BYTES }));
+  app.use(COVERAGE_PATH, bodyLimit({ maxSize: COVERAGE_LIMIT_BYTES }));
+  app.use(except(COVERAGE_PATH, bodyLimit({ maxSize: BODY_LIMIT_BYTES })));
   app.use(tagAnswers());
   app.use('/v1/*', replayRepeated(deps.database));
 

@@ -15,6 +15,7 @@ export type ApiRouter = OpenAPIHono<ApiEnv>;
 export const TAGS = {
   Repositories: 'Repositories whose pull requests are watched.',
   Sync: 'Mirroring a repository and analysing its pull requests.',
+  Facts: 'What the provider, Git, and those who report to Pulse tell of a repository.',
   'Pull requests': 'Pull requests, and which of them are the same work.',
   Analysis: 'Runs of the analysis, and the rules they follow.',
   Teams: 'Teams, the repositories that count for them, and their people.',
@@ -33,7 +34,7 @@ type SuccessStatus = 200 | 201 | 202;
 /** One operation of the API: what differs from route to route. `route` fills in what does not. */
 export interface RouteSpec<
   Path extends string,
-  Method extends 'get' | 'post',
+  Method extends 'get' | 'post' | 'patch' | 'delete',
   Params extends z.ZodObject,
   Query extends z.ZodObject,
   Body extends z.ZodType | undefined,
@@ -82,7 +83,7 @@ type JsonBody<Body> = Body extends z.ZodType
  */
 export function route<
   Path extends string,
-  Method extends 'get' | 'post',
+  Method extends 'get' | 'post' | 'patch' | 'delete',
   Result extends z.ZodType,
   Status extends SuccessStatus,
   Params extends z.ZodObject = Empty,
@@ -153,9 +154,10 @@ function standardProblems(spec: {
   const body: ProblemCode[] =
     spec.body === undefined ? [] : ['invalid_json', 'unsupported_media_type', 'validation_failed'];
   const write: ProblemCode[] =
-    spec.method === 'get' ? [] : ['payload_too_large', 'idempotency_key_in_use', 'idempotency_key_reused'];
+    spec.method === 'post' ? ['payload_too_large', 'idempotency_key_in_use', 'idempotency_key_reused'] : [];
+  const change: ProblemCode[] = spec.method === 'patch' ? ['payload_too_large'] : [];
   const list: ProblemCode[] = spec.paged ? ['invalid_cursor'] : [];
-  return [...everywhere, ...token, ...body, ...write, ...list];
+  return [...everywhere, ...token, ...body, ...write, ...change, ...list];
 }
 
 function documentHeaders(headers: Readonly<Record<string, string>>) {

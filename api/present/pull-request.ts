@@ -47,5 +47,20 @@ export function presentPullRequest(row: PullRequestRow): PullRequest {
 }
 
 export function presentPullRequestDetail(row: PullRequestDetailRow): PullRequestDetail {
-  return { ...presentPullRequest(row), body: row.body };
+  return {
+    ...presentPullRequest(row),
+    body: row.body,
+    authorAvatarUrl: row.authorAvatarUrl,
+    authorIsBot: row.authorIsBot,
+    labels: row.labels,
+    requestedReviewers: row.requestedReviewers,
+    milestone: row.milestone,
+    isLocked: row.isLocked,
+    mergedBy: row.mergedBy,
+    reviewComments: row.reviewComments,
+    firstReviewAt: presentTime(row.firstReviewAt),
+    draftRemovedAt: presentTime(row.draftRemovedAt),
+    truncated: row.truncated,
+    isRefetchPending: row.isRefetchPending,
+  };
 }

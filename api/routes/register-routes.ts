@@ -4,19 +4,31 @@ import type { SyncFeed } from '../sync-feed.ts';
 import { registerListAlarms } from './alarms/list.ts';
 import { registerGetAnalysisRun } from './analysis-runs/get.ts';
 import { registerListAnalysisRuns } from './analysis-runs/list.ts';
+import { registerListCommits } from './commits/list.ts';
+import { registerListBranches } from './commits/list-branches.ts';
+import { registerListChecks } from './commits/list-checks.ts';
 import { registerGetConfigSnapshot } from './config-snapshots/get.ts';
 import { registerGetActiveConfigSnapshot } from './config-snapshots/get-active.ts';
 import { registerListConfigSnapshots } from './config-snapshots/list.ts';
+import { registerListCoverageReports } from './coverage/list.ts';
+import { registerTellCoverage } from './coverage/tell.ts';
 import { registerGetDelivery } from './deliveries/get.ts';
 import { registerGetDeliveryPayload } from './deliveries/get-payload.ts';
 import { registerListDeliveries } from './deliveries/list.ts';
 import { registerReplayDelivery } from './deliveries/replay.ts';
 import { registerReplayDeliveries } from './deliveries/replay-many.ts';
+import { registerListDeployments } from './deployments/list.ts';
+import { registerTellDeployment } from './deployments/tell.ts';
 import { registerListFindings } from './findings/list.ts';
 import { registerGetHook } from './hooks/get.ts';
 import { registerListHooks } from './hooks/list.ts';
 import { registerRegisterHook } from './hooks/register.ts';
 import { registerRotateHookSecret } from './hooks/rotate-secret.ts';
+import { registerListIncidents } from './incidents/list.ts';
+import { registerResolveIncident } from './incidents/resolve.ts';
+import { registerTellIncident } from './incidents/tell.ts';
+import { registerListInstallations } from './installations/list.ts';
+import { registerListIssues } from './issues/list.ts';
 import { registerGetMetricSeries } from './metrics/get-series.ts';
 import { registerListMetrics } from './metrics/list-definitions.ts';
 import { registerListMetricItems } from './metrics/list-items.ts';
@@ -25,8 +37,12 @@ import { registerAnalysePullRequest } from './pull-requests/analyse.ts';
 import { registerGetPullRequest } from './pull-requests/get.ts';
 import { registerGetEvidence } from './pull-requests/get-evidence.ts';
 import { registerListPullRequests } from './pull-requests/list.ts';
+import { registerListComments } from './pull-requests/list-comments.ts';
 import { registerListPullRequestFiles } from './pull-requests/list-files.ts';
+import { registerListReviews } from './pull-requests/list-reviews.ts';
 import { registerListSimilar } from './pull-requests/list-similar.ts';
+import { registerListThreads } from './pull-requests/list-threads.ts';
+import { registerListTimeline } from './pull-requests/list-timeline.ts';
 import { registerListRateLimits } from './rate-limits/list.ts';
 import { registerListReconciliations } from './reconciliations/list.ts';
 import { registerStartReconciliation } from './reconciliations/start.ts';
@@ -34,6 +50,14 @@ import { registerConnectRepository } from './repositories/connect.ts';
 import { registerDisconnectRepository } from './repositories/disconnect.ts';
 import { registerGetRepository } from './repositories/get.ts';
 import { registerListRepositories } from './repositories/list.ts';
+import { registerAddDeploymentRule } from './rules/add-deployment-rule.ts';
+import { registerAddIncidentRule } from './rules/add-incident-rule.ts';
+import { registerChangeDeploymentRule } from './rules/change-deployment-rule.ts';
+import { registerChangeIncidentRule } from './rules/change-incident-rule.ts';
+import { registerListDeploymentRules } from './rules/list-deployment-rules.ts';
+import { registerListIncidentRules } from './rules/list-incident-rules.ts';
+import { registerRemoveDeploymentRule } from './rules/remove-deployment-rule.ts';
+import { registerRemoveIncidentRule } from './rules/remove-incident-rule.ts';
 import { registerRotateSecrets } from './secrets/rotate.ts';
 import { registerGetSyncProgress } from './sync/get-progress.ts';
 import { registerStartSync } from './sync/start.ts';
@@ -63,9 +87,33 @@ const REGISTER = [
   registerListPullRequests,
   registerGetPullRequest,
   registerListPullRequestFiles,
+  registerListReviews,
+  registerListComments,
+  registerListThreads,
+  registerListTimeline,
   registerAnalysePullRequest,
   registerListSimilar,
   registerGetEvidence,
+  registerListCommits,
+  registerListBranches,
+  registerListChecks,
+  registerListIssues,
+  registerListDeployments,
+  registerTellDeployment,
+  registerListDeploymentRules,
+  registerAddDeploymentRule,
+  registerChangeDeploymentRule,
+  registerRemoveDeploymentRule,
+  registerListIncidentRules,
+  registerAddIncidentRule,
+  registerChangeIncidentRule,
+  registerRemoveIncidentRule,
+  registerListIncidents,
+  registerTellIncident,
+  registerResolveIncident,
+  registerListCoverageReports,
+  registerTellCoverage,
+  registerListInstallations,
   registerListAnalysisRuns,
   registerGetAnalysisRun,
   registerListConfigSnapshots,

@@ -49,6 +49,23 @@ export const PULL_REQUEST_EXAMPLE = {
   strongest: { number: 1200, category: 'same_feature', score: 0.87 },
 };
 
+export const DETAIL_EXAMPLE = {
+  ...PULL_REQUEST_EXAMPLE,
+  body: 'Closes #1187.',
+  authorAvatarUrl: null,
+  authorIsBot: false,
+  labels: ['performance'],
+  requestedReviewers: ['grace'],
+  milestone: null,
+  isLocked: false,
+  mergedBy: null,
+  reviewComments: 2,
+  firstReviewAt: '2026-01-31T14:00:00.000Z',
+  draftRemovedAt: null,
+  truncated: [],
+  isRefetchPending: false,
+};
+
 export const FILE_EXAMPLE = {
   path: 'src/cache.ts',
   previousPath: null,

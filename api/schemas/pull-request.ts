@@ -5,7 +5,7 @@ import { CHANNELS } from '../../domain/channel.ts';
 import { PULL_REQUEST_STATES, TITLE_SOURCES } from '../../domain/pull-request.ts';
 import { TRIAGE_CATEGORIES } from '../../domain/triage/edge.ts';
 import { IdParameterSchema, NumberParameterSchema, plainText, TimeSchema } from './common.ts';
-import { BRIEF_EXAMPLE, FILE_EXAMPLE, PULL_REQUEST_EXAMPLE } from './examples.ts';
+import { BRIEF_EXAMPLE, DETAIL_EXAMPLE, FILE_EXAMPLE, PULL_REQUEST_EXAMPLE } from './examples.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 const PATH_LENGTH_MAX = 4096;
@@ -86,8 +86,26 @@ export const PullRequestDetailSchema = z
   .object({
     ...fields,
     body: z.string().nullable().meta({ description: 'Its description: text from outside.' }),
+    authorAvatarUrl: z.string().nullable(),
+    authorIsBot: z.boolean(),
+    labels: z.array(z.string()),
+    requestedReviewers: z.array(z.string()),
+    milestone: z.string().nullable(),
+    isLocked: z.boolean(),
+    mergedBy: z.string().nullable(),
+    reviewComments: count,
+    firstReviewAt: TimeSchema.nullable().meta({
+      description: 'The first review by a person who is not the author.',
+    }),
+    draftRemovedAt: TimeSchema.nullable().meta({ description: 'When it last became ready for review.' }),
+    truncated: z
+      .array(z.string())
+      .meta({ description: 'Lists that the provider cut short: what is shown of them is not all.' }),
+    isRefetchPending: z
+      .boolean()
+      .meta({ description: 'True while the provider is to be asked again what is so.' }),
   })
-  .meta({ id: 'PullRequestDetail', example: { ...PULL_REQUEST_EXAMPLE, body: 'Closes #1187.' } });
+  .meta({ id: 'PullRequestDetail', example: DETAIL_EXAMPLE });
 export type PullRequestDetail = z.infer<typeof PullRequestDetailSchema>;
 
 export const PullRequestPageSchema = pageOf('PullRequestPage', PullRequestSchema);

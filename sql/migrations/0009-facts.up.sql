@@ -136,7 +136,7 @@ create table commits (
   primary key (repo_id, sha, committed_at)
 ) partition by range (committed_at);
 create table commits_default partition of commits default;
-create index commits_committed_idx on commits (repo_id, committed_at desc, sha);
+create index commits_committed_idx on commits (repo_id, committed_at desc, sha desc);
 create index commits_author_idx on commits (author_id, committed_at desc) where author_id is not null;
 
 -- Makes the monthly partitions of `parent` for the months (any day of them) that lack one. Months that the default partition
@@ -323,7 +323,6 @@ create table coverage_reports (
   created_at timestamptz not null default now(),
   primary key (repo_id, commit_sha, flag)
 );
-create index coverage_reports_reported_idx on coverage_reports (repo_id, reported_at desc);
 
 create table issues (
   repo_id bigint not null references repositories (repo_id) on delete cascade,

@@ -2,7 +2,21 @@ import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { pullRequestColumns, pullRequestRow, strongestEdge } from './pull-request-row.ts';
 
-const detailRow = pullRequestRow.extend({ body: z.string().nullable() });
+const detailRow = pullRequestRow.extend({
+  body: z.string().nullable(),
+  authorAvatarUrl: z.string().nullable(),
+  authorIsBot: z.boolean(),
+  labels: z.array(z.string()),
+  requestedReviewers: z.array(z.string()),
+  milestone: z.string().nullable(),
+  isLocked: z.boolean(),
+  mergedBy: z.string().nullable(),
+  reviewComments: z.number(),
+  firstReviewAt: z.date().nullable(),
+  draftRemovedAt: z.date().nullable(),
+  truncated: z.array(z.string()),
+  isRefetchPending: z.boolean(),
+});
 
 export type PullRequestDetailRow = z.infer<typeof detailRow>;
 
@@ -13,7 +27,10 @@ export async function getPullRequest(
   number: number,
 ): Promise<PullRequestDetailRow | null> {
   return db.maybeOne(sql.type(detailRow)`
-    select ${pullRequestColumns}, p.body
+    select ${pullRequestColumns}, p.body, p.author_avatar_url as "authorAvatarUrl", p.author_is_bot as "authorIsBot",
+      p.labels, p.requested_reviewers as "requestedReviewers", p.milestone, p.is_locked as "isLocked",
+      p.merged_by_login as "mergedBy", p.review_comments as "reviewComments", p.first_review_at as "firstReviewAt",
+      p.draft_removed_at as "draftRemovedAt", p.truncated, p.refetch_at is not null as "isRefetchPending"
     from pull_requests p
     ${strongestEdge}
     where p.repo_id = ${repoId} and p.number = ${number}`);

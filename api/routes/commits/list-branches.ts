@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { listBranches } from '../../../sql/queries/list-branches.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentTimes } from '../../present/present-times.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { BranchListQuerySchema, BranchPageSchema } from '../../schemas/commit.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/repositories/{repositoryId}/branches',
+  operationId: 'listBranches',
+  tag: 'Facts',
+  summary: 'List branches',
+  description: 'In order of name, without those that were deleted.',
+  params: RepositoryParamsSchema,
+  query: BranchListQuerySchema,
+  success: { 200: 'A page of the list.' },
+  result: BranchPageSchema,
+  paged: true,
+  problems: ['repository_not_found'],
+});
+
+const codec = cursorCodec('branches', z.string().max(1000));
+
+export function registerListBranches(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId: repoId } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT, withDeleted = false } = c.req.valid('query');
+    const rows = await listBranches(database.slonik, repoId, {
+      withDeleted,
+      afterName: codec.decode(cursor),
+      limit: limit + 1,
+    });
+    if (rows.length === 0) await requireRepository(database.slonik, repoId);
+    const page = toPage(c, rows, {
+      limit,
+      codec,
+      keyOf: (row) => row.name,
+      present: presentTimes,
+    });
+    return c.json(page, 200);
+  });
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { listCommits } from '../../../sql/queries/list-commits.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentTimes } from '../../present/present-times.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { CommitListQuerySchema, CommitPageSchema } from '../../schemas/commit.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/repositories/{repositoryId}/commits',
+  operationId: 'listCommits',
+  tag: 'Facts',
+  summary: 'List commits',
+  description: 'The newest first.',
+  params: RepositoryParamsSchema,
+  query: CommitListQuerySchema,
+  success: { 200: 'A page of the list.' },
+  result: CommitPageSchema,
+  paged: true,
+  problems: ['repository_not_found'],
+});
+
+const codec = cursorCodec(
+  'commits',
+  z.strictObject({ committedAt: z.iso.datetime(), sha: z.string().max(64) }),
+);
+
+export function registerListCommits(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId: repoId } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT, ...filter } = c.req.valid('query');
+    const rows = await listCommits(database.slonik, repoId, {
+      ...filter,
+      after: codec.decode(cursor),
+      limit: limit + 1,
+    });
+    if (rows.length === 0) await requireRepository(database.slonik, repoId);
+    const page = toPage(c, rows, {
+      limit,
+      codec,
+      keyOf: (row) => ({ committedAt: row.committedAt.toISOString(), sha: row.sha }),
+      present: presentTimes,
+    });
+    return c.json(page, 200);
+  });
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { listCoverageReports } from '../../../sql/queries/list-coverage-reports.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentTimes } from '../../present/present-times.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { CoverageListQuerySchema, CoverageReportPageSchema } from '../../schemas/coverage.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/repositories/{repositoryId}/coverage',
+  operationId: 'listCoverageReports',
+  tag: 'Facts',
+  summary: 'List coverage reports',
+  description: 'The newest first.',
+  params: RepositoryParamsSchema,
+  query: CoverageListQuerySchema,
+  success: { 200: 'A page of the list.' },
+  result: CoverageReportPageSchema,
+  paged: true,
+  problems: ['repository_not_found'],
+});
+
+const codec = cursorCodec(
+  'coverage',
+  z.strictObject({ reportedAt: z.iso.datetime(), commitSha: z.string().max(64), flag: z.string().max(200) }),
+);
+
+export function registerListCoverageReports(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId: repoId } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT, ...filter } = c.req.valid('query');
+    const rows = await listCoverageReports(database.slonik, repoId, {
+      ...filter,
+      after: codec.decode(cursor),
+      limit: limit + 1,
+    });
+    if (rows.length === 0) await requireRepository(database.slonik, repoId);
+    const page = toPage(c, rows, {
+      limit,
+      codec,
+      keyOf: (row) => ({
+        reportedAt: row.reportedAt.toISOString(),
+        commitSha: row.commitSha,
+        flag: row.flag,
+      }),
+      present: presentTimes,
+    });
+    return c.json(page, 200);
+  });
+}

@@ -1,0 +1,53 @@
+import { readCoverageReport } from '../../../lib/coverage/read-coverage-report.ts';
+import { PulseError } from '../../../lib/errors.ts';
+import { withClient } from '../../../lib/transaction.ts';
+import { listCoverageReports } from '../../../sql/queries/list-coverage-reports.ts';
+import { upsertCoverageReports } from '../../../sql/queries/upsert-coverage-reports.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { presentTimes } from '../../present/present-times.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { CoverageReportSchema, TellCoverageSchema } from '../../schemas/coverage.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const definition = route({
+  method: 'post',
+  path: '/v1/repositories/{repositoryId}/coverage',
+  operationId: 'tellCoverage',
+  tag: 'Facts',
+  summary: 'Tell the test coverage of a commit',
+  description:
+    'A report (LCOV, Cobertura XML, JaCoCo XML, Go cover profile) or the percentage. The last word on a commit and flag stands.',
+  params: RepositoryParamsSchema,
+  body: TellCoverageSchema,
+  success: { 201: 'The coverage.' },
+  result: CoverageReportSchema,
+  problems: ['repository_not_found', 'coverage_unreadable'],
+});
+
+export function registerTellCoverage(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId } = c.req.valid('param');
+    const { commitSha, flag, branch, coverage, format, report } = c.req.valid('json');
+    await requireRepository(database.slonik, repositoryId);
+    const read =
+      report === undefined
+        ? { coverage: coverage ?? 0, linesCovered: null, linesTotal: null, format: 'api' }
+        : await readCoverageReport(report, format);
+    const row = {
+      repo_id: repositoryId,
+      commit_sha: commitSha,
+      flag,
+      coverage: read.coverage,
+      lines_covered: read.linesCovered,
+      lines_total: read.linesTotal,
+      source: read.format,
+      branch: branch ?? null,
+      reported_at: new Date(),
+    };
+    await withClient(database, (client) => upsertCoverageReports(client, [row]));
+    const [stored] = await listCoverageReports(database.slonik, repositoryId, { commitSha, flag, limit: 1 });
+    if (stored === undefined) throw new PulseError('repository_not_found', 'The repository is gone.');
+    return c.json(presentTimes(stored), 201);
+  });
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { listInstallations } from '../../../sql/queries/list-installations.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentTimes } from '../../present/present-times.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { InstallationPageSchema } from '../../schemas/installation.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { PageQuerySchema } from '../../schemas/review.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/installations',
+  operationId: 'listInstallations',
+  tag: 'Facts',
+  summary: 'List the installations of the GitHub App',
+  description: 'In order of id, with those that were removed.',
+  query: PageQuerySchema,
+  success: { 200: 'A page of the list.' },
+  result: InstallationPageSchema,
+  paged: true,
+});
+
+const codec = cursorCodec('installations', z.int().min(1));
+
+export function registerListInstallations(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
+    const rows = await listInstallations(database.slonik, {
+      afterId: codec.decode(cursor),
+      limit: limit + 1,
+    });
+    const page = toPage(c, rows, { limit, codec, keyOf: (row) => Number(row.id), present: presentTimes });
+    return c.json(page, 200);
+  });
+}

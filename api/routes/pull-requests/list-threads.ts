@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { listThreads } from '../../../sql/queries/list-threads.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentTimes } from '../../present/present-times.ts';
+import { requirePullRequests } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
+import { PageQuerySchema, ThreadPageSchema } from '../../schemas/review.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/repositories/{repositoryId}/pull-requests/{number}/threads',
+  operationId: 'listReviewThreads',
+  tag: 'Pull requests',
+  summary: 'List the review threads of a pull request',
+  description: 'With the comments that are in them.',
+  params: PullRequestParamsSchema,
+  query: PageQuerySchema,
+  success: { 200: 'A page of the list.' },
+  result: ThreadPageSchema,
+  paged: true,
+  problems: ['repository_not_found', 'pull_request_not_found'],
+});
+
+const codec = cursorCodec('threads', z.string().max(300));
+
+export function registerListThreads(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId: repoId, number } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
+    const rows = await listThreads(
+      database.slonik,
+      { repoId, number },
+      { afterId: codec.decode(cursor), limit: limit + 1 },
+    );
+    if (rows.length === 0) await requirePullRequests(database.slonik, repoId, number);
+    const page = toPage(c, rows, {
+      limit,
+      codec,
+      keyOf: (row) => row.id,
+      present: presentTimes,
+    });
+    return c.json(page, 200);
+  });
+}

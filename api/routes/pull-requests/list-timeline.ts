@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { listTimeline, TIMELINE_KINDS } from '../../../sql/queries/list-timeline.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentTimes } from '../../present/present-times.ts';
+import { requirePullRequests } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
+import { PageQuerySchema, TimelinePageSchema } from '../../schemas/review.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/repositories/{repositoryId}/pull-requests/{number}/timeline',
+  operationId: 'listTimeline',
+  tag: 'Pull requests',
+  summary: 'List what happened to a pull request',
+  description:
+    'What is known of it, in order: opened, ready for review, reviews, comments, merged or closed.',
+  params: PullRequestParamsSchema,
+  query: PageQuerySchema,
+  success: { 200: 'A page of the list.' },
+  result: TimelinePageSchema,
+  paged: true,
+  problems: ['repository_not_found', 'pull_request_not_found'],
+});
+
+const codec = cursorCodec(
+  'timeline',
+  z.strictObject({ at: z.iso.datetime(), kind: z.enum(TIMELINE_KINDS), id: z.string().max(60) }),
+);
+
+export function registerListTimeline(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId: repoId, number } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
+    const rows = await listTimeline(
+      database.slonik,
+      { repoId, number },
+      { after: codec.decode(cursor), limit: limit + 1 },
+    );
+    if (rows.length === 0) await requirePullRequests(database.slonik, repoId, number);
+    const page = toPage(c, rows, {
+      limit,
+      codec,
+      keyOf: (row) => ({ at: row.at.toISOString(), kind: row.kind, id: row.id }),
+      present: presentTimes,
+    });
+    return c.json(page, 200);
+  });
+}

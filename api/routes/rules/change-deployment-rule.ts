@@ -1,0 +1,43 @@
+import { PulseError } from '../../../lib/errors.ts';
+import { deriveStoredDeployments } from '../../../lib/facts/derive-deployments.ts';
+import { inTransaction } from '../../../lib/transaction.ts';
+import { changeDeploymentRule } from '../../../sql/queries/deployment-rules.ts';
+import { withdrawRuleDeployments } from '../../../sql/queries/withdraw-rule-deployments.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import {
+  ChangeDeploymentRuleSchema,
+  DeploymentRuleSchema,
+  RuleParamsSchema,
+} from '../../schemas/deployment.ts';
+
+const definition = route({
+  method: 'patch',
+  path: '/v1/repositories/{repositoryId}/deployment-rules/{ruleId}',
+  operationId: 'changeDeploymentRule',
+  tag: 'Facts',
+  summary: 'Change a deployment rule',
+  description: 'What it made of stored releases and workflow runs follows.',
+  params: RuleParamsSchema,
+  body: ChangeDeploymentRuleSchema,
+  success: { 200: 'The rule as it is now.' },
+  result: DeploymentRuleSchema,
+  problems: ['repository_not_found', 'rule_not_found'],
+});
+
+export function registerChangeDeploymentRule(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId, ruleId } = c.req.valid('param');
+    const rule = await changeDeploymentRule(database.slonik, repositoryId, ruleId, c.req.valid('json'));
+    if (rule === null) {
+      await requireRepository(database.slonik, repositoryId);
+      throw new PulseError('rule_not_found', `Repository ${repositoryId} has no deployment rule ${ruleId}.`);
+    }
+    await inTransaction(database, async (client) => {
+      await withdrawRuleDeployments(client, repositoryId, ruleId, { isLeaving: false });
+      await deriveStoredDeployments(client, repositoryId);
+    });
+    return c.json(rule, 200);
+  });
+}

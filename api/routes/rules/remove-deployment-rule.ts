@@ -1,0 +1,39 @@
+import { PulseError } from '../../../lib/errors.ts';
+import { deriveStoredDeployments } from '../../../lib/facts/derive-deployments.ts';
+import { inTransaction } from '../../../lib/transaction.ts';
+import { removeDeploymentRule } from '../../../sql/queries/deployment-rules.ts';
+import { withdrawRuleDeployments } from '../../../sql/queries/withdraw-rule-deployments.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { DeploymentRuleSchema, RuleParamsSchema } from '../../schemas/deployment.ts';
+
+const definition = route({
+  method: 'delete',
+  path: '/v1/repositories/{repositoryId}/deployment-rules/{ruleId}',
+  operationId: 'removeDeploymentRule',
+  tag: 'Facts',
+  summary: 'Take away a deployment rule',
+  description: 'What it made of stored releases and workflow runs follows.',
+  params: RuleParamsSchema,
+  success: { 200: 'The rule that was taken away.' },
+  result: DeploymentRuleSchema,
+  problems: ['repository_not_found', 'rule_not_found'],
+});
+
+export function registerRemoveDeploymentRule(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId, ruleId } = c.req.valid('param');
+    // While the rule is there: its deployments are known by it.
+    await inTransaction(database, (client) =>
+      withdrawRuleDeployments(client, repositoryId, ruleId, { isLeaving: true }),
+    );
+    const rule = await removeDeploymentRule(database.slonik, repositoryId, ruleId);
+    if (rule === null) {
+      await requireRepository(database.slonik, repositoryId);
+      throw new PulseError('rule_not_found', `Repository ${repositoryId} has no deployment rule ${ruleId}.`);
+    }
+    await inTransaction(database, (client) => deriveStoredDeployments(client, repositoryId));
+    return c.json(rule, 200);
+  });
+}

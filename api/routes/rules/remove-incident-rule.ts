@@ -1,0 +1,37 @@
+import { PulseError } from '../../../lib/errors.ts';
+import { deriveStoredIncidents } from '../../../lib/facts/derive-incidents.ts';
+import { inTransaction } from '../../../lib/transaction.ts';
+import { removeIncidentRule } from '../../../sql/queries/incident-rules.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { requireRepository } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { RuleParamsSchema } from '../../schemas/deployment.ts';
+import { IncidentRuleSchema } from '../../schemas/incident.ts';
+
+const definition = route({
+  method: 'delete',
+  path: '/v1/repositories/{repositoryId}/incident-rules/{ruleId}',
+  operationId: 'removeIncidentRule',
+  tag: 'Facts',
+  summary: 'Take away an incident rule',
+  description: 'What it made of stored issues follows.',
+  params: RuleParamsSchema,
+  success: { 200: 'The rule that was taken away.' },
+  result: IncidentRuleSchema,
+  problems: ['repository_not_found', 'rule_not_found'],
+});
+
+export function registerRemoveIncidentRule(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(definition, async (c) => {
+    const { repositoryId, ruleId } = c.req.valid('param');
+    const rule = await removeIncidentRule(database.slonik, repositoryId, ruleId);
+    if (rule === null) {
+      await requireRepository(database.slonik, repositoryId);
+      throw new PulseError('rule_not_found', `Repository ${repositoryId} has no incident rule ${ruleId}.`);
+    }
+    await inTransaction(database, async (client) => {
+      await deriveStoredIncidents(client, repositoryId);
+    });
+    return c.json(rule, 200);
+  });
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { COVERAGE_FORMATS } from '../../domain/coverage/coverage-format.ts';
+import { BranchNameSchema, CommitShaSchema } from './commit.ts';
+import { plainText, TimeSchema } from './common.ts';
+import { PAGE_QUERY, pageOf } from './page.ts';
+
+const FLAG_LENGTH_MAX = 100;
+/** Of the report alone; the request around it may be a little larger. */
+export const REPORT_LIMIT_CHARS = 8 * 1024 * 1024;
+
+const flag = z
+  .literal('')
+  .or(plainText(FLAG_LENGTH_MAX))
+  .meta({ description: 'Which part of the code or which suite; empty for the whole.', example: 'api' });
+const lines = z.int().min(0);
+
+const EXAMPLE = {
+  commitSha: '9fceb02d0ae598e95dc970b74767f19372d61af8',
+  flag: '',
+  coverage: 81.25,
+  linesCovered: 1_300,
+  linesTotal: 1_600,
+  source: 'lcov',
+  branch: 'main',
+  onDefaultBranch: true,
+  reportedAt: '2026-01-31T12:10:00.000Z',
+};
+
+export const CoverageReportSchema = z
+  .object({
+    commitSha: z.string(),
+    flag,
+    coverage: z.number().min(0).max(100),
+    linesCovered: lines.nullable(),
+    linesTotal: lines.nullable(),
+    source: z.string().meta({ description: 'The format, or the check or status that stated it.' }),
+    branch: z.string().nullable(),
+    onDefaultBranch: z.boolean().nullable(),
+    reportedAt: TimeSchema,
+  })
+  .meta({ id: 'CoverageReport', example: EXAMPLE });
+export const CoverageReportPageSchema = pageOf('CoverageReportPage', CoverageReportSchema);
+
+export const CoverageListQuerySchema = z.strictObject({
+  flag: flag.optional(),
+  branch: BranchNameSchema.optional(),
+  commitSha: CommitShaSchema.optional(),
+  ...PAGE_QUERY,
+});
+
+export const TellCoverageSchema = z
+  .strictObject({
+    commitSha: CommitShaSchema,
+    flag: flag.default(''),
+    branch: BranchNameSchema.optional(),
+    coverage: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .meta({ description: 'The percentage, instead of a report.' }),
+    format: z
+      .enum(COVERAGE_FORMATS)
+      .optional()
+      .meta({ description: "The report's format; found out unless given." }),
+    report: z
+      .string()
+      .min(1)
+      .max(REPORT_LIMIT_CHARS)
+      .optional()
+      .meta({ description: 'LCOV, Cobertura XML, JaCoCo XML, or a Go cover profile.' }),
+  })
+  .refine(({ coverage, report }) => (coverage === undefined) !== (report === undefined), {
+    path: ['report'],
+    error: 'either a report or a coverage is needed',
+  })
+  .meta({ id: 'TellCoverage', example: { commitSha: EXAMPLE.commitSha, coverage: 81.25 } });

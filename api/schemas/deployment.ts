@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { RULE_SOURCES } from '../../sql/queries/deployment-rules.ts';
+import { DEPLOYMENT_SOURCES, DEPLOYMENT_STATUSES, ENVIRONMENTS } from '../../sql/queries/deployments.ts';
+import { CommitShaSchema } from './commit.ts';
+import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { PAGE_QUERY, pageOf } from './page.ts';
+
+const KEY_LENGTH_MAX = 200;
+const NAME_LENGTH_MAX = 255;
+const TEXT_LENGTH_MAX = 1_000;
+
+/** An address to link to; nothing that a browser would run. */
+export const LinkSchema = z.url({ protocol: /^https?$/ }).max(2_000);
+
+const EXAMPLE = {
+  id: '7',
+  source: 'api' as const,
+  key: 'release-2026-01-31',
+  ruleId: null,
+  environment: 'production' as const,
+  environmentName: 'prod-eu',
+  status: 'success' as const,
+  commitSha: '9fceb02d0ae598e95dc970b74767f19372d61af8',
+  ref: 'main',
+  task: null,
+  description: null,
+  url: null,
+  deployedBy: 'ada',
+  createdAt: '2026-01-31T12:00:00.000Z',
+  startedAt: '2026-01-31T12:00:10.000Z',
+  finishedAt: '2026-01-31T12:04:10.000Z',
+  durationSeconds: 240,
+  updatedAt: '2026-01-31T12:04:10.000Z',
+};
+
+export const DeploymentSchema = z
+  .object({
+    id: IdSchema,
+    source: z.enum(DEPLOYMENT_SOURCES).meta({
+      description:
+        'Who says that it is one: GitHub, a rule over something else, or somebody through this API.',
+    }),
+    key: z.string().meta({ description: 'Unique within repository and source.' }),
+    ruleId: IdSchema.nullable().meta({ description: 'The rule that took it for one.' }),
+    environment: z.enum(ENVIRONMENTS),
+    environmentName: z.string(),
+    status: z.enum(DEPLOYMENT_STATUSES),
+    commitSha: z.string().nullable(),
+    ref: z.string().nullable(),
+    task: z.string().nullable(),
+    description: z.string().nullable(),
+    url: z.string().nullable(),
+    deployedBy: z.string().nullable(),
+    createdAt: TimeSchema,
+    startedAt: TimeSchema.nullable(),
+    finishedAt: TimeSchema.nullable().meta({ description: 'When it first succeeded or failed.' }),
+    durationSeconds: z.int().min(0).nullable(),
+    updatedAt: TimeSchema,
+  })
+  .meta({ id: 'Deployment', example: EXAMPLE });
+export const DeploymentPageSchema = pageOf('DeploymentPage', DeploymentSchema);
+
+export const DeploymentListQuerySchema = z.strictObject({
+  environment: z.enum(ENVIRONMENTS).optional(),
+  status: z.enum(DEPLOYMENT_STATUSES).optional(),
+  source: z.enum(DEPLOYMENT_SOURCES).optional(),
+  since: TimeParameterSchema.optional(),
+  until: TimeParameterSchema.optional().meta({ description: 'Before this time.' }),
+  ...PAGE_QUERY,
+});
+
+export const TellDeploymentSchema = z
+  .strictObject({
+    key: plainText(KEY_LENGTH_MAX).meta({
+      description: 'Your own: telling it again updates the deployment.',
+    }),
+    environment: z.enum(ENVIRONMENTS).default('production'),
+    environmentName: plainText(NAME_LENGTH_MAX)
+      .optional()
+      .meta({ description: 'As you call it; `environment` unless given.' }),
+    status: z.enum(DEPLOYMENT_STATUSES).default('success'),
+    commitSha: CommitShaSchema.optional(),
+    ref: plainText(NAME_LENGTH_MAX).optional(),
+    description: plainText(TEXT_LENGTH_MAX).optional(),
+    url: LinkSchema.optional(),
+    deployedBy: plainText(NAME_LENGTH_MAX).optional().meta({ description: 'Login.' }),
+    createdAt: TimeParameterSchema.optional().meta({ description: 'Now, unless given.' }),
+    startedAt: TimeParameterSchema.optional(),
+    finishedAt: TimeParameterSchema.optional().meta({
+      description: 'Now, unless given, for one that succeeded or failed.',
+    }),
+  })
+  .meta({ id: 'TellDeployment', example: { key: EXAMPLE.key, commitSha: EXAMPLE.commitSha } });
+export type TellDeployment = z.output<typeof TellDeploymentSchema>;
+
+export const DeploymentRuleSchema = z
+  .object({
+    id: IdSchema,
+    source: z.enum(RULE_SOURCES),
+    pattern: z.string(),
+    environment: z.enum(ENVIRONMENTS),
+    isActive: z.boolean(),
+  })
+  .meta({
+    id: 'DeploymentRule',
+    example: { id: '3', source: 'tag', pattern: 'v*', environment: 'production', isActive: true },
+  });
+export const DeploymentRulePageSchema = pageOf('DeploymentRulePage', DeploymentRuleSchema);
+
+export const AddDeploymentRuleSchema = z
+  .strictObject({
+    source: z.enum(RULE_SOURCES),
+    pattern: plainText(KEY_LENGTH_MAX).default('*').meta({
+      description: "A glob (`*`, `?`) over the tag, the workflow's name or the branch.",
+    }),
+    environment: z.enum(ENVIRONMENTS).default('production'),
+  })
+  .meta({ id: 'AddDeploymentRule', example: { source: 'tag', pattern: 'v*' } });
+
+export const ChangeDeploymentRuleSchema = z
+  .strictObject({ environment: z.enum(ENVIRONMENTS).optional(), isActive: z.boolean().optional() })
+  .meta({ id: 'ChangeDeploymentRule', example: { isActive: false } });
+
+export const RuleParamsSchema = z.object({ repositoryId: IdParameterSchema, ruleId: IdParameterSchema });

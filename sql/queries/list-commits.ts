@@ -1,0 +1,67 @@
+import { type CommonQueryMethods, sql } from 'slonik';
+import { z } from 'zod';
+
+const commitRow = z.object({
+  sha: z.string(),
+  committedAt: z.date(),
+  authoredAt: z.date().nullable(),
+  authorId: z.string().nullable(),
+  authorLogin: z.string().nullable(),
+  authorName: z.string().nullable(),
+  authorEmail: z.string().nullable(),
+  message: z.string(),
+  parentShas: z.array(z.string()),
+  additions: z.number().nullable(),
+  deletions: z.number().nullable(),
+  filesChanged: z.number().nullable(),
+  branch: z.string().nullable(),
+  onDefaultBranch: z.boolean(),
+  url: z.string().nullable(),
+});
+export type CommitRow = z.infer<typeof commitRow>;
+
+export interface CommitFilter {
+  /** The branch it was first seen on. */
+  readonly branch?: string | undefined;
+  readonly onDefaultBranch?: boolean | undefined;
+  /** Login or e-mail address of a developer; in any case of letters. */
+  readonly author?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly after?: { readonly committedAt: string; readonly sha: string } | undefined;
+  readonly limit: number;
+}
+
+/** Commits of a repository, the newest first. */
+export async function listCommits(
+  db: CommonQueryMethods,
+  repoId: number,
+  filter: CommitFilter,
+): Promise<readonly CommitRow[]> {
+  const conditions = [sql.fragment`c.repo_id = ${repoId}`];
+  if (filter.branch !== undefined) conditions.push(sql.fragment`c.branch = ${filter.branch}`);
+  if (filter.onDefaultBranch === true) conditions.push(sql.fragment`c.on_default_branch`);
+  if (filter.onDefaultBranch === false) conditions.push(sql.fragment`not c.on_default_branch`);
+  if (filter.author !== undefined) {
+    conditions.push(sql.fragment`c.author_id = any (array(
+      select i.developer_id from developer_identities i
+      where (i.provider, i.kind, i.value) in (('github', 'login', lower(${filter.author})), ('git', 'email', lower(${filter.author})))))`);
+  }
+  if (filter.since !== undefined)
+    conditions.push(sql.fragment`c.committed_at >= ${filter.since}::timestamptz`);
+  if (filter.until !== undefined)
+    conditions.push(sql.fragment`c.committed_at < ${filter.until}::timestamptz`);
+  if (filter.after !== undefined) {
+    const { committedAt, sha } = filter.after;
+    conditions.push(sql.fragment`(c.committed_at, c.sha) < (${committedAt}::timestamptz, ${sha})`);
+  }
+  return db.any(sql.type(commitRow)`
+    select c.sha, c.committed_at as "committedAt", c.authored_at as "authoredAt", c.author_id as "authorId",
+      c.author_login as "authorLogin", c.author_name as "authorName", c.author_email as "authorEmail", c.message,
+      c.parent_shas as "parentShas", c.additions, c.deletions, c.files_changed as "filesChanged", c.branch,
+      c.on_default_branch as "onDefaultBranch", c.url
+    from commits c
+    where ${sql.join(conditions, sql.fragment` and `)}
+    order by c.committed_at desc, c.sha desc
+    limit ${filter.limit}`);
+}
