@@ -146,8 +146,6 @@ create table webhook_deliveries (
   status delivery_status not null default 'received',
   attempts smallint not null default 0,
   next_attempt_at timestamptz not null default now(),
-  -- A relay works on it until then.
-  leased_until timestamptz,
   processed_at timestamptz,
   -- Why it was skipped, failed or is dead.
   error text,

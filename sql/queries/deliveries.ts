@@ -52,11 +52,11 @@ export async function getDeliveryPayload(
 
 /** A delivery that waits for the relay, as if it had just come. */
 const AS_NEW = sql.fragment`
-  status = 'received', attempts = 0, next_attempt_at = now(), leased_until = null, processed_at = null, error = null`;
+  status = 'received', attempts = 0, next_attempt_at = now(), processed_at = null, error = null`;
 const REPLAYABLE = sql.fragment`
-  d.payload is not null and d.status <> 'received' and (d.leased_until is null or d.leased_until < now())`;
+  d.payload is not null and d.status <> 'received'`;
 
-/** Queues a delivery again; false when there is nothing to do: it waits, a relay works on it, or its bytes are gone. */
+/** Queues a delivery again; false when there is nothing to do: it waits, or its bytes are gone. */
 export async function replayDelivery(db: CommonQueryMethods, id: number): Promise<boolean> {
   const { rowCount } = await db.query(sql.type(z.object({}))`
     update webhook_deliveries d set ${AS_NEW} where d.seq = ${id} and ${REPLAYABLE}`);

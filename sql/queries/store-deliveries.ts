@@ -18,7 +18,7 @@ const COLUMNS = 7;
 
 /**
  * Stores deliveries with their work items, in one statement that commits by itself. One that failed, or is dead, is queued
- * again unless a relay works on it; any other repeat changes nothing. Keys must differ within one call.
+ * again; any other repeat changes nothing. Keys must differ within one call.
  *
  * @returns keys of those that are stored or queued now; the others were here already
  */
@@ -84,9 +84,9 @@ function writeStatement(rows: number): string {
       (delivery_id, hook_id, event_name, headers, content_type, payload, payload_sha256)
     values ${values.join(', ')}
     on conflict (delivery_id, hook_id) do update
-    set status = 'received', attempts = 0, next_attempt_at = now(), leased_until = null, error = null,
+    set status = 'received', attempts = 0, next_attempt_at = now(), error = null,
         payload = coalesce(d.payload, excluded.payload),
         payload_sha256 = case when d.payload is null then excluded.payload_sha256 else d.payload_sha256 end
-    where d.status in ('failed', 'dead') and (d.leased_until is null or d.leased_until < now())
+    where d.status in ('failed', 'dead')
     returning d.delivery_id, d.hook_id`;
 }

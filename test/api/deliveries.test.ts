@@ -105,19 +105,11 @@ describe('replaying', () => {
     },
   );
 
-  test('leaves alone what waits or is being worked on', async () => {
-    const waiting = await add();
-    const leased = await add({ status: 'failed' });
-    await api.database.pg.query(
-      `update webhook_deliveries set leased_until = now() + interval '1 min', attempts = 2 where seq = $1`,
-      [leased],
-    );
-    for (const [id, status] of [
-      [waiting, 'received'],
-      [leased, 'failed'],
-    ]) {
-      expect(await (await api.post(`/v1/deliveries/${id}/replay`)).json()).toMatchObject({ status });
-    }
+  test('leaves alone what waits', async () => {
+    const id = await add();
+    expect(await (await api.post(`/v1/deliveries/${id}/replay`)).json()).toMatchObject({
+      status: 'received',
+    });
     expect((await api.post('/v1/deliveries/999999/replay')).status).toBe(404);
   });
 

@@ -97,11 +97,6 @@ describe('a repeat', () => {
     expect((row.next_attempt_at as Date).getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  test('of one that a relay works on leaves it alone', async () => {
-    const { status, row } = await repeat('failed', `, leased_until = now() + interval '1 min'`);
-    expect([status, row.status, row.attempts]).toEqual([202, 'failed', 3]);
-  });
-
   test('of one whose bytes were dropped brings them back', async () => {
     const { status, row } = await repeat('dead', ', payload = null');
     expect([status, row.status, String(row.payload)]).toEqual([202, 'received', '{"n":1}']);
