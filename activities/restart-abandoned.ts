@@ -49,7 +49,7 @@ async function restartPullRequests(
   for (const pullRequest of waiting) {
     await requestAnalysis(temporal, pullRequest);
     const { repoId, number, headSha } = pullRequest;
-    logger.warn({ repoId, pullRequest: number, headSha }, 'A lost analysis was started again');
+    logger.info({ repoId, pullRequest: number, headSha }, 'An analysis that nobody worked on was started');
   }
   return { syncs, pullRequests: waiting.length };
 }
