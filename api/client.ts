@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ApiProblemError } from './client/client-errors.ts';
+import { createFactsClient, type FilterOf } from './client/facts-client.ts';
 import { type FollowOptions, followSync } from './client/follow-sync.ts';
 import { readPages } from './client/read-pages.ts';
 import { type ApiRequest, type ClientOptions, open, sendRequest } from './client/send-request.ts';
@@ -23,12 +24,6 @@ import * as teams from './schemas/team.ts';
 export type { FollowOptions } from './client/follow-sync.ts';
 export type { ClientOptions } from './client/send-request.ts';
 
-/** Filters of a list as callers write them: the parameters of its query, without those of paging. */
-type FilterOf<Query extends z.ZodType> = Omit<
-  { [Name in keyof z.output<Query>]?: z.output<Query>[Name] | undefined },
-  'limit' | 'cursor'
->;
-
 /**
  * A typed client of the API; every answer is checked against the schema it is documented with. Lists are async
  * iterators that ask for page
@@ -50,6 +45,7 @@ export function createClient(options: ClientOptions) {
   const delivery = (id: string) => `/v1/deliveries/${encodeURIComponent(id)}`;
 
   return {
+    ...createFactsClient({ send, list }),
     listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>
       list('/v1/repositories', filter, repositories.RepositoryPageSchema),
     /** The repository of this full name (`owner/name`), or undefined. */

@@ -2,22 +2,28 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_DIR } from '../lib/config.ts';
+import { registerCommits } from './commands/commits.ts';
 import { registerConnect, registerDisconnect } from './commands/connect.ts';
+import { registerCoverage } from './commands/coverage.ts';
 import { registerDeliveries } from './commands/deliveries.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerDeployments } from './commands/deployments.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerEvidence } from './commands/evidence.ts';
 import { registerFindings } from './commands/findings.ts';
 import { registerHooks } from './commands/hooks.ts';
+import { registerIncidents } from './commands/incidents.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerRateLimits } from './commands/rate-limits.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRepos } from './commands/repos.ts';
+import { registerRules } from './commands/rules.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSecrets } from './commands/secrets.ts';
 import { registerSimilar } from './commands/similar.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerTeams } from './commands/teams.ts';
+import { registerTimeline } from './commands/timeline.ts';
 import type { CliContext } from './context.ts';
 import { neutraliseLines } from './output/neutralise-text.ts';
 
@@ -34,6 +40,12 @@ const COMMANDS = [
   registerMetrics,
   registerTeams,
   registerRuns,
+  registerTimeline,
+  registerCommits,
+  registerDeployments,
+  registerIncidents,
+  registerCoverage,
+  registerRules,
   registerHooks,
   registerDeliveries,
   registerReplay,

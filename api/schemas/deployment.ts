@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { RULE_SOURCES } from '../../sql/queries/deployment-rules.ts';
-import { DEPLOYMENT_SOURCES, DEPLOYMENT_STATUSES, ENVIRONMENTS } from '../../sql/queries/deployments.ts';
+import { DEPLOYMENT_RULE_SOURCES, DEPLOYMENT_STATUSES } from '../../domain/deployments/deployment-rule.ts';
+import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
+import { DEPLOYMENT_SOURCES } from '../../sql/queries/deployments.ts';
 import { CommitShaSchema } from './commit.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
@@ -96,7 +97,7 @@ export type TellDeployment = z.output<typeof TellDeploymentSchema>;
 export const DeploymentRuleSchema = z
   .object({
     id: IdSchema,
-    source: z.enum(RULE_SOURCES),
+    source: z.enum(DEPLOYMENT_RULE_SOURCES),
     pattern: z.string(),
     environment: z.enum(ENVIRONMENTS),
     isActive: z.boolean(),
@@ -109,7 +110,7 @@ export const DeploymentRulePageSchema = pageOf('DeploymentRulePage', DeploymentR
 
 export const AddDeploymentRuleSchema = z
   .strictObject({
-    source: z.enum(RULE_SOURCES),
+    source: z.enum(DEPLOYMENT_RULE_SOURCES),
     pattern: plainText(KEY_LENGTH_MAX).default('*').meta({
       description: "A glob (`*`, `?`) over the tag, the workflow's name or the branch.",
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ENVIRONMENTS } from '../../sql/queries/deployments.ts';
-import { INCIDENT_SEVERITIES } from '../../sql/queries/incidents.ts';
+import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
+import { INCIDENT_SEVERITIES } from '../../domain/incidents/incident-rule.ts';
 import { FlagParameterSchema } from './commit.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
 import { LinkSchema } from './deployment.ts';

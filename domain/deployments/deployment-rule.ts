@@ -1,8 +1,17 @@
 import type { Environment } from '../facts/environment.ts';
 import { matchGlob } from '../match-glob.ts';
 
-export type RuleSource = 'release' | 'tag' | 'workflow_run' | 'push';
-export type DeploymentStatus = 'pending' | 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
+export const DEPLOYMENT_RULE_SOURCES = ['release', 'tag', 'workflow_run', 'push'] as const;
+export type RuleSource = (typeof DEPLOYMENT_RULE_SOURCES)[number];
+export const DEPLOYMENT_STATUSES = [
+  'pending',
+  'in_progress',
+  'success',
+  'failure',
+  'error',
+  'inactive',
+] as const;
+export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number];
 
 /** Says that something which is no deployment at the provider is one. */
 export interface DeploymentRule {

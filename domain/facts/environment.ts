@@ -1,4 +1,5 @@
-export type Environment = 'production' | 'staging' | 'development' | 'preview';
+export const ENVIRONMENTS = ['production', 'staging', 'development', 'preview'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
 
 export interface EnvironmentHints {
   /** What the provider says of it; null when it says nothing. */

@@ -1,7 +1,9 @@
 import type { Environment } from '../facts/environment.ts';
 import { matchGlob } from '../match-glob.ts';
 
-export type IncidentSeverity = 'minor' | 'major' | 'critical';
+/** From the least to the greatest. */
+export const INCIDENT_SEVERITIES = ['minor', 'major', 'critical'] as const;
+export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];
 
 /** Says which labels make an issue an incident. */
 export interface IncidentRule {
@@ -11,8 +13,6 @@ export interface IncidentRule {
   readonly environment: Environment;
   readonly severity: IncidentSeverity;
 }
-
-const SEVERITIES: readonly IncidentSeverity[] = ['minor', 'major', 'critical'];
 
 /** The rule of the greatest severity (of equal ones the oldest) that one of the labels meets; null when there is none. */
 export function findIncidentRule(
@@ -30,6 +30,6 @@ export function findIncidentRule(
 }
 
 function isBefore(a: IncidentRule, b: IncidentRule): boolean {
-  const difference = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+  const difference = INCIDENT_SEVERITIES.indexOf(a.severity) - INCIDENT_SEVERITIES.indexOf(b.severity);
   return difference === 0 ? a.ruleId < b.ruleId : difference > 0;
 }

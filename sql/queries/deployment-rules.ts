@@ -1,12 +1,11 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-import { ENVIRONMENTS } from './deployments.ts';
-
-export const RULE_SOURCES = ['release', 'tag', 'workflow_run', 'push'] as const;
+import { DEPLOYMENT_RULE_SOURCES } from '../../domain/deployments/deployment-rule.ts';
+import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 
 const ruleRow = z.object({
   id: z.string(),
-  source: z.enum(RULE_SOURCES),
+  source: z.enum(DEPLOYMENT_RULE_SOURCES),
   pattern: z.string(),
   environment: z.enum(ENVIRONMENTS),
   isActive: z.boolean(),

@@ -1,15 +1,8 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
+import { DEPLOYMENT_STATUSES } from '../../domain/deployments/deployment-rule.ts';
+import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 
-export const ENVIRONMENTS = ['production', 'staging', 'development', 'preview'] as const;
-export const DEPLOYMENT_STATUSES = [
-  'pending',
-  'in_progress',
-  'success',
-  'failure',
-  'error',
-  'inactive',
-] as const;
 export const DEPLOYMENT_SOURCES = ['github', 'release', 'tag', 'workflow_run', 'push', 'api'] as const;
 
 const columns = sql.fragment`

@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-import { ENVIRONMENTS } from './deployments.ts';
-import { INCIDENT_SEVERITIES } from './incidents.ts';
+import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
+import { INCIDENT_SEVERITIES } from '../../domain/incidents/incident-rule.ts';
 
 const ruleRow = z.object({
   id: z.string(),

@@ -1,8 +1,7 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-import { ENVIRONMENTS } from './deployments.ts';
-
-export const INCIDENT_SEVERITIES = ['minor', 'major', 'critical'] as const;
+import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
+import { INCIDENT_SEVERITIES } from '../../domain/incidents/incident-rule.ts';
 
 const columns = sql.fragment`
   i.incident_id as id, i.repo_id::text as "repositoryId", i.source, i.source_key as key, i.title, i.environment, i.severity,

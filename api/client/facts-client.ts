@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import * as commits from '../schemas/commit.ts';
+import * as coverage from '../schemas/coverage.ts';
+import * as deployments from '../schemas/deployment.ts';
+import * as incidents from '../schemas/incident.ts';
+import { InstallationPageSchema } from '../schemas/installation.ts';
+import { type IssueListQuerySchema, IssuePageSchema } from '../schemas/issue.ts';
+import type { Page } from '../schemas/page.ts';
+import * as reviews from '../schemas/review.ts';
+import type { ApiRequest } from './send-request.ts';
+
+/** Filters of a list as callers write them: the parameters of its query, without those of paging. */
+export type FilterOf<Query extends z.ZodType> = Omit<
+  { [Name in keyof z.output<Query>]?: z.output<Query>[Name] | undefined },
+  'limit' | 'cursor'
+>;
+
+interface Transport {
+  send<Schema extends z.ZodType>(request: ApiRequest, schema: Schema): Promise<z.output<Schema>>;
+  list<Item>(path: string, query: object, schema: z.ZodType<Page<Item>>): AsyncGenerator<Item>;
+}
+
+/** The part of the client that reads what is known of repositories, and tells of what GitHub does not know. */
+export function createFactsClient({ send, list }: Transport) {
+  const repository = (id: string) => `/v1/repositories/${encodeURIComponent(id)}`;
+  const pullRequest = (id: string, number: number) => `${repository(id)}/pull-requests/${number}`;
+  const rule = (id: string, kind: 'deployment' | 'incident', ruleId: string) =>
+    `${repository(id)}/${kind}-rules/${encodeURIComponent(ruleId)}`;
+  return {
+    listReviews: (id: string, number: number) =>
+      list(`${pullRequest(id, number)}/reviews`, {}, reviews.ReviewPageSchema),
+    listComments: (id: string, number: number) =>
+      list(`${pullRequest(id, number)}/comments`, {}, reviews.CommentPageSchema),
+    listReviewThreads: (id: string, number: number) =>
+      list(`${pullRequest(id, number)}/threads`, {}, reviews.ThreadPageSchema),
+    /** What happened to a pull request, in order. */
+    listTimeline: (id: string, number: number) =>
+      list(`${pullRequest(id, number)}/timeline`, {}, reviews.TimelinePageSchema),
+    listCommits: (id: string, filter: FilterOf<typeof commits.CommitListQuerySchema> = {}) =>
+      list(`${repository(id)}/commits`, filter, commits.CommitPageSchema),
+    listBranches: (id: string, filter: FilterOf<typeof commits.BranchListQuerySchema> = {}) =>
+      list(`${repository(id)}/branches`, filter, commits.BranchPageSchema),
+    listChecks: (id: string, sha: string) =>
+      list(`${repository(id)}/checks`, { sha }, commits.CheckPageSchema),
+    listIssues: (id: string, filter: FilterOf<typeof IssueListQuerySchema> = {}) =>
+      list(`${repository(id)}/issues`, filter, IssuePageSchema),
+    listInstallations: () => list('/v1/installations', {}, InstallationPageSchema),
+
+    listDeployments: (id: string, filter: FilterOf<typeof deployments.DeploymentListQuerySchema> = {}) =>
+      list(`${repository(id)}/deployments`, filter, deployments.DeploymentPageSchema),
+    /** The same key again says how the deployment is now. */
+    tellDeployment: (id: string, body: z.input<typeof deployments.TellDeploymentSchema>) =>
+      send({ method: 'POST', path: `${repository(id)}/deployments`, body }, deployments.DeploymentSchema),
+    listDeploymentRules: (id: string) =>
+      list(`${repository(id)}/deployment-rules`, {}, deployments.DeploymentRulePageSchema),
+    addDeploymentRule: (id: string, body: z.input<typeof deployments.AddDeploymentRuleSchema>) =>
+      send(
+        { method: 'POST', path: `${repository(id)}/deployment-rules`, body },
+        deployments.DeploymentRuleSchema,
+      ),
+    removeDeploymentRule: (id: string, ruleId: string) =>
+      send({ method: 'DELETE', path: rule(id, 'deployment', ruleId) }, deployments.DeploymentRuleSchema),
+
+    listIncidents: (id: string, filter: FilterOf<typeof incidents.IncidentListQuerySchema> = {}) =>
+      list(`${repository(id)}/incidents`, filter, incidents.IncidentPageSchema),
+    /** The same key again says how the incident is now. */
+    tellIncident: (
+      body: Omit<z.input<typeof incidents.TellIncidentSchema>, 'repositoryId'> & { repositoryId: string },
+    ) => send({ method: 'POST', path: '/v1/incidents', body }, incidents.IncidentSchema),
+    resolveIncident: (
+      id: string,
+      incidentId: string,
+      body: z.input<typeof incidents.ResolveIncidentSchema> = {},
+    ) =>
+      send(
+        {
+          method: 'POST',
+          path: `${repository(id)}/incidents/${encodeURIComponent(incidentId)}/resolve`,
+          body,
+        },
+        incidents.IncidentSchema,
+      ),
+    listIncidentRules: (id: string) =>
+      list(`${repository(id)}/incident-rules`, {}, incidents.IncidentRulePageSchema),
+    addIncidentRule: (id: string, body: z.input<typeof incidents.AddIncidentRuleSchema>) =>
+      send({ method: 'POST', path: `${repository(id)}/incident-rules`, body }, incidents.IncidentRuleSchema),
+    removeIncidentRule: (id: string, ruleId: string) =>
+      send({ method: 'DELETE', path: rule(id, 'incident', ruleId) }, incidents.IncidentRuleSchema),
+
+    listCoverage: (id: string, filter: FilterOf<typeof coverage.CoverageListQuerySchema> = {}) =>
+      list(`${repository(id)}/coverage`, filter, coverage.CoverageReportPageSchema),
+    tellCoverage: (id: string, body: z.input<typeof coverage.TellCoverageSchema>) =>
+      send({ method: 'POST', path: `${repository(id)}/coverage`, body }, coverage.CoverageReportSchema),
+  };
+}

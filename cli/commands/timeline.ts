@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import type { TimelineEntrySchema } from '../../api/schemas/review.ts';
+import type { CliContext } from '../context.ts';
+import { findRepository } from '../find-repository.ts';
+import type { Column } from '../output/format-table.ts';
+import { neutraliseText } from '../output/neutralise-text.ts';
+import { shortTime, showList } from '../output/show-list.ts';
+import { type PullRequestReference, parseReference } from '../parse-reference.ts';
+import { withPulse } from '../services/connect.ts';
+import { takeItems } from '../take-items.ts';
+
+const ENTRIES_MAX = 1_000;
+
+const COLUMNS: readonly Column<z.output<typeof TimelineEntrySchema>>[] = [
+  { heading: 'when', text: ({ at }) => shortTime(at) },
+  { heading: 'what', text: ({ kind }) => kind.replace('_', ' ') },
+  { heading: 'who', text: ({ actor }) => neutraliseText(actor ?? '') },
+  { heading: 'detail', text: ({ detail, body }) => neutraliseText(detail ?? body ?? ''), shrinks: true },
+];
+
+/** `pulse timeline owner/name#12` */
+export function registerTimeline(program: Command, context: CliContext): void {
+  program
+    .command('timeline')
+    .description('Show what happened to a pull request: opened, reviews, comments, merged or closed.')
+    .argument('<owner/name#number>', 'the pull request', parseReference)
+    .option('--json', 'print one JSON document')
+    .action(async ({ repository, number }: PullRequestReference, options: { json?: true }) => {
+      const timeline = await withPulse(context, async ({ client }) => {
+        const { id } = await findRepository(client, repository);
+        return takeItems(client.listTimeline(id, number), ENTRIES_MAX);
+      });
+      showList(context, options, 'timeline', COLUMNS, timeline);
+    });
+}

@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunningApi } from '../../api/start-api.ts';
+import { runCli } from '../../cli/run-cli.ts';
+import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
+import { startTestApi } from '../api/start-test-api.ts';
+import { TEST_TOKEN } from '../api/test-api.ts';
+import {
+  applyEvent,
+  at,
+  comment,
+  commit,
+  deployment,
+  issue,
+  pullRequest,
+  release,
+  review,
+} from '../lib/facts/make-facts.ts';
+import { captureContext } from './capture-context.ts';
+
+let opened: OpenTestDatabase;
+let api: RunningApi;
+let dataDir: string;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  api = await startTestApi({ databaseUrl: opened.url });
+  dataDir = await mkdtemp(join(tmpdir(), 'pulse-cli-'));
+  await applyEvent(opened, await opened.addRepository('shop'), [
+    pullRequest({ title: 'red \u001b[31m title' }),
+    review(),
+    comment({ body: 'Why?' }),
+    commit({ message: 'Add a thing\n\nbecause', additions: 3, deletions: 1 }),
+    deployment({ createdAt: at(0) }),
+    release(),
+    issue(),
+  ]);
+});
+afterAll(async () => {
+  await api.stop();
+  await opened[Symbol.asyncDispose]();
+  await rm(dataDir, { recursive: true });
+});
+
+async function pulse(...args: string[]) {
+  const context = captureContext({
+    env: { PULSE_URL: api.url, PULSE_TOKEN: TEST_TOKEN, PULSE_DATA_DIR: dataDir },
+  });
+  const code = await runCli(args, context);
+  return { code, ...context.written };
+}
+
+test('a timeline is shown without what a terminal would obey', async () => {
+  const { stdout } = await pulse('timeline', 'acme/shop#1');
+  expect(stdout).toMatch(/opened +ada +red .*title/);
+  expect(stdout).toMatch(/review +grace +approved/);
+  expect(stdout).not.toContain('\u001b');
+  const { timeline } = JSON.parse((await pulse('timeline', 'acme/shop#1', '--json')).stdout);
+  expect(timeline.map(({ kind }: { kind: string }) => kind)).toEqual(['opened', 'review', 'comment']);
+});
+
+test('commits and deployments are listed', async () => {
+  expect((await pulse('commits', 'acme/shop', '--author', 'ada')).stdout).toMatch(/\+3 -1 +Add a thing\n/);
+  expect((await pulse('commits', 'acme/shop', '--default')).stdout).toBe('No commits.\n');
+  expect((await pulse('deployments', 'acme/shop')).stdout).toMatch(/production +production +pending/);
+  expect((await pulse('deployments', 'acme/shop', '--environment', 'moon')).code).toBe(2);
+});
+
+test('rules are added, listed and taken away', async () => {
+  expect((await pulse('rules', 'add-deployment', 'acme/shop', 'release', 'v*')).stdout).toContain('rule 1');
+  expect((await pulse('rules', 'add-incident', 'acme/shop', 'incident')).stdout).toContain('rule 1');
+  expect((await pulse('rules', 'acme/shop')).stdout).toMatch(/deployment +1 +yes +production +release v\*/);
+  expect((await pulse('deployments', 'acme/shop')).stdout).toMatch(/success .*release +v1/);
+  expect((await pulse('rules', 'remove', 'acme/shop', 'deployment', '1')).code).toBe(0);
+  expect((await pulse('deployments', 'acme/shop')).stdout).not.toContain('v1');
+  expect((await pulse('rules', 'remove', 'acme/shop', 'deployment', '1')).stderr).toContain(
+    'no deployment rule 1',
+  );
+});
+
+test('an incident is told of and ended', async () => {
+  const told = await pulse('incidents', 'add', 'acme/shop', 'PD-1', 'The shop is slow', '--json');
+  const { id } = JSON.parse(told.stdout).incident;
+  expect((await pulse('incidents', 'acme/shop', '--open')).stdout).toContain('The shop is slow');
+  expect((await pulse('incidents', 'resolve', 'acme/shop', id)).stdout).toContain('was over');
+  expect((await pulse('incidents', 'acme/shop', '--open')).stdout).not.toContain('The shop is slow');
+});
+
+test('a coverage report is uploaded and listed', async () => {
+  const file = join(dataDir, 'lcov.info');
+  await writeFile(file, 'SF:a.ts\nDA:1,1\nDA:2,0\nend_of_record\n');
+  const commitId = 'c1'.repeat(20);
+  const upload = (...args: string[]) =>
+    pulse('coverage', 'upload', 'acme/shop', ...args, '--commit', commitId);
+  expect((await upload(file)).stdout).toBe('50.00 % of 2 lines (lcov).\n');
+  expect((await upload(join(dataDir, 'none'))).stderr).toContain('The report cannot be read');
+  await writeFile(file, 'SF:a.ts\nDA:1,-1\n');
+  expect((await upload(file)).stderr).toContain('whole number');
+  expect((await pulse('coverage', 'acme/shop')).stdout).toMatch(/c1c1c1c1c1 +50\.00 % .*lcov/);
+});
