@@ -26,6 +26,7 @@ import { createStartMeasuring } from './start-measuring.ts';
 import { createStartSync } from './start-sync.ts';
 import { createStoreCommits } from './store-commits.ts';
 import { createStorePullRequests } from './store-pull-requests.ts';
+import { createVerifyRollups } from './verify-rollups.ts';
 
 /** All activities by name, in groups by the task queue they belong to: see lib/workflow-ids.ts. */
 export function createActivities(deps: ActivityDependencies) {
@@ -44,6 +45,7 @@ export function createActivities(deps: ActivityDependencies) {
       endRun: createEndRun(deps),
       restartAbandoned: createRestartAbandoned(deps),
       refreshRollups: createRefreshRollups(deps),
+      verifyRollups: createVerifyRollups(deps),
     },
     github: {
       mirrorRepository: createMirrorRepository(deps),

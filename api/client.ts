@@ -17,6 +17,7 @@ import * as pulls from './schemas/pull-request.ts';
 import { RateLimitPageSchema } from './schemas/rate-limit.ts';
 import * as reconciliations from './schemas/reconciliation.ts';
 import * as repositories from './schemas/repository.ts';
+import * as rollups from './schemas/rollup.ts';
 import { SecretRotationSchema } from './schemas/secrets.ts';
 import { SyncProgressSchema } from './schemas/sync.ts';
 import * as teams from './schemas/team.ts';
@@ -157,6 +158,13 @@ export function createClient(options: ClientOptions) {
     /** The very rows behind a number. */
     listMetricItems: (owner: MetricsOwner, metric: string, window: Window) =>
       list(`${metricsOf(owner)}/${encodeURIComponent(metric)}/items`, window, metrics.MetricItemPageSchema),
+
+    /** How each rollup stands. */
+    listRollups: () => send({ path: '/v1/rollups' }, rollups.RollupPageSchema),
+    startVerification: (body: rollups.StartVerification) =>
+      send({ method: 'POST', path: '/v1/rollup-verifications', body }, rollups.VerificationSchema),
+    getVerification: (id: string) =>
+      send({ path: `/v1/rollup-verifications/${encodeURIComponent(id)}` }, rollups.VerificationSchema),
 
     listAlarms: (filter: FilterOf<typeof alarms.AlarmListQuerySchema> = {}) =>
       list('/v1/alarms', filter, alarms.AlarmPageSchema),

@@ -9,6 +9,7 @@ import {
 } from '../lib/repository-sync-client.ts';
 import { requestAnalysis } from '../lib/request-analysis.ts';
 import { startReconciliation } from '../lib/schedule-reconciliation.ts';
+import { startVerification } from '../lib/verify-client.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 
 const CALL_LIMIT_MS = 5_000;
@@ -71,6 +72,7 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
       ask(async () => {
         await startReconciliation(client, hookId);
       }),
+    verifyRollups: (verificationId) => ask(() => startVerification(client, verificationId)),
     ping: () =>
       ask(async () => {
         await connection.workflowService.describeNamespace({ namespace: options.namespace });

@@ -26,6 +26,8 @@ export interface WorkflowGateway {
   disconnect(repoId: number): Promise<DisconnectedRepository>;
   /** Has GitHub's logs of deliveries compared with what is here: of one hook, or of all. */
   reconcile(hookId: string | null): Promise<void>;
+  /** Starts a verification of rollups that is written down. */
+  verifyRollups(verificationId: string): Promise<void>;
   /** Resolves when the engine answers. */
   ping(): Promise<void>;
 }

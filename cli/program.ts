@@ -17,6 +17,7 @@ import { registerMetrics } from './commands/metrics.ts';
 import { registerRateLimits } from './commands/rate-limits.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRepos } from './commands/repos.ts';
+import { registerRollups } from './commands/rollups.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSecrets } from './commands/secrets.ts';
@@ -24,6 +25,7 @@ import { registerSimilar } from './commands/similar.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerTeams } from './commands/teams.ts';
 import { registerTimeline } from './commands/timeline.ts';
+import { registerVerify } from './commands/verify.ts';
 import type { CliContext } from './context.ts';
 import { neutraliseLines } from './output/neutralise-text.ts';
 
@@ -39,6 +41,8 @@ const COMMANDS = [
   registerEvidence,
   registerMetrics,
   registerTeams,
+  registerRollups,
+  registerVerify,
   registerRuns,
   registerTimeline,
   registerCommits,

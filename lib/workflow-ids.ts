@@ -17,6 +17,7 @@ export const WORKFLOW_TYPES = {
   disconnectRepository: 'disconnectRepository',
   refetchPullRequests: 'refetchPullRequests',
   refreshRollups: 'refreshRollups',
+  verifyRollups: 'verifyRollups',
 } as const;
 
 export const SIGNALS = { pause: 'pause', resume: 'resume', analyseHead: 'analyseHead' } as const;
@@ -64,4 +65,9 @@ export function connectWorkflowId(fullName: string): string {
 
 export function disconnectWorkflowId(repoId: number): string {
   return `disconnect/${repoId}`;
+}
+
+/** One workflow for each verification that somebody asks for. */
+export function verifyWorkflowId(verificationId: string): string {
+  return `verify/${verificationId}`;
 }

@@ -6,3 +6,4 @@ export { refetchPullRequests } from './refetch-pull-requests.ts';
 export { refreshRollups } from './refresh-rollups.ts';
 export { repositorySync } from './repository-sync.ts';
 export { sweepAnalyses } from './sweep-analyses.ts';
+export { verifyRollups } from './verify-rollups.ts';

@@ -28,6 +28,7 @@ export const PROBLEM_TYPES = {
   repository_not_watched: { status: 404, title: 'The repository does not count for the team' },
   rule_not_found: { status: 404, title: 'There is no such rule' },
   incident_not_found: { status: 404, title: 'There is no such incident' },
+  verification_not_found: { status: 404, title: 'There is no such verification' },
   hook_not_found: { status: 404, title: 'There is no such hook' },
   delivery_not_found: { status: 404, title: 'There is no such delivery' },
   method_not_allowed: { status: 405, title: 'This address does not know the method' },

@@ -50,6 +50,8 @@ import { registerConnectRepository } from './repositories/connect.ts';
 import { registerDisconnectRepository } from './repositories/disconnect.ts';
 import { registerGetRepository } from './repositories/get.ts';
 import { registerListRepositories } from './repositories/list.ts';
+import { registerListRollups } from './rollups/list.ts';
+import { registerVerifyRollups } from './rollups/verify.ts';
 import { registerAddDeploymentRule } from './rules/add-deployment-rule.ts';
 import { registerAddIncidentRule } from './rules/add-incident-rule.ts';
 import { registerChangeDeploymentRule } from './rules/change-deployment-rule.ts';
@@ -142,6 +144,8 @@ const REGISTER = [
   registerReplayDelivery,
   registerListAlarms,
   registerListRateLimits,
+  registerListRollups,
+  registerVerifyRollups,
   registerRotateSecrets,
   registerListReconciliations,
   registerStartReconciliation,

@@ -5,6 +5,7 @@ import { ALL_ROLLUPS } from '../../sql/rollups/all-rollups.ts';
 import { flushRollup } from '../../sql/rollups/flush-rollup.ts';
 import { listDirtyShards } from '../../sql/rollups/list-dirty-shards.ts';
 import { listDueRollups } from '../../sql/rollups/list-due-rollups.ts';
+import { noteFlushed } from '../../sql/rollups/list-rollup-status.ts';
 
 export interface RefreshLimits {
   /** Entries of the log taken in one transaction. */
@@ -57,6 +58,7 @@ export async function refreshRollups(
       onProgress(total);
     }
   }
+  await noteFlushed(client, [...due]);
   for (const repoId of await listPendingRepositories(client, null, limits.repositoriesMax)) {
     signal?.throwIfAborted();
     if ((await refreshFirstDeployments(client, repoId)) !== null) total.repositories++;

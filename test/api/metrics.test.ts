@@ -196,3 +196,30 @@ describe('teams', () => {
     expect(list.items.map(({ disconnectedAt }) => disconnectedAt === null)).toEqual([false]);
   });
 });
+
+describe('rollups', () => {
+  test('are listed with what waits for them', async () => {
+    const { items } = (await (await api.send('/v1/rollups')).json()) as {
+      items: { name: string; pending: number }[];
+    };
+    expect(items.map(({ name }) => name)).toEqual([
+      'daily_commit_stats',
+      'monthly_developer_activity',
+      'weekly_dora_metrics',
+    ]);
+    expect(items[0]!.pending).toBeGreaterThan(0);
+  });
+
+  test('cannot be verified while the workflow engine is away, and the attempt is written down', async () => {
+    expect((await api.post('/v1/rollup-verifications', {})).status).toBe(503);
+    const { rows } = await api.database.pg.query<{ id: string }>(
+      `select verification_id as id from rollup_verifications where status = 'failed'`,
+    );
+    const response = await api.send(`/v1/rollup-verifications/${rows[0]!.id}`);
+    expect(await response.json()).toMatchObject({ status: 'failed', rollup: null, sample: 1 });
+    expect((await api.send('/v1/rollup-verifications/0b0d2a52-6f8c-4f8e-a8a5-5b1d7d8a1c11')).status).toBe(
+      404,
+    );
+    expect((await api.post('/v1/rollup-verifications', { sample: 0 })).status).toBe(422);
+  });
+});

@@ -124,6 +124,17 @@ describe('while the service runs', () => {
     expect(stdout).toMatch(/\nPull requests merged +[·▁▂▃▄▅▆▇█]{12,13} /);
   });
 
+  test('what rollups serve is what the facts say', async () => {
+    const { report } = await readJson(runCommand(place, 'verify', '--json'));
+    const rollups = report as { rollup: string; buckets: number; differences: number }[];
+    expect(rollups.map(({ differences }) => differences)).toEqual([0, 0, 0]);
+    expect(rollups.find(({ rollup }) => rollup === 'daily_commit_stats')!.buckets).toBeGreaterThan(5);
+    expect((await runCommand(place, 'rollups')).stdout).toMatch(/\nweekly_dora_metrics +1 +0/);
+    const unknown = await runCommand(place, 'verify', '--rollup', 'hourly_jokes');
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('daily_commit_stats');
+  });
+
   test('an unknown team exits 1 and names those there are', async () => {
     const { code, stderr } = await runCommand(place, 'metrics', 'nobody');
     expect(code).toBe(1);

@@ -71,6 +71,7 @@ export function scriptActivities(scripts: Scripts): ScriptedActivities {
     analysePullRequest: async () => ({ status: 'done', reasons: [] }),
     endRun: async () => {},
     restartAbandoned: async () => ({ syncs: 0, pullRequests: 0 }),
+    verifyRollups: async () => {},
     refreshRollups: async () => ({ entries: 0, buckets: 0, repositories: 0 }),
     ...scripts,
   };
