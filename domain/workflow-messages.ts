@@ -81,6 +81,8 @@ export interface FetchInput {
   readonly span: ProgressSpan;
   /** Failures in a row before the stage fails; waits for a limit are none. */
   readonly failuresMax: number;
+  /** Wait after the first failure in a row; doubled for each further one. */
+  readonly retryAfterMs: number;
 }
 
 export interface FetchedPages {

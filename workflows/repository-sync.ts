@@ -180,6 +180,7 @@ class RepositorySync {
         elapsedMs: this.#stageMs,
         span: spanOf(this.#plan.route, stage),
         failuresMax: limits.attemptsMax,
+        retryAfterMs: limits.retryAfterMs,
       });
       this.#cursor = fetched.cursor;
       this.#stageCounts = fetched.counts;

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
+import type { FetchInput } from '../../domain/workflow-messages.ts';
 import { RateLimited } from '../../lib/github-limits/rate-limited.ts';
 import { FINAL_ERROR_CODES } from '../final-error-codes.ts';
 
@@ -29,7 +30,11 @@ export function lacksRight(error: unknown): boolean {
  * What Temporal is told of an error. Attempts are counted here, because waits for a limit are attempts to Temporal, and
  * must not make a sync fail.
  */
-export function fetchFailure(error: unknown, failures: number, failuresMax: number): ApplicationFailure {
+export function fetchFailure(
+  error: unknown,
+  failures: number,
+  { failuresMax, retryAfterMs }: Pick<FetchInput, 'failuresMax' | 'retryAfterMs'>,
+): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   const code = error instanceof z.ZodError ? 'github_answer_unreadable' : codeOf(error);
   const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
@@ -42,7 +47,7 @@ export function fetchFailure(error: unknown, failures: number, failuresMax: numb
     message,
     type: code || 'internal_error',
     nonRetryable: (FINAL_ERROR_CODES.has(code) && !MAY_PASS.has(code)) || failures >= failuresMax,
-    nextRetryDelay: retryDelay(error, failures),
+    nextRetryDelay: retryDelay(error, failures, retryAfterMs),
     ...(error instanceof Error ? { cause: error } : {}),
   });
 }
@@ -51,13 +56,12 @@ export function fetchFailure(error: unknown, failures: number, failuresMax: numb
  * What the server asks for, else longer with each failure in a row. Temporal's own delay would grow with every wait for a limit,
  * too.
  */
-function retryDelay(error: unknown, failures: number): number {
+function retryDelay(error: unknown, failures: number, firstMs: number): number {
   const { retryAfterMs } = (error ?? {}) as { retryAfterMs?: unknown };
   if (typeof retryAfterMs === 'number') return retryAfterMs;
-  return Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.max(0, failures - 1));
+  return Math.min(RETRY_MAX_MS, firstMs * 2 ** Math.max(0, failures - 1));
 }
 
-const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
 
 function codeOf(error: unknown): string {

@@ -149,5 +149,5 @@ async function afterFailure<Cursor>(
   // Asking for less is progress of a kind: only a page that cannot shrink any more counts as a failure.
   const failures = pageSize < position.pageSize ? position.failures : position.failures + 1;
   Context.current().heartbeat({ ...position, pageSize, failures });
-  throw fetchFailure(error, failures, input.failuresMax);
+  throw fetchFailure(error, failures, input);
 }
