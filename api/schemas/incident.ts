@@ -72,7 +72,6 @@ export const TellIncidentSchema = z
     { path: ['resolvedAt'], error: 'must not be before startedAt, which is needed with it' },
   )
   .meta({ id: 'TellIncident', example: { repositoryId: '42', key: 'PD-123', title: EXAMPLE.title } });
-export type TellIncident = z.output<typeof TellIncidentSchema>;
 
 export const IncidentParamsSchema = z.object({
   repositoryId: IdParameterSchema,

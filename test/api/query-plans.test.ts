@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { CommonQueryMethods, QuerySqlToken } from 'slonik';
+import type { CommonQueryMethods } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DUPLICATE_CATEGORIES } from '../../domain/triage/edge.ts';
 import { type Database, openDatabase } from '../../lib/database.ts';
@@ -15,6 +15,7 @@ import { listPullRequestFiles } from '../../sql/queries/list-pull-request-files.
 import { listPullRequests } from '../../sql/queries/list-pull-requests.ts';
 import { listSimilar } from '../../sql/queries/list-similar.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { countRowsRead, explainQueries } from './explain-queries.ts';
 import { fillDeliveries } from './fill-deliveries.ts';
 import { fillRepository } from './fill-repository.ts';
 import { addRepository } from './seed.ts';
@@ -40,50 +41,6 @@ afterAll(async () => {
   await database.close();
   await testDatabase[Symbol.asyncDispose]();
 });
-
-interface Plan {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly Plan[];
-}
-
-/**
- * Runs a query function, and asks PostgreSQL for the plan of each statement on its way. Gives the nodes of all plans.
- */
-async function explain(run: (db: CommonQueryMethods & pg.Pool) => Promise<unknown>): Promise<Plan[]> {
-  const plans: Plan[] = [];
-  const explainText = async (text: string, values: readonly unknown[]): Promise<void> => {
-    const { rows } = await database.pg.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
-      `explain (analyze, format json) ${text}`,
-      [...values],
-    );
-    plans.push(rows[0]!['QUERY PLAN'][0]!.Plan);
-  };
-  const explained =
-    <T>(method: (token: QuerySqlToken) => Promise<T>) =>
-    async (token: QuerySqlToken): Promise<T> => {
-      // Slonik numbers its placeholders in a way of its own until it sends them.
-      await explainText(token.sql.replaceAll('$slonik_', '$'), token.values);
-      return method(token);
-    };
-  const { slonik, pg: pool } = database;
-  const db = {
-    any: explained((token) => slonik.any(token)),
-    one: explained((token) => slonik.one(token)),
-    oneFirst: explained((token) => slonik.oneFirst(token)),
-    maybeOne: explained((token) => slonik.maybeOne(token)),
-    query: async (statement: { text: string; values: unknown[] }) => {
-      await explainText(statement.text, statement.values);
-      return pool.query(statement);
-    },
-  };
-  await run(db as unknown as CommonQueryMethods & pg.Pool);
-  const flatten = (node: Plan): Plan[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
-  return plans.flatMap(flatten);
-}
 
 const page = { limit: 21 };
 const newest = { ...page, beforeId: undefined };
@@ -136,17 +93,10 @@ const QUERIES: Record<string, (db: CommonQueryMethods & pg.Pool) => Promise<unkn
 };
 
 test.each(Object.keys(QUERIES))('%s: found by an index, and little is read on the way', async (name) => {
-  const nodes = await explain(QUERIES[name]!);
+  const nodes = await explainQueries(database, QUERIES[name]!);
   const scanned = nodes.filter(
     (node) => node['Node Type'] === 'Seq Scan' && GROWING.includes(node['Relation Name'] ?? ''),
   );
   expect(scanned).toEqual([]);
-  const read = nodes
-    .filter((node) => node['Relation Name'] !== undefined)
-    .reduce(
-      (sum, node) =>
-        sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
-      0,
-    );
-  expect(read).toBeLessThan(ROWS_READ_MAX);
+  expect(countRowsRead(nodes)).toBeLessThan(ROWS_READ_MAX);
 });
