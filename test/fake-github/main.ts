@@ -12,6 +12,7 @@ const HELP = `A GitHub of your own, with state, for trying Pulse without an App.
   npm run fake-github -- [options]
 
   --repo <directory>      a bare repository with refs/pull/N/head, such as a mirror; made up when left out
+  --name <name>           of the repository, below acme/; that of the directory, or waybill
   --port <number>         9000
   --traffic <number>      actions a second that happen by themselves, such as 0.5; none when left out
   --pull-requests <n>     of the made-up repository; 60
@@ -21,6 +22,7 @@ const HELP = `A GitHub of your own, with state, for trying Pulse without an App.
 const { values } = parseArgs({
   options: {
     repo: { type: 'string' },
+    name: { type: 'string' },
     port: { type: 'string', default: '9000' },
     traffic: { type: 'string', default: '0' },
     'pull-requests': { type: 'string', default: '60' },
@@ -65,6 +67,7 @@ async function main(): Promise<void> {
     pullRequests: readNumber('pull-requests', values['pull-requests']),
     seed: readNumber('seed', values.seed),
     ...(values.repo === undefined ? {} : { source: values.repo }),
+    ...(values.name === undefined ? {} : { name: values.name }),
   });
   const keyPath = await introduce(fake);
   const perSecond = readNumber('traffic', values.traffic);

@@ -22,6 +22,15 @@ const bodySchema = z.object({
   operationName: z.string().nullish(),
 });
 
+/** An error as the answer has it. */
+interface ShownError {
+  readonly type?: string;
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly locations?: readonly unknown[];
+  readonly extensions?: unknown;
+}
+
 const DOCUMENTS_LIMIT = 500;
 const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[] }>();
 
@@ -106,19 +115,19 @@ function readDocument(query: string): { document: DocumentNode; errors: readonly
   return read;
 }
 
-function failed(errors: readonly unknown[]): { answer: Answer; cost: number } {
-  const isLimited = errors.some((error) => (error as { type?: string }).type === 'RATE_LIMITED');
-  return {
-    answer: { status: 200, body: isLimited ? { errors } : { data: null, errors } },
-    cost: isLimited ? 0 : 1,
-  };
+/** What was never run has no data, as the answers to a used-up limit and to a query that is none. */
+function failed(errors: readonly ShownError[]): { answer: Answer; cost: number } {
+  const isLimited = errors.some(({ type }) => type === 'RATE_LIMITED');
+  const isTyped = errors.every(({ type }) => type !== undefined);
+  const data = isTyped && !isLimited ? { data: null } : {};
+  return { answer: { status: 200, body: { ...data, errors } }, cost: isLimited ? 0 : 1 };
 }
 
 /** GitHub puts `type` beside the message, not into extensions. */
-function formatError(error: GraphQLError): unknown {
+function formatError(error: GraphQLError): ShownError {
   const { type, ...extensions } = error.extensions;
   return {
-    ...(type === undefined ? {} : { type }),
+    ...(typeof type === 'string' ? { type } : {}),
     ...(error.path === undefined ? {} : { path: error.path }),
     ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
     ...(error.locations === undefined ? {} : { locations: error.locations }),

@@ -37,6 +37,15 @@ test('a right that is missing is named', async () => {
   expect(refused.headers['x-accepted-github-permissions']).toBe('repository_hooks=read');
 });
 
+test('GraphQL names no right, but gives nothing without it', async () => {
+  const { value } = addPersonalToken(fake.world, fake.user, { permissions: { issues: 'read' } });
+  const query =
+    '{ repository(owner: "acme", name: "waybill") { issues(first: 1) { totalCount } pullRequests(first: 1) { totalCount } } }';
+  const { status, body } = await ask(fake, value, '/graphql', { method: 'POST', body: { query } });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ errors: [{ type: 'FORBIDDEN', path: ['repository', 'pullRequests'] }] });
+});
+
 test('a classic token without the scope is told that there is nothing', async () => {
   const { value } = addPersonalToken(fake.world, fake.user, { scopes: ['read:user'] });
   expect((await ask(fake, value, '/repos/acme/waybill/hooks')).status).toBe(404);

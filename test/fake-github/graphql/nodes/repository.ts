@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
-import type { Call } from '../../http/call.ts';
+import { authorise } from '../../http/authorise.ts';
+import type { Call, Needs } from '../../http/call.ts';
 import { presentTime } from '../../present/account.ts';
 import { repositoryHtmlUrl } from '../../present/repository.ts';
 import { fullNameOf, type Repository } from '../../world/repository.ts';
@@ -56,9 +57,44 @@ export function repositoryNode(call: Call, repository: Repository): Record<strin
     primaryLanguage:
       repository.language === null ? null : { id: 'L1', name: repository.language, color: '#3178c6' },
     defaultBranchRef: () => refNodeOrNull(call, repository, repository.defaultBranch),
-    ...singles(call, repository),
-    ...lists(call, repository),
+    ...guard(call, repository, singles(call, repository)),
+    ...guard(call, repository, lists(call, repository)),
   };
+}
+
+/** The right that a field of a repository needs; the others are for everybody who sees it. */
+const NEEDS: Readonly<Record<string, Needs>> = {
+  pullRequest: ['pull_requests:read'],
+  pullRequests: ['pull_requests:read'],
+  issue: ['issues:read'],
+  issues: ['issues:read'],
+  deployments: ['deployments:read'],
+  releases: ['contents:read'],
+  ref: ['contents:read'],
+  refs: ['contents:read'],
+};
+
+/** Lets fields refuse tokens without the right, as REST does. */
+function guard(
+  { principal }: Call,
+  repository: Repository,
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const guarded = Object.entries(fields).map(([name, answer]) => {
+    const needs = NEEDS[name];
+    if (needs === undefined || typeof answer !== 'function') return [name, answer];
+    const check = (args: unknown): unknown => {
+      try {
+        authorise(principal, needs, repository);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new GraphQLError(message, { extensions: { type: 'FORBIDDEN' } });
+      }
+      return answer(args);
+    };
+    return [name, check];
+  });
+  return Object.fromEntries(guarded);
 }
 
 function singles(call: Call, repository: Repository): Record<string, unknown> {
