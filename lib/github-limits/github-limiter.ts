@@ -88,7 +88,10 @@ async function inTurn<T>(
   for (;;) {
     const result = await slonik.transaction(async (tx) => {
       const locked = await lockGitHubCredential(tx, credential, IDLE_LIMIT_MS);
-      return locked === null ? null : { value: await work(tx, locked) };
+      if (locked === null) return null;
+      // More is known of it than before: who an installation or a token belongs to.
+      if (locked.label !== label) await ensureGitHubCredential(tx, credential, label);
+      return { value: await work(tx, locked) };
     });
     if (result !== null) return result.value;
     await ensureGitHubCredential(slonik, credential, label);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const nothing = z.object({});
 const credentialRow = z.object({
+  label: z.string(),
   strikes: z.number(),
   blockedUntilMs: z.number().nullable(),
   nowMs: z.number(),
@@ -10,7 +11,7 @@ const credentialRow = z.object({
 
 export type GitHubCredentialRow = z.infer<typeof credentialRow>;
 
-/** Makes a credential known, and forgets those that were not used for a month. */
+/** Makes a credential known by this label, and forgets those that were not used for a month. */
 export async function ensureGitHubCredential(
   db: CommonQueryMethods,
   credential: string,
@@ -41,7 +42,7 @@ export async function lockGitHubCredential(
     with bounded as (
       select set_config('idle_in_transaction_session_timeout', ${String(idleLimitMs)}, true)
     )
-    select strikes, extract(epoch from blocked_until) * 1000 as "blockedUntilMs",
+    select label, strikes, extract(epoch from blocked_until) * 1000 as "blockedUntilMs",
            extract(epoch from clock_timestamp()) * 1000 as "nowMs"
     from github_credentials, bounded
     where credential = ${credential}

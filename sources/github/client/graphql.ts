@@ -106,6 +106,8 @@ export function createGraphql(deps: {
 
 function findBan(answer: HttpAnswer): Ban | null {
   if (answer.status !== 200) return readBan(answer, readMessage(answer));
+  // Most answers are large and have none: they need not be read twice.
+  if (!answer.body.includes('"errors"')) return null;
   const read = tryReading(answer);
   const limited = read?.problems.find(
     (problem) => problem.type === 'RATE_LIMITED' || problem.type === 'RATE_LIMIT',

@@ -218,6 +218,18 @@ test('a pause that GitHub asks for stops every process and every resource, and d
   expect(await limiters[2]!.settle(last, { ...ANSWERED, ban })).toEqual({ banMs: 60_000 });
 });
 
+test('a credential goes by what was last known of it', async () => {
+  const credential = newCredential();
+  await learn(credential, 5_000);
+  const label = 'the token of octocat';
+  await limiters[1]!.acquire({ ...credential, label }, 'core', LIVE, TIME_LIMIT_MS);
+  const { rows } = await databases[0]!.pg.query(
+    'select label from github_credentials where credential = $1',
+    [credential.credential],
+  );
+  expect(rows).toEqual([{ label }]);
+});
+
 test('a limit that nobody knows yet is asked for by one request alone', async () => {
   const credential = newCredential();
   const turns = await Promise.all(
