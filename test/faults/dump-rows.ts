@@ -20,10 +20,17 @@ const GENERATED = [
   'sync_started_at',
   'sync_completed_at',
   'sync_counts',
+  'sync_stage_counts',
+  'read_at',
+  'synced_through',
+  'reach_changed_at',
+  'sync_stage_counts',
+  'read_at',
+  'enqueued_at',
 ];
 /** Of pull requests, these times are facts. */
 const FACTS: Readonly<Record<string, readonly string[]>> = { pull_requests: ['created_at', 'updated_at'] };
-const NOT_COMPARED = new Set(['pgmigrations', 'config_snapshots']);
+const NOT_COMPARED = new Set(['schema_migrations', 'config_snapshots']);
 
 /**
  * All rows of all tables as text, in an order that does not depend on how they came about: `pr_id` is replaced by the
