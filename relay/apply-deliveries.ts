@@ -12,9 +12,6 @@ import { type FinishedDelivery, finishDeliveries } from '../sql/queries/waiting-
 import { type FindRepository, placeDelivery } from './place-delivery.ts';
 import type { WaitingReading } from './read-waiting.ts';
 
-/** Live analyses of one repository that may wait or run; with more, its heads wait for a sync, which takes them by the page. */
-export const LIVE_BACKLOG_MAX = 100;
-
 export interface AppliedDeliveries {
   readonly finished: readonly FinishedDelivery[];
   readonly analyses: QueuedRuns;
@@ -38,7 +35,7 @@ export async function applyDeliveries(
     finished.push(end);
   }
   const applied = batches.length === 0 ? NOTHING : await applyFacts(client, batches);
-  const analyses = await queueLiveRuns(client, applied.changedPullRequests, LIVE_BACKLOG_MAX);
+  const analyses = await queueLiveRuns(client, applied.changedPullRequests);
   await markMirrorsOutdated(client, applied.readMirror);
   await noteHookSightings(client, sightHooks(deliveries));
   await finishDeliveries(client, finished);

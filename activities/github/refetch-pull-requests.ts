@@ -11,9 +11,6 @@ import { completePullRequest } from './fetch-reviews.ts';
 import { type GitHubRepository, openGitHubRepository } from './github-repository.ts';
 import { storeFacts } from './store-facts.ts';
 
-/** Live analyses of one repository that may wait or run: as the relay has it. */
-const LIVE_BACKLOG_MAX = 100;
-
 /**
  * The activity that asks GitHub again about pull requests of which an event told too little. What cannot be asked now stays
  * marked, and is taken up by the next run.
@@ -91,7 +88,7 @@ async function storeAndTell(
 ): Promise<void> {
   let queued: QueuedRuns = { live: [], bulk: [] };
   await storeFacts(database, told, async (client, applied) => {
-    queued = await queueLiveRuns(client, applied.changedPullRequests, LIVE_BACKLOG_MAX);
+    queued = await queueLiveRuns(client, applied.changedPullRequests);
   });
   // What is not told here, the sweep finds.
   for (const analysis of queued.live) await requestAnalysis(temporal, analysis);

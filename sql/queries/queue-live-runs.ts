@@ -2,6 +2,9 @@ import type { ClientBase } from 'pg';
 import { SIGNATURE_VERSION } from '../../domain/signature.ts';
 import { ALGORITHM_VERSION } from '../../domain/triage/edge.ts';
 
+/** Live analyses of one repository that may wait or run; with more, its heads wait for a sync, which takes them by the page. */
+export const LIVE_BACKLOG_MAX = 100;
+
 /** A pull request whose live analysis is queued: its workflow is to be told. */
 export interface QueuedAnalysis {
   readonly repoId: number;
@@ -18,13 +21,12 @@ export interface QueuedRuns {
 
 /**
  * Makes changed pull requests wait for analysis, in the transaction that changed them, so that the sweep finds whatever nobody was
- * told of. Of a repository with more than `liveMax` in the live lane they wait for the bulk lane; of one that was never
+ * told of. Of a repository with more than `LIVE_BACKLOG_MAX` in the live lane they wait for the bulk lane; of one that was never
  * synced, for its first sync.
  */
 export async function queueLiveRuns(
   client: ClientBase,
   changed: readonly { readonly repoId: number; readonly number: number }[],
-  liveMax: number,
 ): Promise<QueuedRuns> {
   if (changed.length === 0) return { live: [], bulk: [] };
   const keys = [changed.map(({ repoId }) => repoId), changed.map(({ number }) => number)];
@@ -32,7 +34,7 @@ export async function queueLiveRuns(
   const { rows } = await client.query<Omit<QueuedAnalysis, 'headSha'> & { headSha: string | null }>({
     name: 'queue-live-runs',
     text: QUEUE,
-    values: [...keys, SIGNATURE_VERSION, ALGORITHM_VERSION, liveMax],
+    values: [...keys, SIGNATURE_VERSION, ALGORITHM_VERSION, LIVE_BACKLOG_MAX],
   });
   const live = rows.filter((row): row is QueuedAnalysis => row.headSha !== null);
   const bulk = new Map(rows.filter((row) => row.headSha === null).map((row) => [row.repoId, row.repository]));
