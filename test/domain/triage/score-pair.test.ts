@@ -8,7 +8,13 @@ import {
   createFeatureVector,
   type WeightedFeatures,
 } from '../../../domain/triage/feature-vector.ts';
-import { orderWeights, scorePair } from '../../../domain/triage/score-pair.ts';
+import {
+  computeScore,
+  orderWeights,
+  SCORE_SIGNALS,
+  type ScoreSignal,
+  scorePair,
+} from '../../../domain/triage/score-pair.ts';
 import { parseThresholds } from '../../../lib/parse-thresholds.ts';
 
 const weights = orderWeights(parseThresholds(DEFAULT_THRESHOLDS_YAML).weights);
@@ -62,4 +68,28 @@ test('sharing more never scores less, and time apart never scores more', () => {
   expect(
     scorePair(indexFeatures(featuresOf(alone)), featuresOf(alone), 90 * DAY, weights).final,
   ).toBeLessThan(before);
+});
+
+test('each signal stands at its place, and the number alone is the same number', () => {
+  const kinds: [kind: number, signal: ScoreSignal][] = [
+    [FEATURE_KIND.path, 'paths'],
+    [FEATURE_KIND.fileName, 'fileNames'],
+    [FEATURE_KIND.folder, 'folders'],
+    [FEATURE_KIND.added, 'added'],
+    [FEATURE_KIND.removed, 'removed'],
+    [FEATURE_KIND.symbol, 'symbols'],
+    [FEATURE_KIND.titleWord, 'title'],
+    [FEATURE_KIND.bodyWord, 'body'],
+    [FEATURE_KIND.issue, 'issues'],
+    [FEATURE_KIND.canonicalHash, 'sameCanonicalHash'],
+  ];
+  for (const [kind, signal] of kinds) {
+    const features = featuresOf([[kind, 16]]);
+    const { signals, final } = scorePair(indexFeatures(features), features, 60 * DAY, weights);
+    const found = SCORE_SIGNALS.filter((_, at) => signals[at] === 1);
+    const lines = ['containment', 'mutualContainment'];
+    expect(found).toEqual([signal, ...(signal === 'added' || signal === 'removed' ? lines : [])]);
+    expect(signals[SCORE_SIGNALS.indexOf('closeness')]).toBe(0.5);
+    expect(computeScore(indexFeatures(features), features, 60 * DAY, weights)).toBe(final);
+  }
 });
