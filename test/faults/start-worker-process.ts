@@ -7,6 +7,8 @@ export interface WorkerProcessOptions {
   readonly temporalAddress: string;
   readonly namespace: string;
   readonly dataDir: string;
+  /** Further variables of its environment. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface WorkerProcess extends AsyncDisposable {
@@ -28,6 +30,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       PULSE_TOKEN: 'a-token-that-nobody-uses',
       PULSE_THREADS: '1',
       LOG_LEVEL: 'error',
+      ...options.settings,
     }),
   });
   const [message] = (await Promise.race([

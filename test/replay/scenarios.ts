@@ -1,6 +1,8 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { DEFAULT_SWEEP_INPUT } from '../../domain/workflow-messages.ts';
+import { DEFAULT_REFETCH_INPUT, DEFAULT_SWEEP_INPUT } from '../../domain/workflow-messages.ts';
+import { connectRepository, disconnectRepository } from '../../lib/connect-client.ts';
+import { startMeasuringCommits } from '../../lib/measure-commits-client.ts';
 import {
   cancelRepositorySync,
   pauseRepositorySync,
@@ -8,12 +10,18 @@ import {
   startRepositorySync,
 } from '../../lib/repository-sync-client.ts';
 import { requestAnalysis } from '../../lib/request-analysis.ts';
+import { startReconciliation } from '../../lib/schedule-reconciliation.ts';
 import {
+  connectWorkflowId,
+  disconnectWorkflowId,
+  measureCommitsWorkflowId,
   pullRequestWorkflowId,
+  reconcileWorkflowId,
   syncWorkflowId,
   TASK_QUEUES,
   WORKFLOW_TYPES,
 } from '../../lib/workflow-ids.ts';
+import { NO_RECONCILIATION_COUNTS } from '../../sql/queries/reconciliations.ts';
 import {
   type ScriptedActivities,
   scriptActivities,
@@ -72,6 +80,89 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'sync-continued-as-new',
     activities: pages(50),
     play: async (client) => untilEnded(await startSync(client)),
+  },
+  {
+    name: 'sync-of-provider',
+    activities: scriptActivities({
+      planSync: async () => ({
+        route: 'provider',
+        since: null,
+        startedAt: '2026-01-31T12:00:00.000Z',
+      }),
+      storePullRequests: async () => ({ total: 5, changed: 5 }),
+      fetchPullRequests: async ({ cursor, counts, elapsedMs }) => ({
+        cursor: cursor === null ? { order: 'oldest', after: 'first' } : null,
+        counts: { done: counts.done + 5, total: 10, perSecond: 5 },
+        elapsedMs: elapsedMs + 1_000,
+        notes: cursor === null ? [] : ['GitHub did not tell everything: checks'],
+      }),
+      analysePage: async ({ afterNumber }) => ({
+        lastNumber: afterNumber === 0 ? 5 : null,
+        done: afterNumber === 0 ? 5 : 0,
+        skipped: 0,
+        degraded: 0,
+        failed: 0,
+        elapsedMs: 100,
+      }),
+    }),
+    play: async (client) => {
+      await startRepositorySync(client, { ...REPOSITORY, limits: { ...SYNC_LIMITS, pagesPerRun: 50 } });
+      return untilEnded(client.workflow.getHandle(syncWorkflowId(REPOSITORY.repoId)));
+    },
+  },
+  {
+    name: 'measure-commits',
+    activities: scriptActivities({ measureCommits: async () => ({ measured: 3, skipped: 1 }) }),
+    play: async (client) => {
+      await startMeasuringCommits(client, REPOSITORY.repoId);
+      return untilEnded(client.workflow.getHandle(measureCommitsWorkflowId(REPOSITORY.repoId)));
+    },
+  },
+  {
+    name: 'reconcile-deliveries',
+    activities: scriptActivities({
+      listHooks: async () => ['first', 'second', 'third'],
+      reconcileHook: async ({ hookId }) => {
+        if (hookId === 'second') throw ApplicationFailure.nonRetryable('There is no credential.');
+        return { hookId, status: 'completed', ...NO_RECONCILIATION_COUNTS, recovered: 2 };
+      },
+    }),
+    play: async (client) => {
+      await startReconciliation(client, null);
+      return untilEnded(client.workflow.getHandle(reconcileWorkflowId(null)));
+    },
+  },
+  {
+    name: 'refetch-pull-requests',
+    activities: scriptActivities({
+      refetchPullRequests: async () => ({ fetched: 3, left: 1 }),
+      listOutdatedMirrors: async () => [{ repoId: 1, outdatedAt: '2026-01-31 12:00:00+00' }],
+    }),
+    play: async (client) =>
+      untilEnded(
+        await client.workflow.start(WORKFLOW_TYPES.refetchPullRequests, {
+          workflowId: 'refetch',
+          taskQueue: TASK_QUEUES.pulse,
+          args: [DEFAULT_REFETCH_INPUT],
+        }),
+      ),
+  },
+  {
+    name: 'connect-repository',
+    activities: scriptActivities({}),
+    play: async (client) => {
+      const input = { apiUrl: 'https://api.github.com', owner: 'owner', name: 'name' };
+      await connectRepository(client, { ...input, tokenSecretId: null, installationId: null });
+      return client.workflow.getHandle(connectWorkflowId('owner/name'));
+    },
+  },
+  {
+    name: 'disconnect-repository',
+    activities: scriptActivities({}),
+    play: async (client) => {
+      await disconnectRepository(client, REPOSITORY.repoId);
+      return client.workflow.getHandle(disconnectWorkflowId(REPOSITORY.repoId));
+    },
   },
   {
     name: 'sync-paused-and-resumed',

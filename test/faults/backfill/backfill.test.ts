@@ -44,8 +44,10 @@ async function run(repoId: number): Promise<SyncProgress> {
   return result;
 }
 
+/** The books of the limits, too: a dozen syncs in a few minutes would rightly wait for each other. */
 async function forget(): Promise<void> {
-  for (const table of ['repositories', 'commits', 'developers', 'organizations']) {
+  const facts = ['repositories', 'commits', 'developers', 'organizations'];
+  for (const table of [...facts, 'github_turns', 'github_limits', 'github_credentials']) {
     await scene.scene.pg.query(`delete from ${table}`);
   }
 }
@@ -59,7 +61,7 @@ function disturb(kinds: readonly FaultKind[], options: Partial<Fault> = {}): voi
       kind,
       match: QUERIES,
       probability: 0.3,
-      count: 6,
+      count: inForm({ short: 2, long: 20 }),
       durationMs: 1_000,
       ...options,
     });
