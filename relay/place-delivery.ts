@@ -35,7 +35,7 @@ export function placeDelivery(hook: Hook, reading: FactsReading, find: FindRepos
   const repository = findRepository(hook, reading, find);
   if (repository === undefined) return { repoId: null, skip: 'its repository is not connected' };
   const { repoId } = repository;
-  const refusal = refuseRepository(hook, repository);
+  const refusal = refuseRepository(hook, repository, reading);
   if (refusal !== null) return { repoId, skip: refusal };
   return { repoId, facts: withNews(reading, repository) };
 }
@@ -53,11 +53,13 @@ function findRepository(
   return own.providerId === null && isNamed ? own : undefined;
 }
 
-function refuseRepository(hook: Hook, repository: DeliveryRepository): string | null {
+function refuseRepository(hook: Hook, repository: DeliveryRepository, reading: FactsReading): string | null {
   if (!repository.isConnected) return 'its repository was disconnected';
   if (!repository.isActive) return 'its repository is not active';
   const { organization } = hook;
-  if (organization !== null && organization.toLowerCase() !== repository.owner.toLowerCase()) {
+  // The hook of the organisation that a repository goes to is the one that tells of it.
+  const owner = reading.action === 'transferred' ? (reading.repository?.owner ?? '') : repository.owner;
+  if (organization !== null && organization.toLowerCase() !== owner.toLowerCase()) {
     return 'its repository is not of the organisation whose hook it came through';
   }
   if (repository.apiUrl !== null && repository.apiUrl !== hook.apiUrl) {

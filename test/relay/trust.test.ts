@@ -62,6 +62,18 @@ test('through the hook of its organisation it is taken, however that is spelt', 
   expect(await deliverThrough(hook)).toMatchObject({ status: 'processed', stored: 1 });
 });
 
+test('the organisation that a repository is transferred to tells of it', async () => {
+  await scene.addRepository('octocat/Hello-World', 186_853_007);
+  const payload = findExample('repository', 'transferred');
+  const organization = (payload.repository as { owner: { login: string } }).owner.login;
+  Object.assign(payload.repository as object, { id: 186_853_007 });
+  expect(await deliverThrough({ kind: 'organization', organization }, 'repository', payload)).toMatchObject({
+    status: 'processed',
+  });
+  const { rows } = await scene.pg.query('select owner from repositories');
+  expect(rows).toEqual([{ owner: organization }]);
+});
+
 test('a repository that only a mirror told of is known by its name to its own hook, and gets its id', async () => {
   const repoId = await scene.addRepository('codertocat/hello-world', null);
   expect(await deliverThrough({ kind: 'repository', repoId })).toMatchObject({
