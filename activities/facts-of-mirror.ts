@@ -41,6 +41,7 @@ function toRow(facts: PullRequestFacts): MirroredPullRequest {
     title: cleanText(facts.title),
     body: facts.body === null ? null : cleanText(facts.body),
     ownCommits: facts.ownCommits,
+    firstCommitAt: facts.firstCommitAt === null ? null : toDate(facts.firstCommitAt),
     baseRef: facts.targetBranch,
     authorName: cleanText(facts.author.name).slice(0, NAME_LIMIT_CHARS) || null,
     authorEmail: email === '' || email.length > EMAIL_LIMIT_CHARS ? null : email,

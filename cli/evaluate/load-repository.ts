@@ -56,6 +56,7 @@ export async function loadRepository(
         headSha: row.head,
         mergeCommitSha: null,
         ownCommits: own,
+        firstCommitAt: null,
         commitsCount: own.length,
         createdAt: opened,
         updatedAt: opened,

@@ -1,4 +1,4 @@
-import { type CommitMessage, MESSAGES_LIMIT, textFromCommits } from '../../domain/pull-request-text.ts';
+import { MESSAGES_LIMIT, textFromCommits } from '../../domain/pull-request-text.ts';
 import type { CommitGraph } from './commit-graph.ts';
 import { estimateOpenings } from './estimate-opening.ts';
 import { type BaseRule, findBases, type PullRequestBase } from './find-base.ts';
@@ -32,6 +32,8 @@ export interface PullRequestFacts {
   readonly author: { readonly name: string; readonly email: string };
   readonly authoredAt: number;
   readonly committedAt: number;
+  /** When the oldest of its own commits was made, among the head and the oldest that are read; null when it has none. */
+  readonly firstCommitAt: number | null;
   /** Never falls with the number. */
   readonly openedAtEstimate: number;
 }
@@ -83,7 +85,7 @@ function describe(
 ): Omit<PullRequestFacts, 'openedAtEstimate'> {
   const head = graph.oid(found.head);
   const headCommit = commits.get(head)!;
-  const messages: CommitMessage[] = found.own
+  const messages = found.own
     .slice(-MESSAGES_LIMIT)
     .reverse()
     .map((commit) => commits.get(graph.oid(commit))!);
@@ -101,7 +103,14 @@ function describe(
     author: { name: headCommit.author.name, email: headCommit.author.email },
     authoredAt: headCommit.author.time,
     committedAt: headCommit.committer.time,
+    firstCommitAt: oldestOf(messages),
   };
+}
+
+/** Of times that were never set (1970) nothing is told. */
+function oldestOf(commits: readonly CommitDetails[]): number | null {
+  const times = commits.map(({ author }) => author.time).filter((time) => time > 0);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** The branch whose first-parent history brought a commit upstream. */

@@ -10,6 +10,8 @@ export interface MirroredPullRequest {
   readonly body: string | null;
   /** Hex ids, newest first. */
   readonly ownCommits: readonly string[];
+  /** When the oldest of its own commits was made; null when unknown. */
+  readonly firstCommitAt: Date | null;
   /** The branch it seems to be for; null when unknown. */
   readonly baseRef: string | null;
   readonly authorName: string | null;
@@ -28,10 +30,12 @@ const FACTS = `
   select u.*, string_to_array(u.own_commit_list, ',') as own_commits
   from unnest(
     $2::int[], $3::pr_state[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-    $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::text[], $17::text[], $18::text[]
+    $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::text[], $17::text[], $18::text[],
+    $19::timestamptz[]
   ) as u (
     number, state, state_known, title, author_name, author_email, base_sha, base_rule, head_sha,
-    merge_commit_sha, commits_count, created_at, updated_at, merged_at, body, base_ref, own_commit_list
+    merge_commit_sha, commits_count, created_at, updated_at, merged_at, body, base_ref, own_commit_list,
+    first_commit_at
   )`;
 
 /** Columns that the mirror decides as long as the provider itself has said nothing. */
@@ -41,6 +45,7 @@ const COLUMNS = [
   'title',
   'body',
   'own_commits',
+  'first_commit_at',
   'base_ref',
   'author_id',
   'author_name',
@@ -77,11 +82,12 @@ const UPSERT = `
 /** Where a head branched off, and which commits are its own, only Git tells: also of rows that the provider wrote. */
 const FILL_PROVIDER_ROWS = `
   update pull_requests p
-  set base_sha = f.base_sha, base_rule = f.base_rule, own_commits = f.own_commits
+  set base_sha = f.base_sha, base_rule = f.base_rule, own_commits = f.own_commits, first_commit_at = f.first_commit_at
   from (${FACTS}) f
   where p.repo_id = $1 and p.number = f.number and p.provider_id is not null and p.head_sha = f.head_sha
     and p.base_rule is distinct from 'provider' and (f.base_sha is not null or p.base_sha is null)
-    and (p.base_sha, p.base_rule, p.own_commits) is distinct from (f.base_sha, f.base_rule, f.own_commits)`;
+    and (p.base_sha, p.base_rule, p.own_commits, p.first_commit_at)
+      is distinct from (f.base_sha, f.base_rule, f.own_commits, f.first_commit_at)`;
 
 const SUPERSEDE_RUNS = `
   update pr_analysis_runs r
@@ -93,7 +99,8 @@ const SUPERSEDE_RUNS = `
 
 /**
  * Stores what a mirror tells of a page of pull requests. Rows that the provider's API or events wrote (`provider_id` is
- * set) keep every fact they have; Git tells their base and own commits as long as the head is the same. A new head makes the analysis pending, and ends open runs of older heads.
+ * set) keep every fact they have; Git tells their base and own commits as long as the head is the same. A new head makes
+ * the analysis pending, and ends open runs of older heads.
  * @returns rows that were new or changed
  */
 export async function upsertPullRequests(
@@ -121,6 +128,7 @@ export async function upsertPullRequests(
     page.map((pr) => pr.baseRef),
     // An array of arrays would have to be rectangular; ids hold no comma.
     page.map((pr) => pr.ownCommits.join(',')),
+    page.map((pr) => pr.firstCommitAt),
   ];
   const upserted = await client.query(UPSERT, [repoId, ...columns]);
   await client.query(FILL_PROVIDER_ROWS, [repoId, ...columns]);

@@ -48,6 +48,7 @@ describe('the facts of a pull request', () => {
       author: { name: 'Bob', email: 'bob@example.org' },
       authoredAt: 1_600_001_500,
       committedAt: 1_600_002_000,
+      firstCommitAt: 1_600_001_000,
       openedAtEstimate: 1_600_001_500,
     });
     expect(six).toMatchObject({

@@ -23,6 +23,7 @@ function pullRequest(overrides: Partial<MirroredPullRequest> = {}): MirroredPull
     title: 'Add a thing',
     body: null,
     ownCommits: ['c2', 'c1'],
+    firstCommitAt: new Date('2026-01-01T08:00:00Z'),
     baseRef: 'main',
     authorName: 'Ada',
     authorEmail: 'ada@example.org',
