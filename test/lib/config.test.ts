@@ -55,12 +55,15 @@ test('no secret value is printed', () => {
   const message = complaint({
     DATABASE_URL: 'mysql://root:hunter2@db/pulse',
     PULSE_TOKEN: 'too short',
+    PULSE_SECRET_KEYS: 'first:c2hvcnQgYXMgd2VsbA==',
     PORT: 'x',
   });
   expect(message).toContain('DATABASE_URL');
   expect(message).toContain('PULSE_TOKEN');
   expect(message).not.toContain('hunter2');
   expect(message).not.toContain('too short');
+  expect(message).toContain('PULSE_SECRET_KEYS');
+  expect(message).not.toContain('c2hvcnQgYXMgd2VsbA');
 });
 
 test('the environment wins over the .env file, and an empty value counts as not set', async () => {

@@ -263,10 +263,10 @@ test('acknowledgements are timed, and refusals counted by their reason', async (
   const read = async () => {
     const headers = { Authorization: `Bearer ${TEST_TOKEN}` };
     const text = await (await fetch(`${ingest.url}/metrics`, { headers })).text();
-    const valueOf = (name: string) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+    const readCount = (name: string) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
     return {
-      acks: valueOf('pulse_delivery_ack_seconds_count'),
-      forged: valueOf('pulse_deliveries_rejected_total\\{reason="signature_invalid"\\}'),
+      acks: readCount('pulse_delivery_ack_seconds_count'),
+      forged: readCount('pulse_deliveries_rejected_total\\{reason="signature_invalid"\\}'),
     };
   };
   const before = await read();
