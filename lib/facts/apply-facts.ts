@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
 import type { Person } from '../../domain/facts/person.ts';
+import { forgetPlans } from '../../sql/queries/forget-plans.ts';
 import { refreshPullRequestCounts } from '../../sql/queries/refresh-pull-request-counts.ts';
 import { touchRepositories } from '../../sql/queries/update-repository-facts.ts';
 import { applyBranches } from './apply-branches.ts';
@@ -35,6 +36,7 @@ export type { AppliedFacts, FactBatch } from './fact-batch.ts';
  */
 export async function applyFacts(client: ClientBase, batches: readonly FactBatch[]): Promise<AppliedFacts> {
   const outcome: Outcome = { changedPullRequests: new Map(), refetch: new Map(), readMirror: new Set() };
+  await forgetPlans(client);
   const repositories = await applyRepositories(client, batches);
   const told = placeFacts(batches, repositories);
   const facts = [...told, ...(await releaseWaitingFacts(client, told))];

@@ -16,7 +16,6 @@ export async function findDevelopers(
 ): Promise<KnownIdentity[]> {
   if (keys.length === 0) return [];
   const { rows } = await client.query<KnownIdentity>({
-    name: 'find-developers',
     text: `
       select i.provider, i.kind, i.value, i.developer_id as "developerId",
         (select a.value from developer_identities a

@@ -9,7 +9,6 @@ export async function listActiveDeploymentRules(
 ): Promise<(DeploymentRule & { readonly repoId: number })[]> {
   if (repoIds.length === 0) return [];
   const { rows } = await client.query<DeploymentRule & { repoId: number }>({
-    name: 'list-active-deployment-rules',
     text: `
       select repo_id as "repoId", rule_id as "ruleId", source, pattern, environment
       from deployment_rules where repo_id = any ($1::bigint[]) and is_active`,
@@ -25,7 +24,6 @@ export async function listActiveIncidentRules(
 ): Promise<(IncidentRule & { readonly repoId: number })[]> {
   if (repoIds.length === 0) return [];
   const { rows } = await client.query<IncidentRule & { repoId: number }>({
-    name: 'list-active-incident-rules',
     text: `
       select repo_id as "repoId", rule_id as "ruleId", label_pattern as "labelPattern", environment, severity
       from incident_rules where repo_id = any ($1::bigint[]) and is_active`,

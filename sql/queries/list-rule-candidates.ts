@@ -40,7 +40,6 @@ export async function listReleases(
 ): Promise<StoredRelease[]> {
   if (keys.length === 0) return [];
   const { rows } = await client.query<StoredRelease>({
-    name: 'list-releases',
     text: `
       select r.repo_id as "repoId", r.provider_id as "providerId", r.tag_name as "tagName", r.name, r.is_draft as "isDraft",
         r.is_prerelease as "isPrerelease", r.url, r.created_at as "createdAt", r.published_at as "publishedAt",
@@ -59,7 +58,6 @@ export async function listWorkflowRuns(
 ): Promise<StoredRun[]> {
   if (keys.length === 0) return [];
   const { rows } = await client.query<StoredRun>({
-    name: 'list-workflow-runs',
     text: `
       select c.repo_id as "repoId", c.provider_id as "providerId", c.name, c.sha, c.branch, c.status, c.conclusion, c.url,
         c.started_at as "startedAt", c.completed_at as "completedAt", c.provider_updated_at as "updatedAt"

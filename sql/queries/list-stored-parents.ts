@@ -7,11 +7,13 @@ export async function listStoredPullRequests(
 ): Promise<{ repoId: number; number: number }[]> {
   if (keys.length === 0) return [];
   const { rows } = await client.query<{ repoId: number; number: number }>({
-    name: 'list-stored-pull-requests',
     text: `
       select p.repo_id as "repoId", p.number
       from unnest($1::bigint[], $2::int[]) as k (repo_id, number)
-      join pull_requests p on p.repo_id = k.repo_id and p.number = k.number`,
+      cross join lateral (
+        -- The limit makes it one look-up each, whatever the planner knows of a table that is being filled.
+        select o.repo_id, o.number from pull_requests o where o.repo_id = k.repo_id and o.number = k.number limit 1
+      ) p`,
     values: [keys.map(({ repoId }) => repoId), keys.map(({ number }) => number)],
   });
   return rows;
@@ -24,11 +26,14 @@ export async function listStoredDeployments(
 ): Promise<{ repoId: number; providerId: number }[]> {
   if (keys.length === 0) return [];
   const { rows } = await client.query<{ repoId: number; providerId: number }>({
-    name: 'list-stored-deployments',
     text: `
       select d.repo_id as "repoId", d.provider_id as "providerId"
       from unnest($1::bigint[], $2::bigint[]) as k (repo_id, provider_id)
-      join deployments d on d.repo_id = k.repo_id and d.source = 'github' and d.source_key = k.provider_id::text`,
+      cross join lateral (
+        select o.repo_id, o.provider_id from deployments o
+        where o.repo_id = k.repo_id and o.source = 'github' and o.source_key = k.provider_id::text
+        limit 1
+      ) d`,
     values: [keys.map(({ repoId }) => repoId), keys.map(({ providerId }) => providerId)],
   });
   return rows;

@@ -18,23 +18,23 @@ export interface LockedPullRequest {
   readonly refetchAt: Date | null;
 }
 
-/** Locks the stored ones of these pull requests until the transaction ends, in order of key. */
+/** Locks the stored ones of these pull requests until the transaction ends, in the order given. */
 export async function lockPullRequests(
   client: ClientBase,
   keys: readonly { readonly repoId: number; readonly number: number }[],
 ): Promise<LockedPullRequest[]> {
   if (keys.length === 0) return [];
   const { rows } = await client.query<LockedPullRequest>({
-    name: 'lock-pull-requests',
     text: `
       select p.repo_id as "repoId", p.number, p.pr_id as "prId", p.provider_id as "providerId",
         p.provider_version as version, p.field_versions as "fieldVersions", p.last_ready_at as "lastReadyAt",
         p.last_draft_at as "lastDraftAt", p.is_draft as "isDraft", p.state, p.title, p.base_ref as "baseRef",
         p.head_sha as "headSha", p.refetch_at as "refetchAt"
-      from pull_requests p
-      where (p.repo_id, p.number) in (select k.repo_id, k.number from unnest($1::bigint[], $2::int[]) k (repo_id, number))
-      order by p.repo_id, p.number
-      for no key update of p`,
+      from unnest($1::bigint[], $2::int[]) k (repo_id, number)
+      cross join lateral (
+        -- The limit makes it one look-up each, whatever the planner knows of a table that is being filled.
+        select * from pull_requests o where o.repo_id = k.repo_id and o.number = k.number limit 1 for no key update
+      ) p`,
     values: [keys.map(({ repoId }) => repoId), keys.map(({ number }) => number)],
   });
   return rows;

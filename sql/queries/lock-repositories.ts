@@ -27,7 +27,6 @@ export async function lockRepositories(
   { repoIds, providerIds, names, installationIds }: RepositoriesToLock,
 ): Promise<LockedRepository[]> {
   const { rows } = await client.query<LockedRepository>({
-    name: 'lock-repositories',
     text: `
       select r.repo_id as "repoId", r.provider_id as "providerId", r.owner, r.name, r.provider_version as version,
         r.default_branch as "defaultBranch"

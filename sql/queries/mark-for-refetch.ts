@@ -7,7 +7,6 @@ export async function markForRefetch(
 ): Promise<void> {
   if (keys.length === 0) return;
   await client.query({
-    name: 'mark-for-refetch',
     text: `
       update pull_requests p set refetch_at = now()
       from unnest($1::bigint[], $2::int[]) as k (repo_id, number)

@@ -47,7 +47,6 @@ export async function refreshPullRequestCounts(
 ): Promise<void> {
   if (keys.length === 0) return;
   await client.query({
-    name: 'refresh-pull-request-counts',
     text: REFRESH,
     values: [keys.map(({ repoId }) => repoId), keys.map(({ number }) => number)],
   });

@@ -40,7 +40,6 @@ export async function storePeople(client: ClientBase, plan: PeoplePlan): Promise
   for (const { from, into } of plan.merges) await mergeDevelopers(client, from, into);
   if (plan.logins.length === 0) return;
   await client.query({
-    name: 'name-logins',
     text: NAME_LOGINS,
     values: [plan.logins.map(({ developerId }) => developerId), plan.logins.map(({ login }) => login)],
   });
@@ -56,7 +55,6 @@ async function insertDevelopers(client: ClientBase, created: readonly NewDevelop
     return email;
   });
   await client.query({
-    name: 'insert-developers',
     text: INSERT_DEVELOPERS,
     values: [created.map(({ id }) => id), created.map(({ name }) => name), emails],
   });
@@ -65,7 +63,6 @@ async function insertDevelopers(client: ClientBase, created: readonly NewDevelop
 async function linkIdentities(client: ClientBase, links: readonly OwnedKey[]): Promise<void> {
   if (links.length === 0) return;
   await client.query({
-    name: 'link-identities',
     text: LINK,
     values: [
       links.map(({ provider }) => provider),

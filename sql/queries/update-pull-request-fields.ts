@@ -52,5 +52,5 @@ export async function updatePullRequestFields(
   rows: readonly PullRequestFieldsRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'update-pull-request-fields', text: UPDATE, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPDATE, values: [JSON.stringify(rows)] });
 }

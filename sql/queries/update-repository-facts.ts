@@ -63,10 +63,10 @@ export async function updateRepositoryFacts(
   rows: readonly RepositoryFactRow[],
 ): Promise<void> {
   if (vacated.length > 0) {
-    await client.query({ name: 'vacate-repository-names', text: VACATE, values: [vacated] });
+    await client.query({ text: VACATE, values: [vacated] });
   }
   if (rows.length > 0) {
-    await client.query({ name: 'update-repository-facts', text: UPDATE, values: [JSON.stringify(rows)] });
+    await client.query({ text: UPDATE, values: [JSON.stringify(rows)] });
   }
 }
 
@@ -77,7 +77,6 @@ export async function touchRepositories(
 ): Promise<void> {
   if (lastActivity.size === 0) return;
   await client.query({
-    name: 'touch-repositories',
     text: TOUCH,
     values: [[...lastActivity.keys()], [...lastActivity.values()]],
   });

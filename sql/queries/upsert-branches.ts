@@ -18,7 +18,6 @@ const UPSERT = guardedUpsert({
   table: 'branches',
   columns: {
     repo_id: 'bigint',
-    name: 'text',
     head_sha: 'text',
     is_default: 'boolean',
     pushed_at: 'timestamptz',
@@ -48,10 +47,9 @@ export async function upsertBranches(
   forced: readonly { readonly repoId: number; readonly name: string; readonly forcedAt: Date }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-branches', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
   if (forced.length === 0) return;
   await client.query({
-    name: 'note-forced-pushes',
     text: NOTE_FORCED,
     values: [
       forced.map(({ repoId }) => repoId),

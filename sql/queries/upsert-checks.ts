@@ -24,7 +24,6 @@ const UPSERT = guardedUpsert({
     repo_id: 'bigint',
     kind: 'text',
     provider_id: 'bigint',
-    name: 'text',
     sha: 'text',
     branch: 'text',
     status: 'text',
@@ -41,5 +40,5 @@ const UPSERT = guardedUpsert({
 /** Stores checks; one each, in order of key. */
 export async function upsertChecks(client: ClientBase, rows: readonly CheckRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-checks', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }

@@ -67,9 +67,8 @@ export async function upsertCommits(client: ClientBase, rows: readonly CommitFac
   if (rows.length === 0) return;
   const months = new Set(rows.map(({ committed_at: at }) => `${at.toISOString().slice(0, 7)}-01`));
   await client.query({
-    name: 'ensure-commit-partitions',
     text: `select ensure_month_partitions('commits', $1::date[])`,
     values: [[...months].filter((month) => /^\d{4}-/.test(month)).sort()],
   });
-  await client.query({ name: 'upsert-commits', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }

@@ -37,5 +37,5 @@ const UPSERT = `
 /** Stores coverage reports: the newest of each commit and flag, in order of key. */
 export async function upsertCoverageReports(client: ClientBase, rows: readonly CoverageRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-coverage-reports', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }

@@ -109,7 +109,12 @@ const INSERT_STATUSES = `
   from json_to_recordset($1::json) as f (
     repo_id bigint, deployment_provider_id bigint, provider_id bigint, state text, environment_name text, description text,
     url text, creator_login text, created_at timestamptz)
-  join deployments d on d.repo_id = f.repo_id and d.source = 'github' and d.source_key = f.deployment_provider_id::text
+  cross join lateral (
+    -- The limit makes it one look-up each, whatever the planner knows of a table that is being filled.
+    select o.deployment_id from deployments o
+    where o.repo_id = f.repo_id and o.source = 'github' and o.source_key = f.deployment_provider_id::text
+    limit 1
+  ) d
   order by f.repo_id, d.deployment_id, f.provider_id
   on conflict do nothing`;
 
@@ -148,7 +153,7 @@ export async function upsertDeployments(
   rows: readonly ProviderDeploymentRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-deployments', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }
 
 /** Stores statuses of stored deployments; one each, in order of key. A status never changes. */
@@ -158,7 +163,6 @@ export async function insertDeploymentStatuses(
 ): Promise<void> {
   if (rows.length === 0) return;
   await client.query({
-    name: 'insert-deployment-statuses',
     text: INSERT_STATUSES,
     values: [JSON.stringify(rows)],
   });
@@ -171,7 +175,6 @@ export async function refreshDeployments(
 ): Promise<void> {
   if (keys.length === 0) return;
   await client.query({
-    name: 'refresh-deployments',
     text: REFRESH,
     values: [keys.map(({ repoId }) => repoId), keys.map(({ providerId }) => String(providerId))],
   });
@@ -184,7 +187,6 @@ export async function upsertRuleDeployments(
 ): Promise<void> {
   if (rows.length === 0) return;
   await client.query({
-    name: 'upsert-rule-deployments',
     text: UPSERT_OF_RULES,
     values: [JSON.stringify(rows)],
   });

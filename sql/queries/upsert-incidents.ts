@@ -32,7 +32,6 @@ export async function listIssuesForRules(
 ): Promise<StoredIssue[]> {
   if (repoIds.length === 0) return [];
   const { rows } = await client.query<StoredIssue>({
-    name: providerIds === null ? 'list-labelled-issues' : 'list-issues-for-rules',
     text: `
       select i.repo_id as "repoId", i.provider_id as "providerId", i.title, i.labels, i.url, i.created_at as "createdAt",
         case when i.state = 'closed' then coalesce(i.closed_at, i.updated_at) end as "closedAt",
@@ -67,7 +66,7 @@ export async function upsertIssueIncidents(
   rows: readonly IssueIncidentRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-issue-incidents', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }
 
 /** Takes back the incidents of issues that are none any more. */
@@ -77,7 +76,6 @@ export async function withdrawIssueIncidents(
 ): Promise<void> {
   if (keys.length === 0) return;
   await client.query({
-    name: 'withdraw-issue-incidents',
     text: `
       update incidents i set is_active = false
       from unnest($1::bigint[], $2::text[]) as k (repo_id, source_key)

@@ -63,7 +63,7 @@ export async function upsertInstallations(
   rows: readonly InstallationRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-installations', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }
 
 /** Repositories that nothing reaches any more are not active. The rows are locked by the caller. */
@@ -72,7 +72,7 @@ export async function followInstallations(
   installationIds: readonly number[],
 ): Promise<void> {
   if (installationIds.length === 0) return;
-  await client.query({ name: 'follow-installations', text: FOLLOW, values: [installationIds] });
+  await client.query({ text: FOLLOW, values: [installationIds] });
 }
 
 export interface Reach {
@@ -86,7 +86,6 @@ export interface Reach {
 export async function changeReach(client: ClientBase, changes: readonly Reach[]): Promise<void> {
   if (changes.length === 0) return;
   await client.query({
-    name: 'change-reach',
     text: REACH,
     values: [
       changes.map(({ repoId }) => repoId),

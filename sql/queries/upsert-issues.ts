@@ -46,5 +46,5 @@ const UPSERT = guardedUpsert({
 /** Stores issues; one each, in order of key. */
 export async function upsertIssues(client: ClientBase, rows: readonly IssueRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-issues', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }

@@ -46,12 +46,11 @@ export async function upsertOrganizations(
 ): Promise<void> {
   if (rows.length === 0) return;
   const { rows: changed } = await client.query<OrganizationRow>({
-    name: 'list-changed-organizations',
     text: CHANGED,
     values: [JSON.stringify(rows)],
   });
   if (changed.length === 0) return;
-  await client.query({ name: 'upsert-organizations', text: UPSERT, values: [JSON.stringify(changed)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(changed)] });
 }
 
 /** Notes which organisations own repositories. The repositories are locked by the caller. */
@@ -61,7 +60,6 @@ export async function linkOrganizations(
 ): Promise<void> {
   if (owners.length === 0) return;
   await client.query({
-    name: 'link-organizations',
     text: LINK,
     values: [
       owners.map(({ repoId }) => repoId),

@@ -104,9 +104,8 @@ export async function upsertPullRequestFacts(
   rows: readonly PullRequestCoreRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-pull-request-facts', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
   await client.query({
-    name: 'supersede-runs-of-facts',
     text: SUPERSEDE_RUNS,
     values: [rows.map((row) => row.repo_id), rows.map((row) => row.number)],
   });

@@ -24,7 +24,6 @@ const UPSERT = guardedUpsert({
     repo_id: 'bigint',
     provider_id: 'bigint',
     tag_name: 'text',
-    name: 'text',
     is_draft: 'boolean',
     is_prerelease: 'boolean',
     target: 'text',
@@ -42,5 +41,5 @@ const UPSERT = guardedUpsert({
 /** Stores releases; one each, in order of key. */
 export async function upsertReleases(client: ClientBase, rows: readonly ReleaseRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert-releases', text: UPSERT, values: [JSON.stringify(rows)] });
+  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }

@@ -32,7 +32,10 @@ const UPSERT = `
     created_at timestamptz, provider_updated_at timestamptz, deleted_at timestamptz, provider_version text)
   ), tied as (
     select ${TIED_COLUMNS}
-    from f join review_comments t on t.repo_id = f.repo_id and t.kind = f.kind and t.provider_id = f.provider_id
+    from f
+    cross join lateral (
+      select t.provider_version from review_comments t where t.repo_id = f.repo_id and t.kind = f.kind and t.provider_id = f.provider_id limit 1
+    ) t
     where ${IS_TIED}
   ), stored as (
     insert into review_comments as c (repo_id, kind, provider_id, pr_id, review_provider_id, thread_id, in_reply_to, author_id,
@@ -41,7 +44,10 @@ const UPSERT = `
       f.author_login, f.is_bot, f.body, f.path, f.line, f.commit_sha, f.url, f.created_at, f.provider_updated_at, f.deleted_at,
       f.provider_version
     from f
-    join pull_requests p on p.repo_id = f.repo_id and p.number = f.number
+    cross join lateral (
+      -- The limits make it one look-up each, whatever the planner knows of tables that are being filled.
+      select o.pr_id from pull_requests o where o.repo_id = f.repo_id and o.number = f.number limit 1
+    ) p
     order by f.repo_id, f.kind, f.provider_id
     on conflict (repo_id, kind, provider_id) do update
     set (pr_id, review_provider_id, thread_id, in_reply_to, author_id, author_login, is_bot, body, path, line, commit_sha, url,
@@ -65,7 +71,6 @@ export async function upsertReviewComments(
 ): Promise<TiedFact[]> {
   if (rows.length === 0) return [];
   const { rows: tied } = await client.query<TiedFact>({
-    name: 'upsert-review-comments',
     text: UPSERT,
     values: [JSON.stringify(rows)],
   });

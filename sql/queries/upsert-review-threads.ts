@@ -21,7 +21,10 @@ const UPSERT = `
     provider_updated_at timestamptz, provider_version text)
   ), tied as (
     select ${TIED_COLUMNS}
-    from f join review_threads t on t.repo_id = f.repo_id and t.thread_id = f.thread_id
+    from f
+    cross join lateral (
+      select t.provider_version from review_threads t where t.repo_id = f.repo_id and t.thread_id = f.thread_id limit 1
+    ) t
     where ${IS_TIED}
   ), stored as (
     insert into review_threads as t (repo_id, thread_id, pr_id, path, is_resolved, resolved_by_login, comment_ids,
@@ -29,7 +32,10 @@ const UPSERT = `
     select f.repo_id, f.thread_id, p.pr_id, f.path, f.is_resolved, f.resolved_by_login, f.comment_ids, f.provider_updated_at,
       f.provider_version
     from f
-    join pull_requests p on p.repo_id = f.repo_id and p.number = f.number
+    cross join lateral (
+      -- The limits make it one look-up each, whatever the planner knows of tables that are being filled.
+      select o.pr_id from pull_requests o where o.repo_id = f.repo_id and o.number = f.number limit 1
+    ) p
     order by f.repo_id, f.thread_id
     on conflict (repo_id, thread_id) do update
     set (pr_id, path, is_resolved, resolved_by_login, provider_updated_at, provider_version)
@@ -78,11 +84,10 @@ export async function upsertReviewThreads(
 ): Promise<TiedFact[]> {
   if (rows.length === 0) return [];
   const { rows: tied } = await client.query<TiedFact>({
-    name: 'upsert-review-threads',
     text: UPSERT,
     values: [JSON.stringify(rows)],
   });
-  await client.query({ name: 'add-thread-comments', text: ADD_COMMENTS, values: [JSON.stringify(comments)] });
+  await client.query({ text: ADD_COMMENTS, values: [JSON.stringify(comments)] });
   return tied;
 }
 
@@ -93,7 +98,6 @@ export async function nameThreadsOfComments(
 ): Promise<void> {
   if (pullRequests.length === 0) return;
   await client.query({
-    name: 'name-threads-of-comments',
     text: NAME_THREADS,
     values: [pullRequests.map(({ repoId }) => repoId), pullRequests.map(({ number }) => number)],
   });

@@ -29,7 +29,10 @@ const UPSERT = `
     dismissed_at timestamptz, url text, provider_updated_at timestamptz, provider_version text)
   ), tied as (
     select ${TIED_COLUMNS}
-    from f join reviews t on t.repo_id = f.repo_id and t.provider_id = f.provider_id
+    from f
+    cross join lateral (
+      select t.provider_version from reviews t where t.repo_id = f.repo_id and t.provider_id = f.provider_id limit 1
+    ) t
     where ${IS_TIED}
   ), stored as (
     insert into reviews as r (repo_id, pr_id, provider_id, reviewer_id, reviewer_login, reviewer_avatar_url, is_bot, state,
@@ -37,7 +40,10 @@ const UPSERT = `
     select f.repo_id, p.pr_id, f.provider_id, f.reviewer_id, f.reviewer_login, f.reviewer_avatar_url, f.is_bot, f.state,
       f.given_state, f.body, f.commit_sha, f.submitted_at, f.dismissed_at, f.url, f.provider_updated_at, f.provider_version
     from f
-    join pull_requests p on p.repo_id = f.repo_id and p.number = f.number
+    cross join lateral (
+      -- The limits make it one look-up each, whatever the planner knows of tables that are being filled.
+      select o.pr_id from pull_requests o where o.repo_id = f.repo_id and o.number = f.number limit 1
+    ) p
     order by f.repo_id, f.provider_id
     on conflict (repo_id, provider_id) do update
     set (pr_id, reviewer_id, reviewer_login, reviewer_avatar_url, is_bot, state, body, commit_sha, submitted_at,
@@ -70,13 +76,11 @@ export async function upsertReviews(
 ): Promise<TiedFact[]> {
   if (rows.length === 0) return [];
   const { rows: tied } = await client.query<TiedFact>({
-    name: 'upsert-reviews',
     text: UPSERT,
     values: [JSON.stringify(rows)],
   });
   if (told.length === 0) return tied;
   await client.query({
-    name: 'keep-given-states',
     text: KEEP_GIVEN_STATES,
     values: [JSON.stringify(told)],
   });

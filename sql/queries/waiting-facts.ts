@@ -16,7 +16,6 @@ export interface WaitingFactRow {
 export async function insertWaitingFacts(client: ClientBase, rows: readonly WaitingFactRow[]): Promise<void> {
   if (rows.length === 0) return;
   await client.query({
-    name: 'insert-waiting-facts',
     text: `
       insert into waiting_facts (repo_id, parent_kind, parent_key, fact_digest, fact, origin, observed_at, delivery_id)
       select f.* from json_to_recordset($1::json) as f (
@@ -35,7 +34,6 @@ export async function takeWaitingFacts(
 ): Promise<WaitingFactRow[]> {
   if (parents.length === 0) return [];
   const { rows } = await client.query<WaitingFactRow>({
-    name: 'take-waiting-facts',
     text: `
       delete from waiting_facts w
       using unnest($1::bigint[], $2::text[], $3::bigint[]) as k (repo_id, parent_kind, parent_key)

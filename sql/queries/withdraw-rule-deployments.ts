@@ -11,7 +11,6 @@ export async function withdrawRuleDeployments(
   options: { readonly isLeaving: boolean },
 ): Promise<void> {
   await client.query({
-    name: 'withdraw-rule-deployments',
     text: `
       update deployments d
       set environment = coalesce(r.environment, d.environment),
