@@ -1,5 +1,5 @@
 import type { NoiseReason } from '../domain/changed-file.ts';
-import type { CompiledRules, PathClass } from '../domain/classification/compile-rules.ts';
+import type { PathClass } from '../domain/classification/compile-rules.ts';
 import { isVersionLine, MAX_VERSION_ONLY_LINES } from '../domain/classification/version-lines.ts';
 import type { ParsedPatch } from './parse-patch.ts';
 import type { ParsedFile } from './patch/read-section.ts';
@@ -20,18 +20,19 @@ const MINIFIABLE = new Set(['JavaScript', 'CSS', 'JSON', 'HTML', 'SVG']);
 
 /**
  * Why a file's lines say nothing about the work a person did, from its path and its changed lines; null when they do.
+ * @param markers where `placeMarkers` put the markers of generated files
  */
 export function findNoise(
   patch: ParsedPatch,
   file: ParsedFile,
   pathClass: PathClass,
-  rules: CompiledRules,
+  markers: number,
 ): NoiseReason | null {
   if (file.submodule) return 'submodule';
   if (file.binary) return 'binary';
   if (pathClass.noise !== null) return pathClass.noise;
   if (file.tooLarge) return 'too_large';
-  if (pathClass.mayBeGenerated && saysGenerated(patch, file, rules.generatedMarkers)) return 'generated';
+  if (pathClass.mayBeGenerated && saysGenerated(patch, file, markers)) return 'generated';
   if (pathClass.language !== null && MINIFIABLE.has(pathClass.language) && hasLongLines(patch, file)) {
     return 'minified';
   }
@@ -39,22 +40,13 @@ export function findNoise(
 }
 
 /** Looks at the top of the file as far as the first hunk shows it, context lines included. */
-function saysGenerated(patch: ParsedPatch, file: ParsedFile, markers: readonly string[]): boolean {
+function saysGenerated({ kernels, tables }: ParsedPatch, file: ParsedFile, markers: number): boolean {
   if (file.firstHunk === file.endHunk) return false;
-  const hunk = patch.tables.hunk(file.firstHunk);
+  const hunk = tables.hunk(file.firstHunk);
   if (Math.min(hunk.newStart, hunk.oldStart) > MARKER_LAST_LINE) return false;
+  const newlines = MARKER_LAST_LINE - hunk.newStart;
   const end = Math.min(hunk.bodyEnd, hunk.bodyStart + MARKER_SEARCH_BYTES);
-  const top = patch.bytes.toString('latin1', hunk.bodyStart, end);
-  return markers.some((marker) => {
-    const at = top.indexOf(marker);
-    return at !== -1 && hunk.newStart + countLines(top, at) <= MARKER_LAST_LINE;
-  });
-}
-
-function countLines(text: string, end: number): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
+  return newlines >= 0 && kernels.holdsMarker(markers, hunk.bodyStart, end, newlines) !== 0;
 }
 
 function hasLongLines(patch: ParsedPatch, file: ParsedFile): boolean {

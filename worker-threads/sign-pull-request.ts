@@ -8,6 +8,7 @@ import { extractTestIntent } from './extract/extract-test-intent.ts';
 import { findNoise } from './find-content-noise.ts';
 import { signChannel } from './kernels/sign-channel.ts';
 import { type ParsedPatch, parsePatch } from './parse-patch.ts';
+import { placeMarkers } from './patch/find-markers.ts';
 import type { ParsedFile } from './patch/read-section.ts';
 
 /**
@@ -18,15 +19,21 @@ import type { ParsedFile } from './patch/read-section.ts';
  */
 export function signPullRequest(patch: Uint8Array, rules: CompiledRules): PullRequestSignature {
   const parsed = parsePatch(patch);
-  const files = parsed.files.map((file) => describeFile(parsed, file, rules));
-  const channels = CHANNELS.flatMap((channel) => {
-    const members = files.flatMap((file, index) => (file.channel === channel ? [index] : []));
-    return members.length === 0 ? [] : [signMembers(parsed, files, channel, members)];
-  });
+  const markers = placeMarkers(parsed.kernels, rules.generatedMarkers);
+  const files = parsed.files.map((file) => describeFile(parsed, file, rules, markers));
+  const members = Map.groupBy(files.keys(), (index) => files[index]!.channel);
+  const channels = CHANNELS.filter((channel) => members.has(channel)).map((channel) =>
+    signMembers(parsed, files, channel, members.get(channel)!),
+  );
   return { files, channels, truncated: parsed.truncated };
 }
 
-function describeFile(parsed: ParsedPatch, file: ParsedFile, rules: CompiledRules): ChangedFile {
+function describeFile(
+  parsed: ParsedPatch,
+  file: ParsedFile,
+  rules: CompiledRules,
+  markers: number,
+): ChangedFile {
   const pathClass = rules.classify(file.path);
   return {
     path: file.path,
@@ -35,7 +42,7 @@ function describeFile(parsed: ParsedPatch, file: ParsedFile, rules: CompiledRule
     additions: file.additions,
     deletions: file.deletions,
     channel: pathClass.channel,
-    noise: findNoise(parsed, file, pathClass, rules),
+    noise: findNoise(parsed, file, pathClass, markers),
     language: pathClass.language,
     patchTruncated: file.cut,
   };
@@ -65,7 +72,11 @@ function extractFrom(
   channel: Channel,
   signed: readonly number[],
 ): Extracted {
-  const sources = signed.map((index) => ({ ...parsed.files[index]!, language: files[index]!.language }));
+  const sources = signed.map((index) => {
+    const { path, firstLine, endLine, firstHunk, endHunk } = parsed.files[index]!;
+    return { path, language: files[index]!.language, firstLine, endLine, firstHunk, endHunk };
+  });
+  const mark = parsed.kernels.mark();
   try {
     const symbols = channel === 'docs' ? [] : extractSymbols(parsed, sources);
     const testIntent = channel === 'tests' ? extractTestIntent(parsed, sources, symbols) : null;
@@ -74,6 +85,8 @@ function extractFrom(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { symbols: [], testIntent: null, docStructure: null, errors: [`symbols: ${message}`] };
+  } finally {
+    parsed.kernels.release(mark);
   }
 }
 

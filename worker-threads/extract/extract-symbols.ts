@@ -1,14 +1,9 @@
 import { type ChangedSymbol, SYMBOL_KINDS, type SymbolKind } from '../../domain/signature.ts';
+import { LineFinder } from './find-lines.ts';
 import { familyOf } from './language-family.ts';
-import type { LineMatcher, LinePattern } from './line-patterns.ts';
+import type { LinePattern } from './line-patterns.ts';
 import { cleanName } from './name-set.ts';
-import {
-  MAX_EXTRACTED_LINES,
-  type PatchLines,
-  readHunkContext,
-  readLine,
-  type SignedFile,
-} from './signed-file.ts';
+import { MAX_EXTRACTED_LINES, type PatchLines, type SignedFile } from './signed-file.ts';
 import { SYMBOL_PATTERNS } from './symbol-patterns.ts';
 
 /** Symbols kept of one channel of one pull request. */
@@ -24,21 +19,28 @@ class SymbolTable {
   }
 
   add(text: string, kind: SymbolKind): void {
-    const symbol = cleanName(text);
     const names = this.#names.get(kind)!;
+    // Names repeat, and most are clean.
+    if (names.has(text)) return;
+    const symbol = cleanName(text);
     if (symbol === '' || this.isFull || names.has(symbol)) return;
     names.add(symbol);
     this.#count += 1;
   }
 
+  /** By name, then kind. */
   toSorted(): ChangedSymbol[] {
-    const all = [...this.#names].flatMap(([kind, names]) => [...names].map((symbol) => ({ symbol, kind })));
-    return all.sort((a, b) => compareText(a.symbol, b.symbol) || compareText(a.kind, b.kind));
+    const lists = [...this.#names].map(([kind, names]) => ({ kind, names: [...names].sort(), next: 0 }));
+    lists.sort((a, b) => (a.kind < b.kind ? -1 : 1));
+    return Array.from({ length: this.#count }, () => {
+      // The lists are merged: of equal names the first list's comes first.
+      let first = lists.find(({ names, next }) => next < names.length)!;
+      for (const list of lists) {
+        if (list.next < list.names.length && list.names[list.next]! < first.names[first.next]!) first = list;
+      }
+      return { symbol: first.names[first.next++]!, kind: first.kind };
+    });
   }
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**
@@ -48,54 +50,23 @@ function compareText(a: string, b: string): number {
  */
 export function extractSymbols(patch: PatchLines, files: readonly SignedFile[]): ChangedSymbol[] {
   const found = new SymbolTable();
+  const finder = new LineFinder(patch);
   let linesLeft = MAX_EXTRACTED_LINES;
   for (const file of files) {
     const family = familyOf(file.language);
     if (family === null) continue;
     const matcher = SYMBOL_PATTERNS[family];
-    readHunkHeaders(patch, file, matcher, found);
+    finder.visitContexts(matcher, file.firstHunk, file.endHunk, (text, patterns) => {
+      for (const pattern of patterns) if (pattern.kind === 'decl') addMatch(pattern, text, found);
+    });
     const endLine = Math.min(file.endLine, file.firstLine + linesLeft);
     linesLeft -= endLine - file.firstLine;
-    readChangedLines(patch, file.firstLine, endLine, matcher, found);
+    finder.visitLines(matcher, file.firstLine, endLine, (text, patterns) => {
+      for (const pattern of patterns) addMatch(pattern, text, found);
+    });
     if (found.isFull || linesLeft === 0) break;
   }
   return found.toSorted();
-}
-
-function readHunkHeaders(
-  patch: PatchLines,
-  file: SignedFile,
-  matcher: LineMatcher<SymbolKind>,
-  found: SymbolTable,
-): void {
-  for (let index = file.firstHunk; index < file.endHunk; index += 1) {
-    const hunk = patch.tables.hunk(index);
-    const candidates = matcher.candidates(patch.bytes, hunk.contextStart, hunk.contextEnd);
-    if (candidates === null) continue;
-    const text = readHunkContext(patch, hunk);
-    for (const pattern of candidates) {
-      if (pattern.kind === 'decl') addMatch(pattern, text, found);
-    }
-  }
-}
-
-function readChangedLines(
-  patch: PatchLines,
-  firstLine: number,
-  endLine: number,
-  matcher: LineMatcher<SymbolKind>,
-  found: SymbolTable,
-): void {
-  const { bytes, tables } = patch;
-  const { lines } = tables;
-  for (let line = firstLine; line < endLine; line += 1) {
-    const start = lines.start[line]!;
-    const end = lines.end[line]!;
-    const candidates = matcher.candidates(bytes, start, end);
-    if (candidates === null) continue;
-    const text = readLine(patch, start, end);
-    for (const pattern of candidates) addMatch(pattern, text, found);
-  }
 }
 
 function addMatch(pattern: LinePattern<SymbolKind>, text: string, found: SymbolTable): void {

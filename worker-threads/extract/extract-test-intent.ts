@@ -1,14 +1,9 @@
 import type { ChangedSymbol, TestIntent } from '../../domain/signature.ts';
+import { LineFinder } from './find-lines.ts';
 import { familyOf } from './language-family.ts';
 import type { LinePattern } from './line-patterns.ts';
 import { NameSet } from './name-set.ts';
-import {
-  MAX_EXTRACTED_LINES,
-  type PatchLines,
-  readHunkContext,
-  readLine,
-  type SignedFile,
-} from './signed-file.ts';
+import { MAX_EXTRACTED_LINES, type PatchLines, type SignedFile } from './signed-file.ts';
 import { TEST_PATTERNS, type TestPatternKind } from './test-patterns.ts';
 
 export const MAX_TEST_NAMES = 500;
@@ -34,11 +29,12 @@ export function extractTestIntent(
   symbols: readonly ChangedSymbol[],
 ): TestIntent {
   const found: Collected = { name: new NameSet(MAX_TEST_NAMES), matcher: new NameSet(MAX_MATCHERS) };
+  const finder = new LineFinder(patch);
   let linesLeft = MAX_EXTRACTED_LINES;
   for (const file of files) {
     const endLine = Math.min(file.endLine, file.firstLine + linesLeft);
     linesLeft -= endLine - file.firstLine;
-    readTestFile(patch, { ...file, endLine }, found);
+    readTestFile(patch, finder, { ...file, endLine }, found);
   }
   const imports = new NameSet(MAX_IMPORTS_UNDER_TEST);
   for (const { symbol, kind } of symbols) {
@@ -51,24 +47,16 @@ export function extractTestIntent(
   };
 }
 
-function readTestFile(patch: PatchLines, file: SignedFile, found: Collected): void {
+function readTestFile({ tables }: PatchLines, finder: LineFinder, file: SignedFile, found: Collected): void {
   const family = familyOf(file.language);
   if (family === null) return;
   const matcher = TEST_PATTERNS[family];
-  const { bytes, tables } = patch;
-  const { lines } = tables;
-  for (let index = file.firstHunk; index < file.endHunk; index += 1) {
-    const hunk = patch.tables.hunk(index);
-    const candidates = matcher.candidates(bytes, hunk.contextStart, hunk.contextEnd);
-    if (candidates !== null) addMatches(candidates, readHunkContext(patch, hunk), true, found);
-  }
-  for (let line = file.firstLine; line < file.endLine; line += 1) {
-    const start = lines.start[line]!;
-    const end = lines.end[line]!;
-    const candidates = matcher.candidates(bytes, start, end);
-    if (candidates === null) continue;
-    addMatches(candidates, readLine(patch, start, end), lines.removed[line] === 1, found);
-  }
+  finder.visitContexts(matcher, file.firstHunk, file.endHunk, (text, patterns) => {
+    addMatches(patterns, text, true, found);
+  });
+  finder.visitLines(matcher, file.firstLine, file.endLine, (text, patterns, line) => {
+    addMatches(patterns, text, tables.lines.removed[line] === 1, found);
+  });
 }
 
 function addMatches(

@@ -22,7 +22,8 @@ export class NameSet {
   }
 
   add(text: string): void {
-    if (this.isFull) return;
+    // Names repeat, and most are clean.
+    if (this.isFull || this.#names.has(text)) return;
     const name = cleanName(text);
     if (name !== '') this.#names.add(name);
   }

@@ -23,6 +23,12 @@ export interface Kernels {
   lineSigns(): number;
   /** Signs the lines of files: `count` records of three words at `runs`. Returns the address of the result. */
   signChannel(runs: number, count: number): number;
+  /** Writes index and patterns of the lines that some pattern of a table may match; returns how many they are. */
+  matchLines(table: number, firstLine: number, endLine: number, found: number): number;
+  /** The patterns that may match a part of the patch. */
+  matchSpan(table: number, start: number, end: number): number;
+  /** 1 when one of the markers of a table lies between two offsets of the patch, after at most that many newlines. */
+  holdsMarker(table: number, start: number, end: number, newlines: number): number;
   allocateBytes(bytes: number): number;
   /** Everything allocated after a mark is given up by releasing it. */
   mark(): number;

@@ -49,24 +49,29 @@ export function signChannel(patch: ParsedPatch, fileIndexes: readonly number[]):
 }
 
 function readResult({ memory: { buffer } }: Kernels, address: number): KernelSignature {
-  const result = new Uint32Array(buffer, address, RESULT_WORDS);
+  const result = viewWords(buffer, address, RESULT_WORDS);
   const shingleCount = result[SHINGLES]!;
   const winnowCount = result[FINGERPRINTS_KEPT]!;
   const winnow = result[FINGERPRINTS]!;
-  const places = winnow + winnowCount * HASH_BYTES;
-  const copy = (start: number, bytes: number): ArrayBuffer => buffer.slice(start, start + bytes);
+  const hashBytes = winnowCount * HASH_BYTES;
+  const minhash = shingleCount === 0 ? null : viewWords(buffer, result[MINHASH]!, MINHASH_REGISTERS).slice();
+  // Hashes and places lie one behind the other, and share a buffer.
+  const packed = buffer.slice(winnow, winnow + hashBytes + winnowCount * PLACE_BYTES);
   return {
     canonicalDiffHash: canonicalHash(new Uint8Array(buffer, result[INK]!, result[INK_BYTES]!)),
     simhash: shingleCount === 0 ? null : [result[SIMHASH_HI]!, result[SIMHASH_LO]!],
-    minhash:
-      shingleCount === 0 ? null : new Uint32Array(copy(result[MINHASH]!, MINHASH_REGISTERS * WORD_BYTES)),
+    minhash,
     shingleCount,
-    winnow: new Uint8Array(copy(winnow, winnowCount * HASH_BYTES)),
-    winnowPositions: new Uint8Array(copy(places, winnowCount * PLACE_BYTES)),
+    winnow: new Uint8Array(packed, 0, hashBytes),
+    winnowPositions: new Uint8Array(packed, hashBytes),
     winnowCount,
     winnowTruncated: result[FINGERPRINTS_FOUND]! > winnowCount,
     tokenCount: result[TOKENS]!,
   };
+}
+
+function viewWords(buffer: ArrayBuffer, address: number, words: number): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(buffer, address, words);
 }
 
 /**

@@ -6,9 +6,11 @@ export {
   listedFingerprints,
   memberCount,
 } from './distinct-shingles';
+export { holdsMarker } from './find-marker';
 export { hunkCount, hunkTable } from './hunk-table';
 export { inkEnd, inkStart, startInk } from './ink';
 export { lineCount, lineEnds, lineNumbers, lineSigns, lineStarts } from './line-table';
+export { matchLines, matchSpan } from './match-line';
 export { allocateBytes, mark, release } from './memory';
 export { addToSketch, sketchRegisters, startSketch } from './minhash';
 export { parsePatch, setFileLimits, startPatch } from './parse-patch';
