@@ -18,6 +18,7 @@ const UPSERT = guardedUpsert({
   table: 'branches',
   columns: {
     repo_id: 'bigint',
+    name: 'text',
     head_sha: 'text',
     is_default: 'boolean',
     pushed_at: 'timestamptz',

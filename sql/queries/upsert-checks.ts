@@ -24,6 +24,7 @@ const UPSERT = guardedUpsert({
     repo_id: 'bigint',
     kind: 'text',
     provider_id: 'bigint',
+    name: 'text',
     sha: 'text',
     branch: 'text',
     status: 'text',

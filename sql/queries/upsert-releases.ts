@@ -24,6 +24,7 @@ const UPSERT = guardedUpsert({
     repo_id: 'bigint',
     provider_id: 'bigint',
     tag_name: 'text',
+    name: 'text',
     is_draft: 'boolean',
     is_prerelease: 'boolean',
     target: 'text',
