@@ -59,6 +59,12 @@ const UPSERT = `
     or (c.branch is null and excluded.branch is not null)
     or (excluded.branch < c.branch and c.on_default_branch = excluded.on_default_branch)`;
 
+/** A report may come before the push that brings its commit to the default branch. */
+const MARK_COVERAGE = `
+  update coverage_reports c set on_default_branch = true
+  from unnest($1::bigint[], $2::text[]) as k (repo_id, sha)
+  where c.repo_id = k.repo_id and c.commit_sha = k.sha and c.on_default_branch is distinct from true`;
+
 /**
  * Stores commits.
  * @param rows one a commit, in order of key
@@ -71,4 +77,10 @@ export async function upsertCommits(client: ClientBase, rows: readonly CommitFac
     values: [[...months].filter((month) => /^\d{4}-/.test(month)).sort()],
   });
   await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
+  const arrived = rows.filter((row) => row.on_default_branch);
+  if (arrived.length === 0) return;
+  await client.query({
+    text: MARK_COVERAGE,
+    values: [arrived.map((row) => row.repo_id), arrived.map((row) => row.sha)],
+  });
 }

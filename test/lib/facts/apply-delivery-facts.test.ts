@@ -231,3 +231,12 @@ test('a branch is where the last push left it; a forced push has the mirror read
   );
   expect(rows).toEqual([{ last_activity_at: at(9) }]);
 });
+
+test('coverage told before its commit reaches the default branch counts for that branch as soon as it does', async () => {
+  const report = { kind: 'coverage' as const, commitSha: 'c1'.repeat(20), flag: '', coverage: 80 };
+  const rest = { linesCovered: null, linesTotal: null, source: 'api', branch: 'thing', reportedAt: at(5) };
+  await applyEvent(opened, repoId, [{ ...report, ...rest }, commit()]);
+  expect(await rowsOf('coverage_reports', 'on_default_branch')).toEqual([{ on_default_branch: false }]);
+  await applyEvent(opened, repoId, [commit({ onDefaultBranch: true, branch: 'main' })]);
+  expect(await rowsOf('coverage_reports', 'on_default_branch')).toEqual([{ on_default_branch: true }]);
+});
