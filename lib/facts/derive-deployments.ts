@@ -11,6 +11,7 @@ import {
   listWorkflowRuns,
   type ProviderKey,
 } from '../../sql/queries/list-rule-candidates.ts';
+import { lockRepositories } from '../../sql/queries/lock-repositories.ts';
 import { type RuleDeploymentRow, upsertRuleDeployments } from '../../sql/queries/upsert-deployments.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pushCandidate, releaseCandidate, runCandidate, tagCandidate } from './rule-candidates.ts';
@@ -42,6 +43,8 @@ export async function deriveDeployments(client: ClientBase, facts: readonly Plac
  * and not kept, so a rule over them speaks of later ones.
  */
 export async function deriveStoredDeployments(client: ClientBase, repoId: number): Promise<void> {
+  // Whoever stores facts of the repository meanwhile is waited for, and waits.
+  await lockRepositories(client, { repoIds: [repoId], providerIds: [], names: [], installationIds: [] });
   const rules = await listActiveDeploymentRules(client, [repoId]);
   if (rules.length === 0) return;
   const releases = await listCandidateKeys(client, repoId, 'release');

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { findIncidentRule, type IncidentRule } from '../../domain/incidents/incident-rule.ts';
 import { listActiveIncidentRules } from '../../sql/queries/list-active-rules.ts';
+import { lockRepositories } from '../../sql/queries/lock-repositories.ts';
 import {
   type IssueIncidentRow,
   listIssuesForRules,
@@ -28,6 +29,8 @@ export async function deriveIncidents(client: ClientBase, keys: readonly IssueKe
 
 /** Applies a repository's rules to all its stored issues: after a rule was made, changed or taken away. */
 export async function deriveStoredIncidents(client: ClientBase, repoId: number): Promise<void> {
+  // Whoever stores facts of the repository meanwhile is waited for, and waits.
+  await lockRepositories(client, { repoIds: [repoId], providerIds: [], names: [], installationIds: [] });
   const issues = await listIssuesForRules(client, [repoId], null);
   await storeIncidents(client, await listActiveIncidentRules(client, [repoId]), issues);
 }

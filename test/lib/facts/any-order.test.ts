@@ -68,6 +68,6 @@ test('any order of the events of a pull request, with repetitions and in any tra
       }
       expect(await snapshot(second)).toEqual(await snapshot(first));
     }),
-    { numRuns: Number(process.env.PULSE_FACT_RUNS ?? 60) },
+    { numRuns: Number(process.env.PULSE_FACT_RUNS ?? 40) },
   );
 }, 120_000);
