@@ -20,6 +20,7 @@ const INSERTED_AT_ONCE = 25;
 /** Some 1,000 deliveries a second. */
 const PAUSE_MS = 20;
 const RETRY_AFTER_MS = 100;
+const RESTARTS_MAX = 20;
 
 /** PostgreSQL and Temporal of a test's own, which can be killed and come back at the same address. */
 export async function createRelayStage() {
@@ -59,7 +60,7 @@ export async function createRelayStage() {
       killAndRestart: async (): Promise<void> => {
         process.kill(-postgres.pid, 'SIGKILL');
         await postgres.exited;
-        postgres = await startDatabase();
+        postgres = await startAgain(startDatabase);
       },
     },
     temporal: {
@@ -82,6 +83,18 @@ export async function createRelayStage() {
       await folder.remove();
     },
   };
+}
+
+/** What is left of a killed server may hold its memory and its port for a moment. */
+async function startAgain<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt >= RESTARTS_MAX) throw error;
+      await sleep(RETRY_AFTER_MS * attempt);
+    }
+  }
 }
 
 function findProgram(): Promise<string> {
