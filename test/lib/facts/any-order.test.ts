@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FactBatch } from '../../../lib/facts/apply-facts.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
-import { applyAll } from './make-facts.ts';
+import { applyAll, at } from './make-facts.ts';
 import { type HistoryEvent, history } from './pull-request-history.ts';
 
 let opened: OpenTestDatabase;
@@ -31,8 +31,12 @@ async function snapshot(repoId: number): Promise<unknown> {
   return rows[0];
 }
 
+/** Every fourth step is told by an answer of the API instead, asked for some time afterwards. */
 function toBatch(repoId: number, { deliveryId, facts }: HistoryEvent): FactBatch {
-  return { repoId, origin: 'event', deliveryId, facts };
+  const step = Number(deliveryId.split('-').at(-1));
+  return step % 4 === 3
+    ? { repoId, origin: 'api', observedAt: at(step), deliveryId: null, facts }
+    : { repoId, origin: 'event', deliveryId, facts };
 }
 
 /** Events in another order, some of them more than once, cut into transactions. */
