@@ -7,8 +7,8 @@ import { spawnGit } from './run-git.ts';
 
 /** Commits given at a time. */
 const BATCH_SIZE = 5_000;
-/** Longer fields count as empty: no person wrote them. */
-const FIELD_LIMIT_BYTES = 1024 * 1024;
+/** A commit with a longer message is left out: no person wrote it. */
+const RECORD_LIMIT_BYTES = 4 * 1024 * 1024;
 /** What is kept of a message. */
 const MESSAGE_LIMIT_CHARS = 20_000;
 const NAME_LIMIT_CHARS = 200;
@@ -16,9 +16,10 @@ const NAME_LIMIT_CHARS = 200;
 const EMAIL_LIMIT_CHARS = 320;
 /** The year 9999, Unix seconds: commits can claim any time. */
 const TIME_LIMIT = 253_402_300_799;
-const FORMAT = ['%H', '%S', '%P', '%an', '%ae', '%at', '%ce', '%ct', '%B'].join('%x00');
-const FIELD_COUNT = FORMAT.split('%x00').length;
-const NUL = Buffer.from([0]);
+const FIELDS = ['%H', '%S', '%P', '%an', '%ae', '%at', '%ce', '%ct', '%B'];
+/** Ends a record, together with the NUL of `-z`. No field holds a NUL, so none holds this. */
+const FORMAT = [...FIELDS, '%x1e'].join('%x00');
+const RECORD_END = Buffer.from([0, 0x1e, 0]);
 
 /** A commit as the mirror tells it. Texts hold no NUL. */
 export interface MirroredCommit {
@@ -119,13 +120,13 @@ async function* streamLog(
   args.push('--no-color', '--encoding=UTF-8', '--topo-order', `--format=tformat:${FORMAT}`);
   const git = spawnGit(args, { gitDir: directory, signal, timeoutMs: Number.POSITIVE_INFINITY });
   git.stdin.end([...wanted, ...without.map((oid) => `^${oid}`), ''].join('\n'));
-  const fields = new ByteQueue(git.stdout);
+  const records = new ByteQueue(git.stdout);
   try {
     let batch: MirroredCommit[] = [];
     for (
-      let next = await readCommit(fields, placeOf);
+      let next = await readCommit(records, placeOf);
       next !== null;
-      next = await readCommit(fields, placeOf)
+      next = await readCommit(records, placeOf)
     ) {
       batch.push(next);
       if (batch.length < BATCH_SIZE) continue;
@@ -139,18 +140,22 @@ async function* streamLog(
   }
 }
 
+/** The next commit; null at the end. */
 async function readCommit(
-  fields: ByteQueue,
+  records: ByteQueue,
   placeOf: (source: string) => Place,
 ): Promise<MirroredCommit | null> {
-  const values: string[] = [];
-  for (let i = 0; i < FIELD_COUNT; i++) {
-    const taken = await fields.takeUntil(NUL, FIELD_LIMIT_BYTES);
+  for (;;) {
+    const taken = await records.takeUntil(RECORD_END, RECORD_LIMIT_BYTES);
     if (!taken.ok && taken.reason === 'ended') return null;
-    values.push(taken.ok ? decode(taken.bytes) : '');
+    const fields = taken.ok ? decode(taken.bytes).split('\0') : [];
+    if (fields.length === FIELDS.length) return toCommit(fields, placeOf);
   }
+}
+
+function toCommit(fields: readonly string[], placeOf: (source: string) => Place): MirroredCommit {
   const [sha, source, parents, authorName, authorEmail, authorTime, committerEmail, committerTime, message] =
-    values;
+    fields;
   return {
     sha: sha!,
     parentShas: parents === '' ? [] : parents!.split(' '),
