@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 type Querying = Pick<ClientBase, 'query'>;
 
 /**
- * Pull requests that the provider is to be asked about again, longest waiting first; only where it can be asked. Each waits a
+ * Pull requests that the provider is to be asked about (again), longest waiting first; only where it can be asked. Each waits a
  * little: an answer settles what happened within one second only when it is asked for some seconds later (domain/facts/fact-version.ts).
  */
 export async function listPullRequestsToRefetch(
@@ -11,11 +11,18 @@ export async function listPullRequestsToRefetch(
   limit: number,
 ): Promise<{ repoId: number; number: number }[]> {
   const { rows } = await client.query<{ repoId: number; number: number }>(
-    `select p.repo_id as "repoId", p.number
-     from pull_requests p
-     join repositories r on r.repo_id = p.repo_id
-     where p.refetch_at < now() - interval '6 seconds' and r.api_url is not null and r.is_active and r.disconnected_at is null
-     order by p.refetch_at, p.repo_id, p.number
+    `select q.repo_id as "repoId", q.number
+     from (
+       select p.repo_id, p.number, p.refetch_at as since from pull_requests p where p.refetch_at is not null
+       union all
+       -- Reviews and comments wait for these, which nobody has told of.
+       select w.repo_id, w.parent_key::int, min(w.created_at) from waiting_facts w
+       where w.parent_kind = 'pull_request'
+       group by w.repo_id, w.parent_key
+     ) q
+     join repositories r on r.repo_id = q.repo_id
+     where q.since < now() - interval '6 seconds' and r.api_url is not null and r.is_active and r.disconnected_at is null
+     order by q.since, q.repo_id, q.number
      limit $1`,
     [limit],
   );
@@ -28,6 +35,10 @@ export async function settleRefetch(client: Querying, repoId: number, number: nu
     repoId,
     number,
   ]);
+  await client.query(
+    `delete from waiting_facts where repo_id = $1 and parent_kind = 'pull_request' and parent_key = $2`,
+    [repoId, number],
+  );
 }
 
 /** Repositories whose mirror must be read again, and no sync is about to; longest waiting first. */
