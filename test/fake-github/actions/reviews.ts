@@ -75,7 +75,11 @@ export function dismissReview(
 ): void {
   const actor = choosePerson(stage, by ?? pull.author ?? undefined);
   const now = stage.world.clock.now();
-  const details = { previousReviewState: review.state, dismissalMessage: 'No longer so.' };
+  const details = {
+    reviewId: review.id,
+    previousReviewState: review.state,
+    dismissalMessage: 'No longer so.',
+  };
   addTimelineEvent(stage.world, pull, 'ReviewDismissedEvent', actor, now, details);
   review.state = 'DISMISSED';
   review.updatedAt = now;

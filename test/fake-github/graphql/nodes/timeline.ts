@@ -87,7 +87,8 @@ function eventNode(
   pull: PullRequest,
   event: TimelineEvent,
 ): Record<string, unknown> {
-  const { requestedReviewer, commitSha, beforeSha, afterSha, ...details } = event.details;
+  const { requestedReviewer, commitSha, beforeSha, afterSha, reviewId, ...details } = event.details;
+  const review = pull.reviews.find(({ id }) => id === reviewId);
   const { html_url: url } = presentPullRequest(call.world, repository, pull);
   const commitOrNull = (sha: unknown) => (typeof sha === 'string' ? commitNode(call, repository, sha) : null);
   return {
@@ -101,6 +102,7 @@ function eventNode(
     ...details,
     requestedReviewer: () =>
       requestedReviewer === undefined ? null : actorNode(call.world, requestedReviewer as Account),
+    review: () => (review === undefined ? null : reviewNode(call, repository, pull, review)),
     commit: () => commitOrNull(commitSha),
     beforeCommit: () => commitOrNull(beforeSha),
     afterCommit: () => commitOrNull(afterSha),
