@@ -68,7 +68,6 @@ export const ChangeTeamSchema = z
     workDays: WORK_DAYS.optional(),
   })
   .meta({ id: 'ChangeTeam', example: { timeZone: 'America/New_York' } });
-export type ChangeTeam = z.input<typeof ChangeTeamSchema>;
 
 export const TeamRepositorySchema = z
   .object({
@@ -114,4 +113,3 @@ export const AddTeamDeveloperSchema = z
     'must name a login or an email',
   )
   .meta({ id: 'AddTeamDeveloper', example: { login: 'ada' } });
-export type AddTeamDeveloper = z.input<typeof AddTeamDeveloperSchema>;
