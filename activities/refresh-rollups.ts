@@ -1,3 +1,4 @@
+import { recordJob } from '../lib/jobs/record-job.ts';
 import { type RefreshedRollups, refreshRollups } from '../lib/rollups/refresh-rollups.ts';
 import { withClient } from '../lib/transaction.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
@@ -9,8 +10,10 @@ const NOTHING: RefreshedRollups = { entries: 0, buckets: 0, repositories: 0 };
 export function createRefreshRollups({ database, logger }: ActivityDependencies) {
   return async function refreshRollupsActivity(): Promise<RefreshedRollups> {
     const refreshed = await beatWhile(NOTHING, ({ signal, report }) =>
-      withClient(database, (client) =>
-        refreshRollups(client, { signal, onProgress: (soFar) => report({ ...soFar }) }),
+      recordJob(database.pg, 'metric_rollup', () =>
+        withClient(database, (client) =>
+          refreshRollups(client, { signal, onProgress: (soFar) => report({ ...soFar }) }),
+        ),
       ),
     );
     if (refreshed.buckets + refreshed.repositories > 0) logger.info(refreshed, 'Rollups were refreshed');

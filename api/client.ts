@@ -11,6 +11,7 @@ import * as deliveries from './schemas/delivery.ts';
 import * as edges from './schemas/edge.ts';
 import { HealthSchema, type Readiness, ReadinessSchema } from './schemas/health.ts';
 import * as hooks from './schemas/hook.ts';
+import { JobPageSchema } from './schemas/job.ts';
 import * as metrics from './schemas/metric.ts';
 import type { Page } from './schemas/page.ts';
 import * as pulls from './schemas/pull-request.ts';
@@ -166,6 +167,8 @@ export function createClient(options: ClientOptions) {
     getVerification: (id: string) =>
       send({ path: `/v1/rollup-verifications/${encodeURIComponent(id)}` }, rollups.VerificationSchema),
 
+    /** Regular work, and how it went. */
+    listJobs: () => send({ path: '/v1/jobs' }, JobPageSchema),
     listAlarms: (filter: FilterOf<typeof alarms.AlarmListQuerySchema> = {}) =>
       list('/v1/alarms', filter, alarms.AlarmPageSchema),
     rotateSecrets: () => post('/v1/secrets/rotate', SecretRotationSchema),

@@ -13,6 +13,7 @@ import { registerEvidence } from './commands/evidence.ts';
 import { registerFindings } from './commands/findings.ts';
 import { registerHooks } from './commands/hooks.ts';
 import { registerIncidents } from './commands/incidents.ts';
+import { registerJobs } from './commands/jobs.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerRateLimits } from './commands/rate-limits.ts';
 import { registerReplay } from './commands/replay.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
   registerEvidence,
   registerMetrics,
   registerTeams,
+  registerJobs,
   registerRollups,
   registerVerify,
   registerRuns,

@@ -29,6 +29,7 @@ import { registerResolveIncident } from './incidents/resolve.ts';
 import { registerTellIncident } from './incidents/tell.ts';
 import { registerListInstallations } from './installations/list.ts';
 import { registerListIssues } from './issues/list.ts';
+import { registerListJobs } from './jobs/list.ts';
 import { registerGetMetricSeries } from './metrics/get-series.ts';
 import { registerListMetrics } from './metrics/list-definitions.ts';
 import { registerListMetricItems } from './metrics/list-items.ts';
@@ -144,6 +145,7 @@ const REGISTER = [
   registerReplayDelivery,
   registerListAlarms,
   registerListRateLimits,
+  registerListJobs,
   registerListRollups,
   registerVerifyRollups,
   registerRotateSecrets,

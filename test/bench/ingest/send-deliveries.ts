@@ -74,7 +74,8 @@ async function sendOnTime(
   const underWay = new Set<Promise<void>>();
   const pump = (): void => {
     while (due.length > 0 && free.length > 0) {
-      const lane = free.pop()!;
+      // The one that rested longest: a lane that rests for seconds is closed by the server, as idle connections are.
+      const lane = free.shift()!;
       const sent = send(lane, due.shift()!).then(() => {
         underWay.delete(sent);
         free.push(lane);
