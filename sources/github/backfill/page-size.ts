@@ -17,12 +17,6 @@ const PAGE_POINTS_MAX = 5;
 const REQUESTS_PER_POINT = 100;
 const PAGE_SIZE_MIN = 1;
 
-/** Points of GitHub's GraphQL limit that a page of `size` pull requests costs. */
-export function pullRequestPagePoints(size: number): number {
-  const requests = 1 + size * (LISTS_PER_PULL_REQUEST + LIST_SIZES.threads);
-  return Math.ceil(requests / REQUESTS_PER_POINT);
-}
-
 /** The largest page within the points that one may cost. */
 export const PULL_REQUEST_PAGE_SIZE = Math.floor(
   (PAGE_POINTS_MAX * REQUESTS_PER_POINT - 1) / (LISTS_PER_PULL_REQUEST + LIST_SIZES.threads),
