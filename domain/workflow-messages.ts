@@ -94,6 +94,14 @@ export interface FetchedPages {
   readonly notes: readonly string[];
 }
 
+/** The signal `waiting`: a limit makes the running step of a sync wait. */
+export interface SyncWaiting {
+  /** ISO. */
+  readonly until: string;
+  /** What for, in words. */
+  readonly waitsFor: string;
+}
+
 /** Answer of the `progress` query of a sync. */
 export interface SyncProgress {
   readonly status: SyncStatus;

@@ -4,6 +4,7 @@ import {
   type RepositorySyncInput,
   type SyncLimits,
   type SyncProgress,
+  type SyncWaiting,
 } from '../domain/workflow-messages.ts';
 import { QUERIES, SIGNALS, syncWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from './workflow-ids.ts';
 import { initialSearchAttributes } from './workflow-search-attributes.ts';
@@ -59,6 +60,11 @@ export function pauseRepositorySync(client: Client, repoId: number): Promise<boo
 /** Lets a paused sync go on. False when none runs. */
 export function resumeRepositorySync(client: Client, repoId: number): Promise<boolean> {
   return whenFound(() => client.workflow.getHandle(syncWorkflowId(repoId)).signal(SIGNALS.resume));
+}
+
+/** Tells the running sync that a limit makes its step wait, for people who look at it. False when none runs. */
+export function tellSyncWaiting(client: Client, repoId: number, waiting: SyncWaiting): Promise<boolean> {
+  return whenFound(() => client.workflow.getHandle(syncWorkflowId(repoId)).signal(SIGNALS.waiting, waiting));
 }
 
 /** Asks the running sync to stop; it ends as `cancelled` once its running step has stopped. False when none runs. */

@@ -20,7 +20,12 @@ export const WORKFLOW_TYPES = {
   verifyRollups: 'verifyRollups',
 } as const;
 
-export const SIGNALS = { pause: 'pause', resume: 'resume', analyseHead: 'analyseHead' } as const;
+export const SIGNALS = {
+  pause: 'pause',
+  resume: 'resume',
+  waiting: 'waiting',
+  analyseHead: 'analyseHead',
+} as const;
 export const QUERIES = { progress: 'progress' } as const;
 
 /** Id of the Temporal Schedule that starts the sweep. */

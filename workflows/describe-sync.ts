@@ -6,6 +6,7 @@ import {
   type SyncStatus,
   stagesOf,
 } from '../domain/sync-progress.ts';
+import type { SyncWaiting } from '../domain/workflow-messages.ts';
 
 export interface DescribedSync {
   readonly repository: string;
@@ -17,6 +18,8 @@ export interface DescribedSync {
   readonly stageCounts: StageCounts;
   readonly notes: readonly string[];
   readonly pauseRequested: boolean;
+  /** The limit that holds the running step up; null when none is known of. */
+  readonly waiting: SyncWaiting | null;
   readonly error: string | null;
 }
 
@@ -43,15 +46,19 @@ export function describeSync(sync: DescribedSync): string {
     `- Stage: ${place}, ${STAGE_TEXTS[sync.stage]}`,
     `- Progress: ${sync.progress} %`,
     ...describeCounts(sync),
+    ...describeWaiting(sync),
     ...sync.notes.map((note) => `- ${escapeMarkdown(note)}`),
   ];
   if (sync.error !== null) lines.push(`- Error: ${escapeMarkdown(sync.error)}`);
-  if (sync.route === 'provider' && sync.status === 'syncing') lines.push('', WAIT_HINT);
   return lines.join('\n');
 }
 
-const WAIT_HINT =
-  'When a limit of the provider makes it wait, the pending activity says which, and until when.';
+/** To the second: that is how people read it, and how limits are told. */
+function describeWaiting({ waiting }: DescribedSync): string[] {
+  if (waiting === null) return [];
+  const until = `${waiting.until.slice(0, 10)} ${waiting.until.slice(11, 19)} UTC`;
+  return [`- Waits until ${until} for ${escapeMarkdown(waiting.waitsFor)}; it goes on by itself`];
+}
 
 function describeCounts({ stage, counts, stageCounts }: DescribedSync): string[] {
   if (stage === 'analysis') {

@@ -23,7 +23,12 @@ import {
   stageFraction,
   stagesOf,
 } from '../domain/sync-progress.ts';
-import type { RepositorySyncInput, SyncPlan, SyncProgress } from '../domain/workflow-messages.ts';
+import type {
+  RepositorySyncInput,
+  SyncPlan,
+  SyncProgress,
+  SyncWaiting,
+} from '../domain/workflow-messages.ts';
 import { QUERIES, SIGNALS } from '../lib/workflow-ids.ts';
 import { describeSync } from './describe-sync.ts';
 import { explainFailure, failureCode } from './explain-failure.ts';
@@ -32,6 +37,7 @@ import { createVisibleState } from './visible-state.ts';
 
 const pauseSignal = defineSignal(SIGNALS.pause);
 const resumeSignal = defineSignal(SIGNALS.resume);
+const waitingSignal = defineSignal<[SyncWaiting]>(SIGNALS.waiting);
 const progressQuery = defineQuery<SyncProgress>(QUERIES.progress);
 
 /**
@@ -44,6 +50,7 @@ export async function repositorySync(input: RepositorySyncInput): Promise<SyncPr
   const sync = new RepositorySync(input);
   setHandler(pauseSignal, () => sync.pause());
   setHandler(resumeSignal, () => sync.resume());
+  setHandler(waitingSignal, (waiting) => sync.wait(waiting));
   setHandler(progressQuery, () => sync.progress());
   try {
     await sync.run();
@@ -82,6 +89,8 @@ class RepositorySync {
   /** Steps of this run: a further one continues as new, which bounds the history. */
   #steps = 0;
   #pauseRequested: boolean;
+  /** What the running step waits for, as its last attempt told. */
+  #waiting: SyncWaiting | null = null;
   #error: string | null = null;
 
   constructor(input: RepositorySyncInput) {
@@ -107,6 +116,11 @@ class RepositorySync {
 
   resume(): void {
     this.#pauseRequested = false;
+    this.#display();
+  }
+
+  wait(waiting: SyncWaiting): void {
+    this.#waiting = waiting;
     this.#display();
   }
 
@@ -182,6 +196,7 @@ class RepositorySync {
         failuresMax: limits.attemptsMax,
         retryAfterMs: limits.retryAfterMs,
       });
+      this.#waiting = null;
       this.#cursor = fetched.cursor;
       this.#stageCounts = fetched.counts;
       this.#stageMs = fetched.elapsedMs;
@@ -237,6 +252,7 @@ class RepositorySync {
   /** @param isNew false when the run before this one was in this stage already */
   async #enter(stage: SyncStage, isNew: boolean): Promise<void> {
     this.#stage = stage;
+    this.#waiting = null;
     if (isNew) {
       this.#cursor = null;
       this.#stageCounts = NO_STAGE_COUNTS;
@@ -285,6 +301,7 @@ class RepositorySync {
         repository: this.#input.repository,
         route: this.#plan.route,
         pauseRequested: this.#pauseRequested,
+        waiting: this.#status === 'syncing' ? this.#waiting : null,
         error: this.#error,
         ...this.progress(),
       }),

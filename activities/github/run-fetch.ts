@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
 import { countStage, type StageCounts, type SyncStage } from '../../domain/sync-progress.ts';
 import type { FetchedPages, FetchInput } from '../../domain/workflow-messages.ts';
+import { tellSyncWaiting } from '../../lib/repository-sync-client.ts';
 import { growPage, shrinkPage } from '../../sources/github/backfill/page-size.ts';
 import { markSyncWaiting } from '../../sql/queries/update-sync-progress.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
@@ -129,20 +130,20 @@ function toResult({ cursor, counts, elapsedMs, notes }: Position): FetchedPages 
 
 /** Waits for limits, asks for less, skips what may be skipped, or fails. */
 async function afterFailure<Cursor>(
-  { database, logger }: ActivityDependencies,
+  deps: ActivityDependencies,
   stage: FetchStage<Cursor>,
   { input, position, error }: { input: FetchInput; position: Position; error: unknown },
 ): Promise<FetchedPages> {
   const { repoId } = input;
   const wait = limitWait(error);
   if (wait !== null) {
-    await markSyncWaiting(database.slonik, { repoId, stage: stage.stage, ...wait });
+    await tellOfWait(deps, repoId, { stage: stage.stage, ...wait });
     // The worker takes it for the delay until the next attempt, and is free meanwhile.
     throw error;
   }
   if (stage.isOptional && lacksRight(error)) {
     const note = `Left out (${stage.stage}): ${(error as Error).message}`;
-    logger.warn({ repoId, stage: stage.stage, reason: (error as Error).message }, 'A stage is left out');
+    deps.logger.warn({ repoId, stage: stage.stage, reason: (error as Error).message }, 'A stage is left out');
     return { ...toResult(position), cursor: null, notes: [...position.notes, note] };
   }
   const pageSize = wantsSmallerPage(error) ? shrinkPage(position.pageSize) : position.pageSize;
@@ -150,4 +151,24 @@ async function afterFailure<Cursor>(
   const failures = pageSize < position.pageSize ? position.failures : position.failures + 1;
   Context.current().heartbeat({ ...position, pageSize, failures });
   throw fetchFailure(error, failures, input);
+}
+
+/** Shorter waits are over before anybody has looked. */
+const TOLD_WAIT_MIN_MS = 2_000;
+
+/** Says in the repository's row until when its sync waits, and in the web UI of Temporal. */
+async function tellOfWait(
+  { database, temporal, logger }: ActivityDependencies,
+  repoId: number,
+  wait: { readonly stage: SyncStage; readonly waitMs: number; readonly waitsFor: string },
+): Promise<void> {
+  await markSyncWaiting(database.slonik, { repoId, ...wait });
+  if (wait.waitMs < TOLD_WAIT_MIN_MS) return;
+  const until = new Date(Date.now() + wait.waitMs).toISOString();
+  try {
+    await tellSyncWaiting(temporal, repoId, { until, waitsFor: wait.waitsFor });
+  } catch (error) {
+    // The sync waits and goes on as well without being seen to.
+    logger.debug({ err: error, repoId }, 'The sync could not be told that it waits');
+  }
 }

@@ -10,7 +10,9 @@ export const repositoryColumns = sql.fragment`
   r.sync_status as "syncStatus", r.sync_stage as "syncStage", r.sync_progress as "syncProgress",
   r.sync_counts as "syncCounts", r.sync_started_at as "syncStartedAt",
   r.sync_completed_at as "syncCompletedAt", r.sync_error as "syncError",
-  r.sync_stage_counts as "syncStageCounts", r.sync_waits_until as "syncWaitsUntil", r.sync_waits_for as "syncWaitsFor",
+  r.sync_stage_counts as "syncStageCounts",
+  case when r.sync_waits_until > now() then r.sync_waits_until end as "syncWaitsUntil",
+  case when r.sync_waits_until > now() then r.sync_waits_for end as "syncWaitsFor",
   r.sync_notes as "syncNotes", case when r.api_url is null then 'mirror' else 'provider' end as "syncRoute",
   r.disconnected_at as "disconnectedAt",
   r.last_activity_at as "lastActivityAt", r.created_at as "createdAt", r.updated_at as "updatedAt"`;

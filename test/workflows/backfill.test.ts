@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { syncWorkflowId } from '../../lib/workflow-ids.ts';
+import { getRepository } from '../../sql/queries/get-repository.ts';
 import { addComment } from '../fake-github/actions/issues.ts';
 import { dismissReview, submitReview } from '../fake-github/actions/reviews.ts';
 import { Random } from '../fake-github/world/random.ts';
 import { type BackfillScene, createBackfillScene } from './backfill-scene.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** More than come with a pull request: 30 reviews and comments, 12 threads of 10 comments. */
 const LONG = 45;
@@ -67,4 +70,28 @@ test('everything that the repository has is there, and the next sync asks for wh
   // Two passes over the newest page, the long lists of the one that changed a moment ago, and the issues.
   expect(queries.length).toBeLessThanOrEqual(8);
   expect(await count(`pull_requests where title = 'Another title'`)).toBe(1);
+}, 60_000);
+
+test('until when a sync waits for a limit is said in the row and in the web UI, and no longer when it goes on', async () => {
+  const { database, client } = scene.scene;
+  const read = async () => (await getRepository(database.slonik, repoId))!;
+  scene.fake.faults.add({ kind: 'secondary-403', match: /graphql/, count: 1, durationMs: 4_000 });
+  const syncing = scene.sync(repoId, { attemptsMax: 2, retryAfterMs: 20 });
+  await waitUntil('the sync waits', async () => (await read()).syncWaitsUntil !== null, 20_000);
+  const { syncWaitsUntil, syncWaitsFor } = await read();
+  expect(syncWaitsUntil!.getTime()).toBeGreaterThan(Date.now());
+  expect(syncWaitsFor).toContain('GitHub’s limit');
+  await waitUntil(
+    'the web UI says so',
+    async () => {
+      const { currentDetails } = await client.workflow
+        .getHandle(syncWorkflowId(repoId))
+        .query<{ currentDetails: string }>('__temporal_workflow_metadata');
+      return currentDetails.includes('Waits until');
+    },
+    10_000,
+  );
+  await database.pg.query(`update repositories set sync_waits_until = now() - interval '1 s'`);
+  expect(await read()).toMatchObject({ syncWaitsUntil: null, syncWaitsFor: null });
+  expect(await syncing).toMatchObject({ status: 'completed' });
 }, 60_000);

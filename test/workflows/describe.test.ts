@@ -13,6 +13,7 @@ const SYNC = {
   notes: [],
   counts: { ...NO_COUNTS, total: 500, done: 120, degraded: 3, perSecond: 61.5 },
   pauseRequested: false,
+  waiting: null,
   error: null,
 } as const;
 
@@ -41,6 +42,10 @@ test('a sync of a provider tells how many of a stage, and what it leaves out', (
 
 test('it says why it waits', () => {
   expect(describeSync({ ...SYNC, status: 'paused' })).toContain('waits for the signal `resume`');
+  const waiting = { until: '2026-03-01T12:34:56.789Z', waitsFor: 'GitHub’s limit (core)' };
+  expect(describeSync({ ...SYNC, waiting })).toContain(
+    'Waits until 2026-03-01 12:34:56 UTC for GitHub’s limit \\(core\\)',
+  );
   expect(describeSync({ ...SYNC, pauseRequested: true })).toContain('pauses when the running step ends');
   expect(describeSync({ ...SYNC, status: 'failed', error: 'No such repository.' })).toContain(
     'No such repository.',
