@@ -1,0 +1,77 @@
+/**
+ * What each factor's value is made of, by the factor's name: plain numbers that statements read from facts. A number that nobody
+ * knows is null.
+ */
+export interface RiskParts {
+  readonly stalled_pull_requests: {
+    readonly stalled: number;
+    /** Open and ready ones, stalled or not. */
+    readonly open: number;
+  };
+  readonly review_time: { readonly hours: number | null; readonly usualHours: number | null };
+  readonly work_in_progress: { readonly open: number; readonly developers: number };
+  readonly pull_request_size: { readonly lines: number | null };
+  readonly coverage_trend: { readonly percent: number | null; readonly percentBefore: number | null };
+  readonly failed_deployments: { readonly failed: number; readonly deployments: number };
+  readonly review_load_imbalance: { readonly gini: number | null; readonly people: number };
+  readonly commit_drop: { readonly commits: number; readonly usual: number | null };
+}
+
+export type RiskFactorName = keyof RiskParts;
+
+export const RISK_UNITS = [
+  'count',
+  'times_usual',
+  'per_developer',
+  'lines',
+  'points',
+  'percent',
+  'share',
+] as const;
+export type RiskUnit = (typeof RISK_UNITS)[number];
+
+/** How a value becomes an impact, and how much that counts. */
+export interface RiskScale {
+  /** Up to here (down to here, when `alarming` is lower) the impact is 0; from there on it grows in a straight line. */
+  readonly calm: number;
+  /** From here on the impact is 100. */
+  readonly alarming: number;
+  /** Share of the score, compared with the weights of the other factors that are known. */
+  readonly weight: number;
+}
+
+/**
+ * What one factor of the risk is: formula, explanation, reference and tests all read this one declaration.
+ * The functions are pure.
+ */
+export interface RiskFactor<Name extends RiskFactorName = RiskFactorName> {
+  readonly name: Name;
+  readonly title: string;
+  /** For people: what is measured, over which time, what does not count. */
+  readonly measures: string;
+  readonly unit: RiskUnit;
+  /** Values that make sense, for those who ask "what if". */
+  readonly range: { readonly min: number; readonly max: number };
+  readonly scale: RiskScale;
+  /** Why the scale and the weight are what they are. */
+  readonly reason: string;
+  /** Fewer items say nothing: the value is unknown. */
+  readonly itemsMin: number;
+  /** Null when it cannot be told; never NaN. */
+  readonly valueOf: (parts: RiskParts[Name]) => number | null;
+  /** The value in words, as they stand in the explanation. */
+  readonly describe: (value: number) => string;
+  /** The numbers it is made of, in words. */
+  readonly describeParts: (parts: RiskParts[Name]) => string;
+}
+
+/** A number for people: as many digits as matter. */
+export function inWords(value: number): string {
+  const digits = Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
+  return value.toFixed(digits).replace(/^-(?=0(\.0)?$)/, '');
+}
+
+/** `1 commit`, `2 commits`. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${inWords(count)} ${count === 1 ? one : many}`;
+}
