@@ -2,6 +2,7 @@ import type { ActivityDependencies } from './activity-dependencies.ts';
 import { createAnalysePage } from './analyse-page.ts';
 import { createAnalysePullRequest } from './analyse-pull-request.ts';
 import { createCancelSync } from './cancel-sync.ts';
+import { createCleanUpData } from './clean-up-data.ts';
 import { createConnectRepository } from './connect/connect-repository.ts';
 import { createDisconnectRepository } from './connect/disconnect-repository.ts';
 import { createEndRun } from './end-run.ts';
@@ -46,6 +47,7 @@ export function createActivities(deps: ActivityDependencies) {
       restartAbandoned: createRestartAbandoned(deps),
       refreshRollups: createRefreshRollups(deps),
       verifyRollups: createVerifyRollups(deps),
+      cleanUpData: createCleanUpData(deps),
     },
     github: {
       mirrorRepository: createMirrorRepository(deps),

@@ -24,7 +24,7 @@ export const JOBS: Readonly<
   },
   anomaly_scan: { description: 'Looks for anomalies of each team.', everyMs: 15 * MINUTE_MS },
   notification_delivery: { description: 'Delivers notifications.', everyMs: null },
-  data_cleanup: { description: 'Deletes what is kept no longer.', everyMs: null },
+  data_cleanup: { description: 'Deletes what is kept no longer.', everyMs: 60 * MINUTE_MS },
 };
 
 /** When regular work that runs at whole multiples of an interval (as Temporal's Schedules do) runs next after a moment. */

@@ -18,6 +18,7 @@ export const WORKFLOW_TYPES = {
   refetchPullRequests: 'refetchPullRequests',
   refreshRollups: 'refreshRollups',
   verifyRollups: 'verifyRollups',
+  cleanUpData: 'cleanUpData',
 } as const;
 
 export const SIGNALS = {
@@ -62,6 +63,9 @@ export function reconcileWorkflowId(hookId: string | null): string {
 
 /** Id of the Temporal Schedule that asks again for pull requests, and prefix of its workflows' ids. */
 export const REFETCH_SCHEDULE_ID = 'refetch-pull-requests';
+
+/** Id of the Temporal Schedule that deletes what is kept no longer, and prefix of its workflows' ids. */
+export const CLEAN_UP_SCHEDULE_ID = 'clean-up-data';
 
 /** At most one connecting of a repository of this name runs at a time. */
 export function connectWorkflowId(fullName: string): string {

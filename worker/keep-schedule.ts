@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from '../lib/logger.ts';
+import { ensureCleanUpSchedule } from '../lib/schedule-clean-up.ts';
 import { ensureReconcileSchedule, triggerReconciliation } from '../lib/schedule-reconciliation.ts';
 import { ensureRefetchSchedule } from '../lib/schedule-refetch.ts';
 import { ensureRollupsSchedule } from '../lib/schedule-rollups.ts';
@@ -17,6 +18,7 @@ export async function keepSchedule(client: Client, logger: Logger): Promise<() =
     if (await ensureSweepSchedule(client)) logger.info('The schedule of the sweep was registered');
     if (await ensureRollupsSchedule(client)) logger.info('The schedule of the rollups was registered');
     if (await ensureRefetchSchedule(client)) logger.info('The schedule of asking again was registered');
+    if (await ensureCleanUpSchedule(client)) logger.info('The schedule of cleaning up was registered');
     if (await ensureReconcileSchedule(client))
       logger.info('The schedule of the reconciliation was registered');
   };

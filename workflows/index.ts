@@ -1,3 +1,4 @@
+export { cleanUpData } from './clean-up-data.ts';
 export { connectRepository, disconnectRepository } from './connect-repository.ts';
 export { measureCommits } from './measure-commits.ts';
 export { pullRequest } from './pull-request.ts';

@@ -4,7 +4,7 @@ import { resolveAlarms } from '../../sql/queries/alarms.ts';
 import { disconnectProviderRepository } from '../../sql/queries/connect-provider-repository.ts';
 import { getProviderRepository } from '../../sql/queries/get-provider-repository.ts';
 import { findHookOf } from '../../sql/queries/hooks.ts';
-import { markHookStatus } from '../../sql/queries/reconciled-hooks.ts';
+import { markHookRemoved } from '../../sql/queries/reconciled-hooks.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { reachHook } from '../reconcile/reach-hook.ts';
 
@@ -43,7 +43,7 @@ async function takeHookAway(
       advice = `The hook could not be taken away at GitHub: ${(error as Error).message} Remove it in the settings of the repository.`;
     }
   }
-  await markHookStatus(slonik, hook.id, 'removed', advice);
+  await markHookRemoved(slonik, hook.id, advice);
   await resolveAlarms(slonik, `hook/${hook.id}`, HOOK_ALARMS);
   return advice;
 }

@@ -24,7 +24,10 @@ export async function adoptAppHook(
     return 'created';
   }
   // A secret whose key was lost is replaced as well.
-  const known = await secrets.get(hook.secretId, 'webhook_secret').catch(() => undefined);
+  const known =
+    hook.secretId === null
+      ? undefined
+      : await secrets.get(hook.secretId, 'webhook_secret').catch(() => undefined);
   if (known?.toString() === secret) return 'known';
   await database.slonik.transaction(async (db) => {
     const secretId = await secrets.put('webhook_secret', secret, db);

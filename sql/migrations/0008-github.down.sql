@@ -2,6 +2,7 @@ drop table alarms;
 drop table webhook_deliveries;
 drop type delivery_status;
 drop table hooks;
+drop function show_hook_of_repository();
 alter table repositories
   drop column provider_updated_at,
   drop column synced_through,

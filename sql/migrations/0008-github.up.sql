@@ -100,7 +100,8 @@ create table hooks (
   app_id bigint,
   -- GitHub's id of the hook, once it exists there.
   provider_hook_id bigint,
-  secret_id uuid not null references secrets (secret_id),
+  -- Null once the hook is removed: its secret goes at once.
+  secret_id uuid references secrets (secret_id),
   -- While a secret is being changed the former one is valid, too.
   previous_secret_id uuid references secrets (secret_id),
   previous_valid_until timestamptz,
@@ -114,6 +115,7 @@ create table hooks (
   last_reconciled_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  check (status = 'removed' or secret_id is not null),
   check ((kind = 'repository') = (repo_id is not null)),
   check ((kind = 'organization') = (organization is not null)),
   check ((kind = 'app') = (app_id is not null))
@@ -124,6 +126,18 @@ create unique index hooks_organization_key on hooks (api_url, lower(organization
   where kind = 'organization' and status <> 'removed';
 create trigger hooks_updated_at before update on hooks
   for each row execute function set_updated_at();
+
+-- The repository's own columns say the same of the hook that it has.
+create function show_hook_of_repository() returns trigger language plpgsql as $$
+begin
+  update repositories r
+  set webhook_id = case when new.status <> 'removed' then new.provider_hook_id end,
+    webhook_secret = case when new.status <> 'removed' then new.secret_id end
+  where r.repo_id = new.repo_id;
+  return null;
+end $$;
+create trigger hooks_of_repositories after insert or update of status, provider_hook_id, secret_id on hooks
+  for each row when (new.kind = 'repository') execute function show_hook_of_repository();
 
 create type delivery_status as enum ('received', 'processed', 'skipped', 'failed', 'dead');
 
@@ -158,6 +172,9 @@ create index webhook_deliveries_repository_idx on webhook_deliveries (repo_id, s
 -- What is looked for by status. Waiting ones have the index above, and processed ones are nearly all there are.
 create index webhook_deliveries_status_idx on webhook_deliveries (status, seq)
   where status in ('skipped', 'failed', 'dead');
+-- Bytes that are kept for a term only.
+create index webhook_deliveries_payload_idx on webhook_deliveries (received_at)
+  where payload is not null and status in ('processed', 'skipped');
 alter table webhook_deliveries alter column payload set storage external;
 
 -- What an operator must know of: one open row a subject.

@@ -20,7 +20,8 @@ export const hookRow = z.object({
   organization: z.string().nullable(),
   appId: z.number().nullable(),
   providerHookId: z.number().nullable(),
-  secretId: z.string(),
+  /** Null for one that is removed. */
+  secretId: z.string().nullable(),
   previousSecretId: z.string().nullable(),
   previousValidUntil: z.date().nullable(),
   /** Empty while it is not known what GitHub sends. */

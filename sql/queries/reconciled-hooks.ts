@@ -42,12 +42,30 @@ export async function getHookPlace(
 export async function markHookStatus(
   db: CommonQueryMethods,
   hookId: string,
-  status: HookStatus,
+  status: Exclude<HookStatus, 'removed'>,
   detail: string | null,
 ): Promise<void> {
   await db.query(sql.type(nothing)`
     update hooks set status = ${status}, status_detail = ${detail}
     where hook_id = ${hookId}::uuid and (status, status_detail) is distinct from (${status}, ${detail})`);
+}
+
+/** Notes that a hook was removed, and deletes its secrets: nothing that comes for it is taken any more. */
+export async function markHookRemoved(
+  db: CommonQueryMethods,
+  hookId: string,
+  detail: string | null,
+): Promise<void> {
+  await db.query(sql.type(nothing)`
+    with former as (
+      select hook_id, secret_id, previous_secret_id from hooks where hook_id = ${hookId}::uuid for update
+    ), removed as (
+      update hooks h
+      set status = 'removed', status_detail = ${detail}, secret_id = null, previous_secret_id = null,
+          previous_valid_until = null
+      from former f where h.hook_id = f.hook_id
+    )
+    delete from secrets s using former f where s.secret_id in (f.secret_id, f.previous_secret_id)`);
 }
 
 /** Notes which hook at GitHub ours is. */

@@ -73,6 +73,7 @@ export function scriptActivities(scripts: Scripts): ScriptedActivities {
     restartAbandoned: async () => ({ syncs: 0, pullRequests: 0 }),
     verifyRollups: async () => {},
     refreshRollups: async () => ({ entries: 0, buckets: 0, repositories: 0 }),
+    cleanUpData: async () => ({ repositories: 0, payloads: 0, secrets: 0 }),
     ...scripts,
   };
   const noted = Object.fromEntries(

@@ -38,7 +38,7 @@ test('a repository, an organisation and an App have one hook each, with a secret
   for (const owner of owners) {
     const { hook, secret } = await createHook({ database, secrets }, owner);
     expect(secret).toMatch(/^[\w-]{43}$/);
-    expect(String(await secrets.get(hook.secretId, 'webhook_secret'))).toBe(secret);
+    expect(String(await secrets.get(hook.secretId!, 'webhook_secret'))).toBe(secret);
     expect(await findHookOf(database.slonik, owner)).toEqual(hook);
   }
   const before = await countSecrets();
@@ -60,7 +60,7 @@ test('changing the secret keeps the former one for a while and forgets the one b
   const third = await rotateHookSecret({ database, secrets }, first.hook.id, 60_000);
   expect(third.hook.previousSecretId).toBe(second.hook.secretId);
   expect(await countSecrets()).toBe(before);
-  await expect(secrets.get(first.hook.secretId, 'webhook_secret')).rejects.toMatchObject({
+  await expect(secrets.get(first.hook.secretId!, 'webhook_secret')).rejects.toMatchObject({
     code: 'secret_not_found',
   });
 });
@@ -79,7 +79,7 @@ test("the hook of the configured App is made once, and follows the settings' sec
   const owner = { kind: 'app', apiUrl: setting.apiUrl, appId: setting.appId } as const;
   const secretNow = async () => {
     const hook = await findHookOf(database.slonik, owner);
-    return String(await secrets.get(hook!.secretId, 'webhook_secret'));
+    return String(await secrets.get(hook!.secretId!, 'webhook_secret'));
   };
   expect(await adoptAppHook({ database, secrets }, setting)).toBe('created');
   expect(await adoptAppHook({ database, secrets }, setting)).toBe('known');
