@@ -8,6 +8,9 @@ const TRAILER = Buffer.from('ffff', 'hex');
 const FIRST_CHUNK_BYTES = 64 * 1024;
 const CHUNK_BYTES_MAX = 1024 * 1024;
 const TEXT_OID = 25;
+/** Digits of a numeric are those of this base. */
+const NUMERIC_BASE = 10_000;
+const EPOCH_MS = Date.UTC(2000, 0, 1);
 
 /**
  * Encodes rows for `copy … from stdin (format binary)`, straight into bytes: a posting costs 40 of them and no object.
@@ -79,6 +82,15 @@ export class CopyWriter {
     return this;
   }
 
+  /** A numeric from 0 to 9999, with up to four digits after the point. */
+  numeric(value: number): this {
+    const parts = Math.round(value * NUMERIC_BASE);
+    this.#length(12);
+    for (const word of [2, 0, 0, 4, Math.floor(parts / NUMERIC_BASE), parts % NUMERIC_BASE])
+      this.#at = this.#buffer.writeInt16BE(word, this.#at);
+    return this;
+  }
+
   /** A one-dimensional text[]. */
   textArray(values: readonly string[]): this {
     const encoded = values.map((value) => Buffer.from(value));
@@ -131,7 +143,24 @@ export class CopyWriter {
     return value === null || value === undefined ? this.null() : this.jsonb(value);
   }
 
-  /** The whole stream; the writer must not be used afterwards. */
+  /** A moment, in ms since 1970; not before 2000, which is where PostgreSQL counts from. */
+  timestamp(ms: number): this {
+    return this.int8((ms - EPOCH_MS) * 1_000);
+  }
+
+  timestampOrNull(ms: number | null): this {
+    return ms === null ? this.null() : this.timestamp(ms);
+  }
+
+  /** What was written since the last call: for streams that are longer than memory. Ends with `finish`. */
+  take(): Buffer[] {
+    this.#flush();
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    return chunks;
+  }
+
+  /** The whole stream, or what is left of it; the writer must not be used afterwards. */
   finish(): Buffer[] {
     this.#flush();
     this.#chunks.push(TRAILER);
@@ -165,4 +194,24 @@ export async function copyRows(client: ClientBase, target: string, writer: CopyW
   if (writer.rows === 0) return;
   const sink = client.query(copyFrom(`copy ${target} from stdin (format binary)`));
   await pipeline(writer.finish(), sink);
+}
+
+/**
+ * Sends rows as they are made: PostgreSQL reads some while the next ones are written.
+ * @param target as in `copyRows`
+ * @param write writes the next rows, and tells whether there are more
+ * @returns rows sent
+ */
+export async function copyStream(
+  client: ClientBase,
+  target: string,
+  write: (writer: CopyWriter) => boolean,
+): Promise<number> {
+  const writer = new CopyWriter();
+  function* chunks(): Generator<Buffer> {
+    while (write(writer)) yield* writer.take();
+    yield* writer.finish();
+  }
+  await pipeline(chunks, client.query(copyFrom(`copy ${target} from stdin (format binary)`)));
+  return writer.rows;
 }

@@ -12,8 +12,13 @@ import { DATABASE } from '../start-surroundings.ts';
 /**
  * Does some work on the database alone: on the one of DATABASE_URL, on the embedded one of services that run, or else on the
  * embedded one, started for this work only.
+ * @param settings of the server, when it is started for this work
  */
-export async function withDatabase<T>(config: Config, work: (databaseUrl: string) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  work: (databaseUrl: string) => Promise<T>,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<T> {
   if (config.databaseUrl !== undefined) {
     await checkDatabase(config.databaseUrl);
     return work(config.databaseUrl);
@@ -32,6 +37,7 @@ export async function withDatabase<T>(config: Config, work: (databaseUrl: string
       port: await findFreePort(),
       password,
       logFile: folder.logFile('postgres'),
+      settings,
     });
     try {
       await ensureDatabase(server.url('postgres'), DATABASE);

@@ -1,0 +1,8 @@
+import { POSTGRES_SETTINGS } from '../../supervisor/start-surroundings.ts';
+
+/** The settings of `npm start`, with more room for sorting while tables are filled. */
+export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
+  ...POSTGRES_SETTINGS,
+  maintenance_work_mem: '512MB',
+  max_wal_size: '16GB',
+};
