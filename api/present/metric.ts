@@ -1,13 +1,15 @@
 import type { Metric } from '../../domain/metrics/metric.ts';
 import type { MetricItem } from '../../sql/metrics/list-metric-items.ts';
+import type { MeasuredPart } from '../../sql/metrics/measure-breakdown.ts';
 import type { Measure } from '../../sql/metrics/measure-metric.ts';
 import type { MetricWindow } from '../../sql/metrics/metric-scope.ts';
 import type { Freshness } from '../../sql/metrics/read-freshness.ts';
 import type { MeasuredMetric, MetricDefinition } from '../schemas/metric.ts';
 import { presentTime } from './present-time.ts';
 
-export function presentDefinition({ items: _, ...definition }: Metric): MetricDefinition {
-  return definition;
+export function presentDefinition({ items: _, breakdown, ...definition }: Metric): MetricDefinition {
+  const parts = breakdown?.parts.map(({ name: part, title, definition }) => ({ part, title, definition }));
+  return { ...definition, breakdown: parts ?? null };
 }
 
 export function presentMeasure({ value, p75, p90, items, bots }: Measure) {
@@ -23,7 +25,7 @@ export function presentMeasured(
   metric: Metric,
   measure: Measure,
   previous: Measure,
-  at: { readonly path: string; readonly window: MetricWindow },
+  at: { readonly path: string; readonly window: MetricWindow; readonly breakdown: MeasuredPart[] | null },
 ): MeasuredMetric {
   const { name, version, unit } = metric;
   const query = new URLSearchParams(presentWindow(at.window));
@@ -33,6 +35,7 @@ export function presentMeasured(
     unit,
     ...presentMeasure(measure),
     previous: previous.value,
+    breakdown: at.breakdown,
     itemsUrl: `${at.path}/${name}/items?${query}`,
   };
 }
@@ -46,7 +49,8 @@ export function presentFreshness(freshness: Freshness) {
   };
 }
 
-export function presentItem(item: MetricItem, { itemKind }: Metric) {
+export function presentItem(item: MetricItem, { itemKind, breakdown }: Metric) {
+  const { parts } = item;
   return {
     repositoryId: String(item.repoId),
     kind: itemKind,
@@ -55,5 +59,9 @@ export function presentItem(item: MetricItem, { itemKind }: Metric) {
     value: item.value,
     author: item.author,
     isBot: item.isBot,
+    breakdown:
+      breakdown === undefined || parts === null
+        ? null
+        : breakdown.parts.map(({ name: part }, index) => ({ part, value: parts[index] ?? null })),
   };
 }

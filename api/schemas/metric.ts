@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALL_METRICS } from '../../domain/metrics/all-metrics.ts';
-import { METRIC_AGGREGATES, METRIC_UNITS } from '../../domain/metrics/metric.ts';
+import { METRIC_AGGREGATES, METRIC_ITEM_KINDS, METRIC_UNITS } from '../../domain/metrics/metric.ts';
 import { SERIES_INTERVALS } from '../../sql/metrics/measure-series.ts';
 import { IdSchema, TimeParameterSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
@@ -12,6 +12,8 @@ const TIME_ZONE_LENGTH_MAX = 64;
 
 export const MetricNameSchema = z.enum(NAMES).meta({ example: 'median_cycle_time' });
 
+const PART_NAME = z.string().meta({ example: 'pickup' });
+
 export const MetricDefinitionSchema = z
   .object({
     name: z.enum(NAMES),
@@ -20,7 +22,11 @@ export const MetricDefinitionSchema = z
     unit: z.enum(METRIC_UNITS),
     aggregate: z.enum(METRIC_AGGREGATES),
     definition: z.string(),
-    itemKind: z.enum(['pull_request', 'commit', 'deployment', 'coverage_report']),
+    itemKind: z.enum(METRIC_ITEM_KINDS),
+    breakdown: z
+      .array(z.object({ part: PART_NAME, title: z.string(), definition: z.string() }))
+      .nullable()
+      .meta({ description: 'What values are made of; null for metrics without parts.' }),
   })
   .meta({ id: 'MetricDefinition', description: 'What a metric means.' });
 export type MetricDefinition = z.infer<typeof MetricDefinitionSchema>;
@@ -53,6 +59,25 @@ export const FreshnessSchema = z
   })
   .meta({ id: 'Freshness', description: 'How much of what happened is in the numbers.' });
 
+const BreakdownSchema = z
+  .array(
+    z
+      .object({
+        part: PART_NAME,
+        value: VALUE,
+        p75: VALUE,
+        p90: VALUE,
+        items: z.int().min(0).meta({ description: 'Items that have this part.' }),
+        share: z.number().nullable().meta({
+          description:
+            'Percent of the sum of all values. Shares add up to 100; medians of parts do not add up to the median.',
+        }),
+      })
+      .meta({ id: 'MeasuredPart' }),
+  )
+  .nullable()
+  .meta({ description: 'Medians of the parts that values are made of; null for metrics without parts.' });
+
 export const MeasuredMetricSchema = z
   .object({
     metric: z.enum(NAMES),
@@ -60,6 +85,7 @@ export const MeasuredMetricSchema = z
     unit: z.enum(METRIC_UNITS),
     ...MEASURE,
     previous: VALUE.meta({ description: 'Over the window of the same length before this one.' }),
+    breakdown: BreakdownSchema,
     itemsUrl: z.string().meta({ description: 'The very rows behind the number.' }),
   })
   .meta({ id: 'MeasuredMetric' });
@@ -84,6 +110,9 @@ export const MetricSeriesSchema = z
     interval: z.enum(SERIES_INTERVALS),
     timeZone: z.string(),
     points: z.array(z.object({ ...WINDOW, ...MEASURE }).meta({ id: 'MetricPoint' })),
+    breakdown: BreakdownSchema.meta({
+      description: 'Over the whole window; null for metrics without parts.',
+    }),
     freshness: FreshnessSchema,
   })
   .meta({ id: 'MetricSeries' });
@@ -92,12 +121,18 @@ export type MetricSeries = z.infer<typeof MetricSeriesSchema>;
 export const MetricItemSchema = z
   .object({
     repositoryId: IdSchema,
-    kind: z.enum(['pull_request', 'commit', 'deployment', 'coverage_report']),
-    id: z.string().meta({ description: 'Number of a pull request; id of a commit or a deployment.' }),
+    kind: z.enum(METRIC_ITEM_KINDS),
+    id: z.string().meta({ description: 'Number of a pull request; id of a commit, a deployment or a review.' }),
     at: TimeSchema.meta({ description: 'What puts it into the window.' }),
     value: z.number(),
     author: z.string().nullable(),
     isBot: z.boolean().meta({ description: 'True when it is left out of the number.' }),
+    breakdown: z
+      .array(z.object({ part: PART_NAME, value: z.number().nullable() }))
+      .nullable()
+      .meta({
+        description: 'What the value is made of: added in this order, the parts are exactly the value.',
+      }),
   })
   .meta({ id: 'MetricItem', description: 'A row behind a number.' });
 export const MetricItemPageSchema = pageOf('MetricItemPage', MetricItemSchema);

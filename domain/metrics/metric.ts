@@ -14,14 +14,34 @@ export interface Metric {
   /** In a few sentences for people: what counts, from when to when, what does not. */
   readonly definition: string;
   /** What one item is. */
-  readonly itemKind: 'pull_request' | 'commit' | 'deployment' | 'coverage_report';
+  readonly itemKind: (typeof METRIC_ITEM_KINDS)[number];
   /**
    * A select over the relation `scope (team_id uuid, repo_id bigint, from_at timestamptz, until_at timestamptz)`, half-open windows,
    * that yields one row an item: `repo_id, item_id text, at timestamptz, value double precision, author_id uuid, author text,
    * is_bot boolean`. Items whose author is a machine are left out of the aggregate and counted apart.
    */
   readonly items: string;
+  /** How a value splits into parts, where it does. */
+  readonly breakdown?: MetricBreakdown;
 }
+
+/** The parts of a metric's values: those of one item add up to its value exactly, added in their order. */
+export interface MetricBreakdown {
+  readonly parts: readonly MetricPart[];
+  /**
+   * The metric's items with a further column `parts double precision[]`, one for each part in its order; null where an item has
+   * no such part.
+   */
+  readonly items: string;
+}
+
+export interface MetricPart {
+  readonly name: string;
+  readonly title: string;
+  readonly definition: string;
+}
+
+export const METRIC_ITEM_KINDS = ['pull_request', 'commit', 'deployment', 'coverage_report', 'review'] as const;
 
 export const METRIC_UNITS = ['count', 'hours', 'percent', 'lines', 'ratio', 'per_day'] as const;
 export type MetricUnit = (typeof METRIC_UNITS)[number];

@@ -12,6 +12,8 @@ export interface MetricItem {
   readonly author: string | null;
   /** True when it is left out of the number. */
   readonly isBot: boolean;
+  /** What the value is made of, in order of the metric's parts; null where the metric has none. */
+  readonly parts: readonly (number | null)[] | null;
 }
 
 /** The place of an item in the list. */
@@ -30,8 +32,9 @@ export async function listMetricItems(
     name: `items-${metric.name}-${metric.version}`,
     text: `
       with ${SCOPE}
-      select i.repo_id as "repoId", i.item_id as "itemId", i.at, i.value, i.author, i.is_bot as "isBot"
-      from (${metric.items}) i
+      select i.repo_id as "repoId", i.item_id as "itemId", i.at, i.value, i.author, i.is_bot as "isBot",
+        ${metric.breakdown === undefined ? 'null' : 'i.parts'} as parts
+      from (${metric.breakdown?.items ?? metric.items}) i
       where $5::timestamptz is null or (i.at, i.repo_id, i.item_id) < ($5::timestamptz, $6::bigint, $7::text)
       order by i.at desc, i.repo_id desc, i.item_id desc
       limit $8`,

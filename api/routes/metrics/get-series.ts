@@ -3,6 +3,7 @@ import { changeLeadTime } from '../../../domain/metrics/change-lead-time.ts';
 import type { Database } from '../../../lib/database.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
+import { measureBreakdown } from '../../../sql/metrics/measure-breakdown.ts';
 import { measureSeries, type SeriesInterval } from '../../../sql/metrics/measure-series.ts';
 import type { MetricScope, MetricWindow } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
@@ -94,6 +95,7 @@ async function measure(database: Database, scope: MetricScope, zone: string, que
     interval,
     timeZone,
     points: series.map((point) => ({ ...presentWindow(point), ...presentMeasure(point) })),
+    breakdown: await measureBreakdown(pg, metric, scope, window),
     freshness: presentFreshness(await readFreshness(pg, scope)),
   };
 }

@@ -1,6 +1,7 @@
 import { ALL_METRICS } from '../../../domain/metrics/all-metrics.ts';
 import type { Database } from '../../../lib/database.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
+import { measureBreakdown } from '../../../sql/metrics/measure-breakdown.ts';
 import { measureMetric } from '../../../sql/metrics/measure-metric.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
@@ -74,7 +75,8 @@ async function measureAll(
   for (const metric of ALL_METRICS) {
     const measure = await measureMetric(pg, metric, scope, window);
     const previous = await measureMetric(pg, metric, scope, before);
-    metrics.push(presentMeasured(metric, measure, previous, { path, window }));
+    const breakdown = await measureBreakdown(pg, metric, scope, window);
+    metrics.push(presentMeasured(metric, measure, previous, { path, window, breakdown }));
   }
   return { ...presentWindow(window), metrics, freshness: presentFreshness(await readFreshness(pg, scope)) };
 }
