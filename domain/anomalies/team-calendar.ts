@@ -1,0 +1,48 @@
+import { createWorkDays, DAY_MS, workingHoursBetween } from '../work-time/work-calendar.ts';
+
+/** Days and working time of a team, for many questions about one stretch of time. */
+export interface TeamCalendar {
+  /** Working hours between two moments at or after the origin. */
+  readonly hoursBetween: (fromMs: number, untilMs: number) => number;
+  /** The day at a moment: its midnight in local time, as if it were UTC. */
+  readonly dayOf: (atMs: number) => number;
+  readonly isWorkDay: (day: number) => boolean;
+  /** When a day begins. */
+  readonly beginOf: (day: number) => number;
+}
+
+/** @param originMs no later than any moment that will be asked about */
+export function createTeamCalendar(
+  team: { readonly timeZone: string; readonly workDays: readonly number[] },
+  originMs: number,
+): TeamCalendar {
+  const days = createWorkDays(team);
+  const between = (fromMs: number, untilMs: number): number =>
+    workingHoursBetween(new Date(fromMs), new Date(untilMs), team);
+  // Hours until the beginning of each 24 hours, summed once: a replay asks for the same ones again and again.
+  const sums = [0];
+  const known = new Map<number, number>();
+  const hoursSinceOrigin = (atMs: number): number => {
+    const found = known.get(atMs);
+    if (found !== undefined) return found;
+    const chunk = Math.max(0, Math.floor((atMs - originMs) / DAY_MS));
+    for (let next = sums.length; next <= chunk; next++) {
+      const beginMs = originMs + (next - 1) * DAY_MS;
+      sums.push(sums[next - 1]! + between(beginMs, beginMs + DAY_MS));
+    }
+    const hours = sums[chunk]! + between(originMs + chunk * DAY_MS, atMs);
+    known.set(atMs, hours);
+    return hours;
+  };
+  return {
+    hoursBetween: (fromMs, untilMs) => hoursSinceOrigin(untilMs) - hoursSinceOrigin(fromMs),
+    dayOf: days.dayOf,
+    isWorkDay: days.isWorkDay,
+    beginOf: (day) => days.clock.momentOf(day),
+  };
+}
+
+/** `2026-03-31` */
+export function nameOfDay(day: number): string {
+  return new Date(day).toISOString().slice(0, 10);
+}

@@ -1,0 +1,38 @@
+import type pg from 'pg';
+import type { CommitCount } from '../../domain/anomalies/team-history.ts';
+import type { MetricWindow } from '../metrics/metric-scope.ts';
+import type { AnomalyTeam } from './read-watched.ts';
+
+/**
+ * Commits of humans on the default branch by repository and day of the team's zone, while the repository counted for the team; straight
+ * from commits, because `daily_commit_stats` knows days of UTC, and no authors to tell machines by. Who is a machine is asked once an author.
+ */
+export async function readCommitCounts(
+  db: pg.ClientBase,
+  team: AnomalyTeam,
+  window: MetricWindow,
+): Promise<CommitCount[]> {
+  const { rows } = await db.query<CommitCount>({
+    name: 'anomaly-commit-counts',
+    text: `
+      with counted as materialized (
+        select c.repo_id, (c.committed_at at time zone $4)::date as day, c.author_login, c.author_email, c.author_name,
+          count(*) as commits
+        from metric_scope($1::uuid, null, $2::timestamptz, $3::timestamptz) s
+        join commits c on c.repo_id = s.repo_id and c.committed_at >= s.from_at and c.committed_at < s.until_at
+        where c.on_default_branch
+        group by 1, 2, 3, 4, 5
+      ), authors as materialized (
+        select a.*, is_machine($1::uuid, a.author_login, a.author_email, a.author_name, false) as is_bot
+        from (select distinct author_login, author_email, author_name from counted) a
+      )
+      select c.repo_id as "repoId", c.day, sum(c.commits)::int as commits
+      from counted c
+      join authors a on a.author_login is not distinct from c.author_login
+        and a.author_email is not distinct from c.author_email and a.author_name is not distinct from c.author_name
+      where not a.is_bot
+      group by 1, 2`,
+    values: [team.id, window.fromAt, window.untilAt, team.timeZone],
+  });
+  return rows;
+}
