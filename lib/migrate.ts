@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { PulseError } from './errors.ts';
+import { installMetricFunctions } from './rollups/install-metric-functions.ts';
 
 const MIGRATIONS_TABLE = 'schema_migrations';
 const MIGRATIONS_DIR = fileURLToPath(new URL('../sql/migrations', import.meta.url));
@@ -45,6 +46,10 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       lockValue: LOCK_ID,
       logger: { debug: ignore, info: note, warn: ignore, error: ignore },
     });
+    if (options.direction === 'up') {
+      current = undefined;
+      await installMetrics(options.databaseUrl);
+    }
     return ran.map((migration) => migration.name);
   } catch (cause) {
     const where = current === undefined ? 'Migrations' : `Migration ${current} (${options.direction})`;
@@ -53,6 +58,17 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       `${where} failed: ${(cause as Error).message.replace(/\.?$/, '.')}`,
       { cause },
     );
+  }
+}
+
+/** The functions that are made of the metrics' declarations, in a transaction of their own: the migrations stand without them. */
+async function installMetrics(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await installMetricFunctions(client);
+  } finally {
+    await client.end();
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
-import { columnsOf, keysEqual, type Rollup } from './rollup.ts';
+import { recomputeBatch } from './recompute-batch.ts';
+import type { Rollup } from './rollup.ts';
 
 export interface FlushedBatch {
-  /** Log entries taken. */
+  /** Log entries taken, those divided into smaller ones included. */
   readonly entries: number;
   /** Buckets computed anew, empty ones included. */
   readonly buckets: number;
@@ -10,6 +11,8 @@ export interface FlushedBatch {
 
 /** Space of the advisory locks of rollups; the second key is made of rollup and shard. */
 const LOCK_SPACE = 20_021;
+/** Entries of the log that are looked at for the months they are about; the others' turn comes with later batches. */
+const MONTH_ENTRIES_MAX = 10_000;
 
 /**
  * Takes one batch of a rollup's log and recomputes the buckets it names, in one transaction.
@@ -27,6 +30,59 @@ export async function flushRollup(
   shard: number,
   entriesMax: number,
 ): Promise<FlushedBatch | null> {
+  const divided = await divideMarks(client, rollup, shard);
+  if (divided === null) return null;
+  await preparePartitions(client, rollup, shard);
+  const flushed = await underLock(client, rollup, shard, async () => {
+    const batch = Math.min(entriesMax, rollup.entriesMax ?? entriesMax);
+    const { rows } = await client.query<FlushedBatch>(recomputeBatch(rollup), [shard, batch]);
+    return rows[0]!;
+  });
+  return flushed === null ? null : { ...flushed, entries: flushed.entries + divided };
+}
+
+/**
+ * Divides marks of long times. Under the lock, too: rows that another flusher is about to store must be seen when the weeks that a
+ * mark means are looked up.
+ */
+async function divideMarks(client: ClientBase, rollup: Rollup, shard: number): Promise<number | null> {
+  if (rollup.marks === undefined) return 0;
+  const { divide, isMark, isDivided } = rollup.marks;
+  const { rowCount } = await client.query(
+    `select from rollup_dirty where rollup = $1 and shard = $2 and ${isMark} and not (${isDivided}) limit 1`,
+    [rollup.name, shard],
+  );
+  if (rowCount === 0) return 0;
+  return underLock(client, rollup, shard, async () => {
+    for (const statement of divide) await client.query(statement);
+    return 1;
+  });
+}
+
+/** Makes the months that waiting entries are about, outside the transaction: nobody waits for its end to read. */
+async function preparePartitions(client: ClientBase, rollup: Rollup, shard: number): Promise<void> {
+  if (rollup.partitionedBy === undefined) return;
+  await client.query(
+    `select ensure_month_partitions($1, array(
+       select distinct date_trunc('month', d.day + around)::date
+       from (
+         select distinct coalesce(bucket, from_at::date) as day from rollup_dirty
+         where rollup = $2 and shard = $3 and coalesce(bucket, from_at) is not null limit $4
+       ) d
+       cross join unnest('{-7 days,0 days,7 days}'::interval[]) around
+       where isfinite(d.day)
+     ))`,
+    [`${rollup.name}_stored`, rollup.name, shard, MONTH_ENTRIES_MAX],
+  );
+}
+
+/** Runs `work` in a transaction that holds the shard's lock; null when somebody else holds it. */
+async function underLock<Result>(
+  client: ClientBase,
+  rollup: Rollup,
+  shard: number,
+  work: () => Promise<Result>,
+): Promise<Result | null> {
   await client.query('begin isolation level read committed');
   try {
     const lock = await client.query<{ held: boolean }>(
@@ -37,41 +93,11 @@ export async function flushRollup(
       await client.query('rollback');
       return null;
     }
-    const flushed = await client.query<FlushedBatch>(recomputeBatch(rollup), [shard, entriesMax]);
+    const result = await work();
     await client.query('commit');
-    return flushed.rows[0]!;
+    return result;
   } catch (error) {
     await client.query('rollback').catch(() => {});
     throw error;
   }
-}
-
-/** Statement: takes at most $2 entries of shard $1, resolves them to keys, computes those, stores them, deletes the empty. */
-function recomputeBatch(rollup: Rollup): string {
-  const { name, key, values } = rollup;
-  const keyList = key.join(', ');
-  const update = values.map((column) => `${column} = excluded.${column}`).join(', ');
-  return `
-    with taken as (
-      delete from rollup_dirty
-      where ctid = any (array(
-        select ctid from rollup_dirty where rollup = '${name}' and shard = $1 order by rollup, shard, repo_id limit $2
-      ))
-      returning repo_id, entity_id, author_id, bucket
-    ), keys as materialized (
-      select distinct ${columnsOf(key, 'k')}
-      from (select distinct repo_id, entity_id, author_id, bucket from taken) t
-      cross join lateral ${name}_keys(t.repo_id, t.entity_id, t.author_id, t.bucket) k
-    ), fresh as materialized (
-      select ${columnsOf(key, 'k')}, ${columnsOf(values, 'f')}
-      from keys k cross join lateral ${name}_of(${columnsOf(key, 'k')}) f
-    ), gone as (
-      delete from ${name}_stored s using keys k
-      where ${keysEqual(rollup, 's', 'k')} and not exists (select from fresh f where ${keysEqual(rollup, 'f', 's')})
-    ), stored as (
-      insert into ${name}_stored as s (${keyList}, ${values.join(', ')})
-      select * from fresh order by ${keyList}
-      on conflict (${keyList}) do update set ${update}
-    )
-    select (select count(*)::int from taken) as entries, (select count(*)::int from keys) as buckets`;
 }

@@ -1,20 +1,8 @@
-import type { Rollup } from './rollup.ts';
+import { backfillByRepository, REPOSITORY_ENTRY, type Rollup } from './rollup.ts';
 
-/** What one developer did in one repository in a UTC month. People without a developer's row have none. */
-export const monthlyDeveloperActivity: Rollup = {
-  name: 'monthly_developer_activity',
-  version: 1,
-  key: ['author_id', 'repo_id', 'month'],
-  values: [
-    'commit_count',
-    'total_lines_added',
-    'total_lines_deleted',
-    'pull_requests_opened',
-    'pull_requests_merged',
-    'reviews_given',
-  ],
-  logEntry: { author: 'k.author_id', bucket: 'k.month' },
-  recomputation: `
+const NAME = 'monthly_developer_activity';
+const KEY = ['author_id', 'repo_id', 'month'];
+const RECOMPUTATION = `
     select author_id, repo_id, date_trunc('month', at at time zone 'UTC')::date as month,
       sum(is_commit) as commit_count, sum(added) as total_lines_added, sum(deleted) as total_lines_deleted,
       sum(is_opened) as pull_requests_opened, sum(is_merged) as pull_requests_merged, sum(is_review) as reviews_given
@@ -28,5 +16,22 @@ export const monthlyDeveloperActivity: Rollup = {
       select reviewer_id, repo_id, submitted_at, 0, 0, 0, 0, 0, 1 from reviews
     ) a (author_id, repo_id, at, is_commit, added, deleted, is_opened, is_merged, is_review)
     where author_id is not null
-    group by 1, 2, 3`,
+    group by 1, 2, 3`;
+
+/** What one developer did in one repository in a UTC month. People without a developer's row have none. */
+export const monthlyDeveloperActivity: Rollup = {
+  name: NAME,
+  version: 1,
+  key: KEY,
+  values: [
+    'commit_count',
+    'total_lines_added',
+    'total_lines_deleted',
+    'pull_requests_opened',
+    'pull_requests_merged',
+    'reviews_given',
+  ],
+  entry: REPOSITORY_ENTRY,
+  backfill: backfillByRepository(NAME, KEY, { author: 'k.author_id', bucket: 'k.month' }, RECOMPUTATION),
+  recomputation: RECOMPUTATION,
 };

@@ -33,7 +33,7 @@ export async function verifyRollup(
   examplesMax: number,
 ): Promise<RollupVerification> {
   const { name, key, values, recomputation } = rollup;
-  const differs = values.map(differ).join(' or ');
+  const differs = values.map((column) => differ(rollup, column)).join(' or ');
   const object = (alias: string, columns: readonly string[]): string =>
     `jsonb_build_object(${columns.map((column) => `'${column}', ${alias}.${column}`).join(', ')})`;
   const { rows } = await client.query<RollupVerification>(
@@ -44,7 +44,7 @@ export async function verifyRollup(
         case when e.${key[0]} is not null then ${object('e', values)} end as expected,
         s.${key[0]} is null or e.${key[0]} is null or ${differs} as differs
       from (select * from ${name} k where ${sampled(key)}) s
-      full join (select * from (${recomputation}) k where ${sampled(key)}) e using (${key.join(', ')})
+      full join (select * from (${recomputation}) k where ${sampled(key)}) e on ${joined(rollup)}
     ), examples as (
       select ${object('c', key)} as key, served, expected from compared c
       where differs order by ${columnsOf(key, 'c')} limit $2
@@ -57,12 +57,20 @@ export async function verifyRollup(
   return rows[0]!;
 }
 
+/** A full join needs equality that can be hashed, so null stands as 0 here, which no row has. */
+function joined({ key, rows }: Rollup): string {
+  const side = (alias: string, column: string): string =>
+    rows?.nullable.includes(column) ? `coalesce(${alias}.${column}, 0)` : `${alias}.${column}`;
+  return key.map((column) => `${side('s', column)} = ${side('e', column)}`).join(' and ');
+}
+
 function sampled(key: readonly string[]): string {
-  const text = key.map((column) => `k.${column}::text`).join(" || '/' || ");
+  const text = key.map((column) => `coalesce(k.${column}::text, '')`).join(" || '/' || ");
   return `abs(hashtext(${text})::bigint) % ${SAMPLE_PARTS} < $1`;
 }
 
-function differ(column: string): string {
+function differ({ rows }: Rollup, column: string): string {
+  if (rows?.exact.includes(column)) return `s.${column} is distinct from e.${column}`;
   const served = `s.${column}::double precision`;
   const expected = `e.${column}::double precision`;
   return `coalesce(

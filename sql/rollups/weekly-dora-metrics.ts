@@ -1,20 +1,8 @@
-import type { Rollup } from './rollup.ts';
+import { backfillByRepository, REPOSITORY_ENTRY, type Rollup } from './rollup.ts';
 
-/** Production deployments that finished in an ISO week (UTC), and what the incidents blamed on them cost. */
-export const weeklyDoraMetrics: Rollup = {
-  name: 'weekly_dora_metrics',
-  version: 1,
-  key: ['repo_id', 'week'],
-  values: [
-    'deployment_count',
-    'avg_duration_seconds',
-    'failed_count',
-    'success_count',
-    'change_fail_count',
-    'recovery_hours',
-  ],
-  logEntry: { author: 'null::uuid', bucket: 'k.week' },
-  recomputation: `
+const NAME = 'weekly_dora_metrics';
+const KEY = ['repo_id', 'week'];
+const RECOMPUTATION = `
     with blamed as (
       select repo_id, deployment_id, count(*) as incidents, count(resolved_at) as resolved, max(resolved_at) as resolved_at
       from incidents where is_active and deployment_id is not null
@@ -43,5 +31,22 @@ export const weeklyDoraMetrics: Rollup = {
       percentile_cont(0.5) within group (order by extract(epoch from recovered_at - finished_at) / 3600)
         filter (where recovered_at is not null) as recovery_hours
     from judged
-    group by 1, 2`,
+    group by 1, 2`;
+
+/** Production deployments that finished in an ISO week (UTC), and what the incidents blamed on them cost. */
+export const weeklyDoraMetrics: Rollup = {
+  name: NAME,
+  version: 1,
+  key: KEY,
+  values: [
+    'deployment_count',
+    'avg_duration_seconds',
+    'failed_count',
+    'success_count',
+    'change_fail_count',
+    'recovery_hours',
+  ],
+  entry: REPOSITORY_ENTRY,
+  backfill: backfillByRepository(NAME, KEY, { author: 'null::uuid', bucket: 'k.week' }, RECOMPUTATION),
+  recomputation: RECOMPUTATION,
 };

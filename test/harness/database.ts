@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../../lib/migrate.ts';
+import { METRIC_FUNCTIONS } from '../../sql/rollups/metric-snapshots/define-functions.ts';
 import { askRunService } from './ask-run-service.ts';
 
 const MIGRATIONS = new URL('../../sql/migrations/', import.meta.url);
@@ -91,6 +92,7 @@ async function hashMigrations(): Promise<string> {
   for (const file of (await readdir(MIGRATIONS)).sort()) {
     hash.update(`${file}\0`).update(await readFile(new URL(file, MIGRATIONS)));
   }
+  hash.update(METRIC_FUNCTIONS);
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -1,20 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALL_ROLLUPS } from '../../../sql/rollups/all-rollups.ts';
-import { logBuckets } from '../../../sql/rollups/log-buckets.ts';
 import { openTestDatabase } from '../../activities/open-test-database.ts';
 import { findDifferences, flushAll } from './flush-all.ts';
 import { FACT_WRITES, seedRepositories } from './seed-facts.ts';
+import { seedTeams, TEAM_WRITES } from './seed-teams.ts';
 
 const BATCH = 20;
+const WRITES = { ...FACT_WRITES, ...TEAM_WRITES };
 
 test('whatever is written in whatever order, reads are exact before, between and after flushes', async () => {
   await using opened = await openTestDatabase();
   const client = await opened.database.pg.connect();
   try {
     await seedRepositories(client);
+    await seedTeams(client);
     const step = fc.record({
-      write: fc.constantFrom(...Object.keys(FACT_WRITES)),
+      write: fc.constantFrom(...Object.keys(WRITES)),
       n: fc.integer({ min: 1, max: 60 }),
     });
     await fc.assert(
@@ -23,7 +25,7 @@ test('whatever is written in whatever order, reads are exact before, between and
         fc.boolean(),
         async (steps, flushBetween) => {
           for (const { write, n } of steps) {
-            await client.query(FACT_WRITES[write]!, [n]);
+            await client.query(WRITES[write]!, [n]);
             if (flushBetween) await flushAll(client, BATCH);
           }
           expect(await findDifferences(client)).toEqual([]);
@@ -48,14 +50,24 @@ test('a bucket that was stored wrongly is found, and a backfill of its repositor
   await using opened = await openTestDatabase();
   const client = await opened.database.pg.connect();
   try {
-    const { repoIds } = await seedRepositories(client);
+    await seedRepositories(client);
+    await seedTeams(client);
     await client.query(FACT_WRITES.insertCommits!, [1]);
+    await client.query('update commits set on_default_branch = true');
     await flushAll(client, BATCH);
     await client.query('update daily_commit_stats_stored set commit_count = commit_count + 1');
-    await client.query(`delete from monthly_developer_activity_stored`);
+    await client.query('delete from monthly_developer_activity_stored');
+    await client.query('update metric_snapshots_stored set value = value + 1 where repo_id is null');
     const found = await findDifferences(client);
-    expect(found.map(({ rollup }) => rollup)).toEqual(['daily_commit_stats', 'monthly_developer_activity']);
-    for (const rollup of ALL_ROLLUPS) for (const repoId of repoIds) await logBuckets(client, rollup, repoId);
+    expect(found.map(({ rollup }) => rollup)).toEqual([
+      'daily_commit_stats',
+      'monthly_developer_activity',
+      'metric_snapshots',
+    ]);
+    for (const { backfill } of ALL_ROLLUPS) {
+      const { rows: units } = await client.query<{ unit: string }>(backfill.units);
+      for (const { unit } of units) await client.query(backfill.logUnit, [unit]);
+    }
     expect(await findDifferences(client)).toEqual([]);
     await flushAll(client, BATCH);
     expect(await findDifferences(client)).toEqual([]);

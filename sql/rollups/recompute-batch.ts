@@ -1,0 +1,62 @@
+import { bucketOf, columnsOf, type Rollup, sameRow } from './rollup.ts';
+
+/**
+ * Statement: takes at most $2 entries of shard $1, resolves them to buckets, computes those, stores their rows where they changed,
+ * and deletes rows that are no more.
+ */
+export function recomputeBatch(rollup: Rollup): string {
+  const { name, key, values, entry, rows } = rollup;
+  const bucket = bucketOf(rollup);
+  const keyList = key.join(', ');
+  const ofBucket = (column: string): string => `${rows?.returned.includes(column) ? 'f' : 'k'}.${column}`;
+  return `
+    with taken as (
+      delete from rollup_dirty where ctid = any (array(${takeEntries(rollup)}))
+      returning ${entry.join(', ')}
+    ), keys as materialized (
+      select distinct ${columnsOf([...bucket, ...(rows?.bounds ?? [])], 'k')}
+      from (select distinct ${entry.join(', ')} from taken) t
+      cross join lateral ${name}_keys(${columnsOf(entry, 't')}) k
+    ), fresh as materialized (
+      select ${key.map((column) => `${ofBucket(column)}`).join(', ')}, ${columnsOf(values, 'f')}
+      from keys k cross join lateral ${name}_of(${columnsOf(bucket, 'k')}) f
+    ), present as materialized (
+      select ${columnsOf([...key, ...values], 's')}
+      from keys k join ${name}_stored s on ${rows?.contains('s', 'k') ?? sameRow(rollup, 's', 'k')}
+    ), gone as (
+      delete from ${name}_stored s using (
+        select ${columnsOf(key, 'p')} from present p where not exists (select from fresh f where ${sameRow(rollup, 'f', 'p')})
+      ) p
+      where ${sameRow(rollup, 's', 'p')}
+    ), stored as (
+      insert into ${name}_stored as s (${keyList}, ${values.join(', ')})
+      select ${columnsOf([...key, ...values], 'f')}
+      from fresh f
+      where not exists (
+        select from present p
+        where ${sameRow(rollup, 'f', 'p')} and (${columnsOf(values, 'f')}) is not distinct from (${columnsOf(values, 'p')})
+      )
+      order by ${columnsOf(key, 'f')}
+      on conflict (${keyList}) do update set ${replaceValues(rollup)}
+    )
+    select (select count(*)::int from taken) as entries, (select count(*)::int from keys) as buckets`;
+}
+
+function takeEntries({ name, marks }: Rollup): string {
+  const plain = `
+    select ctid from rollup_dirty where rollup = '${name}' and shard = $1 ${marks ? `and not (${marks.isMark})` : ''}
+    order by rollup, shard, repo_id limit $2`;
+  if (marks === undefined) return plain;
+  return `
+    (${plain})
+    union all
+    (
+      select ctid from rollup_dirty where rollup = '${name}' and shard = $1 and ${marks.isMark} and ${marks.isDivided}
+      order by rollup, team_id, from_at limit least($2, ${marks.batchMax})
+    )`;
+}
+
+function replaceValues({ values, stamp }: Rollup): string {
+  const replaced = stamp === undefined ? values : [...values, stamp];
+  return replaced.map((column) => `${column} = excluded.${column}`).join(', ');
+}
