@@ -18,6 +18,8 @@ export async function startApiProcess(options: {
   readonly databaseUrl: string;
   readonly port?: number;
   readonly logLevel?: string;
+  /** Further variables of its environment. */
+  readonly settings?: Readonly<Record<string, string>>;
 }): Promise<ApiProcess> {
   const port = options.port ?? (await findFreePort());
   const child = spawn(process.execPath, ['api/main.ts'], {
@@ -32,6 +34,7 @@ export async function startApiProcess(options: {
       PULSE_TOKEN: TEST_TOKEN,
       PULSE_SECRET_KEYS: TEST_SECRET_KEYS,
       LOG_LEVEL: options.logLevel ?? 'warn',
+      ...options.settings,
     }),
   });
   let output = '';

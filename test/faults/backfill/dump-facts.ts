@@ -27,6 +27,7 @@ const GENERATED = [
   'field_versions',
   'ingested_at',
   'last_analyzed_at',
+  'analysis_status',
   'refetch_at',
 ];
 /** Times of insertion, where a fact's own time has another name. */
