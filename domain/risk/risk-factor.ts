@@ -4,7 +4,8 @@
  */
 export interface RiskParts {
   readonly stalled_pull_requests: {
-    readonly stalled: number;
+    /** Null while what is open is not known. */
+    readonly stalled: number | null;
     /** Open and ready ones, stalled or not. */
     readonly open: number;
   };

@@ -1,4 +1,3 @@
-drop index pull_requests_closed_idx;
 drop index pull_requests_ready_idx;
 drop table risk_snapshots;
 drop table risk_settings;

@@ -35,7 +35,6 @@ create table risk_snapshots (
 );
 create index risk_snapshots_latest_idx on risk_snapshots (team_id, calculated_at desc, risk_snapshot_id desc);
 
--- Pull requests that are open and ready for review, by since when; and those closed since a moment, which were open then.
+-- Pull requests that are open and ready for review, by since when.
 create index pull_requests_ready_idx on pull_requests (repo_id, coalesce(draft_removed_at, created_at))
   where state = 'open' and state_known and not is_draft;
-create index pull_requests_closed_idx on pull_requests (repo_id, closed_at) where closed_at is not null;
