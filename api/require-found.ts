@@ -38,6 +38,10 @@ export function teamNotFound(teamId: string): PulseError {
   return new PulseError('team_not_found', `There is no team with the id ${teamId}.`);
 }
 
+export function incidentNotFound(incidentId: string): PulseError {
+  return new PulseError('incident_not_found', `There is no incident with the id ${incidentId}.`);
+}
+
 export function pullRequestNotFound(repoId: number, numbers: readonly number[]): PulseError {
   const names = numbers.map((number) => `#${number}`).join(' and ');
   return new PulseError('pull_request_not_found', `Repository ${repoId} has no pull request ${names}.`);

@@ -1,6 +1,8 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerAsCsv, CSV_TYPE } from './csv/answer-as-csv.ts';
+import { listColumns, rowsOf } from './csv/list-columns.ts';
 import { documentProblems } from './problems/document-problems.ts';
 import type { ProblemCode } from './problems/problem-types.ts';
 
@@ -34,7 +36,7 @@ type SuccessStatus = 200 | 201 | 202;
 /** One operation of the API: what differs from route to route. `route` fills in what does not. */
 export interface RouteSpec<
   Path extends string,
-  Method extends 'get' | 'post' | 'patch' | 'delete',
+  Method extends 'get' | 'post' | 'put' | 'patch' | 'delete',
   Params extends z.ZodObject,
   Query extends z.ZodObject,
   Body extends z.ZodType | undefined,
@@ -58,6 +60,8 @@ export interface RouteSpec<
   readonly result: Result;
   /** Unless given, `application/json`. */
   readonly resultType?: Type;
+  /** Name of the list in the result whose rows can be had as CSV, too. */
+  readonly table?: string;
   /** True when the result is a page of a list. */
   readonly paged?: boolean;
   /** Headers of an answer of success, by name. */
@@ -83,7 +87,7 @@ type JsonBody<Body> = Body extends z.ZodType
  */
 export function route<
   Path extends string,
-  Method extends 'get' | 'post' | 'patch' | 'delete',
+  Method extends 'get' | 'post' | 'put' | 'patch' | 'delete',
   Result extends z.ZodType,
   Status extends SuccessStatus,
   Params extends z.ZodObject = Empty,
@@ -101,9 +105,18 @@ export function route<
     {
       description,
       headers: documentHeaders(headers),
-      content: { [spec.resultType ?? 'application/json']: { schema: spec.result } },
+      content: {
+        [spec.resultType ?? 'application/json']: { schema: spec.result },
+        ...(spec.table === undefined ? {} : { [CSV_TYPE]: { schema: CSV_SCHEMA } }),
+      },
     },
   ]);
+  const middleware = [
+    ...(spec.middleware ?? []),
+    ...(spec.table === undefined
+      ? []
+      : [answerAsCsv(spec.table, listColumns(rowsOf(spec.result, spec.table)))]),
+  ];
   return createRoute({
     method: spec.method,
     path: spec.path,
@@ -112,7 +125,7 @@ export function route<
     summary: spec.summary,
     ...(spec.description === undefined ? {} : { description: spec.description }),
     security: spec.open ? [] : [{ token: [] }],
-    ...(spec.middleware === undefined ? {} : { middleware: spec.middleware }),
+    ...(middleware.length === 0 ? {} : { middleware }),
     request: {
       params: (spec.params ?? EMPTY) as Params,
       query: (spec.query ?? EMPTY) as Query,
@@ -130,6 +143,11 @@ export function route<
     } as Responses<Status, Type, Result>,
   });
 }
+
+const CSV_SCHEMA = z.string().meta({
+  description:
+    'The rows alone, with a header (RFC 4180); text that a spreadsheet would take for a formula begins with an apostrophe.',
+});
 
 const IDEMPOTENCY_HEADERS = z.object({
   'idempotency-key': z.string().min(1).max(255).optional().meta({
@@ -155,7 +173,7 @@ function standardProblems(spec: {
     spec.body === undefined ? [] : ['invalid_json', 'unsupported_media_type', 'validation_failed'];
   const write: ProblemCode[] =
     spec.method === 'post' ? ['payload_too_large', 'idempotency_key_in_use', 'idempotency_key_reused'] : [];
-  const change: ProblemCode[] = spec.method === 'patch' ? ['payload_too_large'] : [];
+  const change: ProblemCode[] = spec.method === 'patch' || spec.method === 'put' ? ['payload_too_large'] : [];
   const list: ProblemCode[] = spec.paged ? ['invalid_cursor'] : [];
   return [...everywhere, ...token, ...body, ...write, ...change, ...list];
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type * as blame from '../schemas/blame.ts';
 import * as commits from '../schemas/commit.ts';
 import * as coverage from '../schemas/coverage.ts';
 import * as deployments from '../schemas/deployment.ts';
@@ -26,6 +27,7 @@ export function createFactsClient({ send, list }: Transport) {
   const pullRequest = (id: string, number: number) => `${repository(id)}/pull-requests/${number}`;
   const rule = (id: string, kind: 'deployment' | 'incident', ruleId: string) =>
     `${repository(id)}/${kind}-rules/${encodeURIComponent(ruleId)}`;
+  const blameOf = (incidentId: string) => `/v1/incidents/${encodeURIComponent(incidentId)}/blame`;
   return {
     listReviews: (id: string, number: number) =>
       list(`${pullRequest(id, number)}/reviews`, {}, reviews.ReviewPageSchema),
@@ -80,6 +82,12 @@ export function createFactsClient({ send, list }: Transport) {
         },
         incidents.IncidentSchema,
       ),
+    /** Says which deployment an incident is to be blamed on, or none. */
+    overrideBlame: (incidentId: string, body: blame.Blame) =>
+      send({ method: 'PUT', path: blameOf(incidentId), body }, incidents.IncidentSchema),
+    /** Leaves it to the rule again. */
+    withdrawBlame: (incidentId: string) =>
+      send({ method: 'DELETE', path: blameOf(incidentId) }, incidents.IncidentSchema),
     listIncidentRules: (id: string) =>
       list(`${repository(id)}/incident-rules`, {}, incidents.IncidentRulePageSchema),
     addIncidentRule: (id: string, body: z.input<typeof incidents.AddIncidentRuleSchema>) =>

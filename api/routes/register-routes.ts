@@ -1,9 +1,17 @@
 import type { ApiDependencies } from '../dependencies.ts';
 import type { ApiRouter } from '../route.ts';
 import type { SyncFeed } from '../sync-feed.ts';
+import { registerListActivity } from './activity/list.ts';
 import { registerListAlarms } from './alarms/list.ts';
 import { registerGetAnalysisRun } from './analysis-runs/get.ts';
 import { registerListAnalysisRuns } from './analysis-runs/list.ts';
+import { registerChangeBlameSettings } from './blame/change-settings.ts';
+import { registerGetBlameSettings } from './blame/get-settings.ts';
+import { registerOverrideBlame } from './blame/override.ts';
+import { registerWithdrawBlame } from './blame/withdraw.ts';
+import { registerAddBotRule } from './bot-rules/add.ts';
+import { registerListBotRules } from './bot-rules/list.ts';
+import { registerRemoveBotRule } from './bot-rules/remove.ts';
 import { registerListCommits } from './commits/list.ts';
 import { registerListBranches } from './commits/list-branches.ts';
 import { registerListChecks } from './commits/list-checks.ts';
@@ -12,6 +20,7 @@ import { registerGetActiveConfigSnapshot } from './config-snapshots/get-active.t
 import { registerListConfigSnapshots } from './config-snapshots/list.ts';
 import { registerListCoverageReports } from './coverage/list.ts';
 import { registerTellCoverage } from './coverage/tell.ts';
+import { registerListDailyCommits } from './daily-commits/list.ts';
 import { registerGetDelivery } from './deliveries/get.ts';
 import { registerGetDeliveryPayload } from './deliveries/get-payload.ts';
 import { registerListDeliveries } from './deliveries/list.ts';
@@ -19,6 +28,7 @@ import { registerReplayDelivery } from './deliveries/replay.ts';
 import { registerReplayDeliveries } from './deliveries/replay-many.ts';
 import { registerListDeployments } from './deployments/list.ts';
 import { registerTellDeployment } from './deployments/tell.ts';
+import { registerListDeveloperActivity } from './developer-activity/list.ts';
 import { registerListFindings } from './findings/list.ts';
 import { registerGetHook } from './hooks/get.ts';
 import { registerListHooks } from './hooks/list.ts';
@@ -51,6 +61,7 @@ import { registerConnectRepository } from './repositories/connect.ts';
 import { registerDisconnectRepository } from './repositories/disconnect.ts';
 import { registerGetRepository } from './repositories/get.ts';
 import { registerListRepositories } from './repositories/list.ts';
+import { registerListReviewLoad } from './review-load/list.ts';
 import { registerListRollups } from './rollups/list.ts';
 import { registerVerifyRollups } from './rollups/verify.ts';
 import { registerAddDeploymentRule } from './rules/add-deployment-rule.ts';
@@ -62,6 +73,7 @@ import { registerListIncidentRules } from './rules/list-incident-rules.ts';
 import { registerRemoveDeploymentRule } from './rules/remove-deployment-rule.ts';
 import { registerRemoveIncidentRule } from './rules/remove-incident-rule.ts';
 import { registerRotateSecrets } from './secrets/rotate.ts';
+import { registerListStalled } from './stalled/list.ts';
 import { registerGetSyncProgress } from './sync/get-progress.ts';
 import { registerStartSync } from './sync/start.ts';
 import { registerCancelSync, registerPauseSync, registerResumeSync } from './sync/steer.ts';
@@ -74,6 +86,7 @@ import { registerListTeams } from './teams/list.ts';
 import { registerListTeamDevelopers } from './teams/list-developers.ts';
 import { registerListTeamRepositories } from './teams/list-repositories.ts';
 import { registerWatchRepository } from './teams/watch-repository.ts';
+import { registerGetVelocity } from './velocity/get.ts';
 
 const REGISTER = [
   registerListRepositories,
@@ -114,6 +127,10 @@ const REGISTER = [
   registerListIncidents,
   registerTellIncident,
   registerResolveIncident,
+  registerOverrideBlame,
+  registerWithdrawBlame,
+  registerGetBlameSettings,
+  registerChangeBlameSettings,
   registerListCoverageReports,
   registerTellCoverage,
   registerListInstallations,
@@ -134,6 +151,15 @@ const REGISTER = [
   registerMeasureMetrics,
   registerGetMetricSeries,
   registerListMetricItems,
+  registerGetVelocity,
+  registerListActivity,
+  registerListStalled,
+  registerListReviewLoad,
+  registerListDailyCommits,
+  registerListDeveloperActivity,
+  registerListBotRules,
+  registerAddBotRule,
+  registerRemoveBotRule,
   registerListHooks,
   registerRegisterHook,
   registerGetHook,

@@ -25,6 +25,8 @@ const EXAMPLE = {
   blameReason: 'the last deployment to production before it',
   blameConfidence: 0.8,
   isOverridden: false,
+  overriddenBy: null,
+  overriddenAt: null,
 };
 
 export const IncidentSchema = z
@@ -43,7 +45,11 @@ export const IncidentSchema = z
     deploymentId: IdSchema.nullable().meta({ description: 'The deployment it is blamed on.' }),
     blameReason: z.string().nullable(),
     blameConfidence: z.number().min(0).max(1).nullable(),
-    isOverridden: z.boolean().meta({ description: 'True when a person named the deployment.' }),
+    isOverridden: z
+      .boolean()
+      .meta({ description: 'True when a person named the deployment, or said that none is to blame.' }),
+    overriddenBy: z.string().nullable().meta({ description: 'Who did.' }),
+    overriddenAt: TimeSchema.nullable(),
   })
   .meta({ id: 'Incident', example: EXAMPLE });
 export const IncidentPageSchema = pageOf('IncidentPage', IncidentSchema);

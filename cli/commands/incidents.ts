@@ -14,16 +14,19 @@ import { takeItems } from '../take-items.ts';
 
 const TOP_MAX = 10_000;
 
-const COLUMNS: readonly Column<z.output<typeof IncidentSchema>>[] = [
+type Incident = z.output<typeof IncidentSchema>;
+
+const COLUMNS: readonly Column<Incident>[] = [
   { heading: 'id', text: ({ id }) => id },
   { heading: 'began', text: ({ startedAt }) => shortTime(startedAt) },
   { heading: 'over', text: ({ resolvedAt }) => shortTime(resolvedAt) },
+  { heading: 'blamed on', text: blamedOn },
   { heading: 'severity', text: ({ severity }) => severity },
   { heading: 'from', text: ({ source }) => source },
   { heading: 'what', text: ({ title }) => neutraliseText(title), shrinks: true },
 ];
 
-/** `pulse incidents owner/name`, `pulse incidents add`, `pulse incidents resolve` */
+/** `pulse incidents owner/name`, `pulse incidents add`, `pulse incidents resolve`, `pulse incidents blame`, `pulse incidents unblame` */
 export function registerIncidents(program: Command, context: CliContext): void {
   const incidents = program.command('incidents').description('Incidents of a repository.');
   incidents
@@ -70,6 +73,54 @@ export function registerIncidents(program: Command, context: CliContext): void {
       if (options.json) printJson(context, { incident });
       else printLines(context, [`Incident ${incident.id} was over ${shortTime(incident.resolvedAt)}.`]);
     });
+  registerBlame(incidents, context);
+}
+
+function registerBlame(incidents: Command, context: CliContext): void {
+  incidents
+    .command('blame')
+    .description('Say which deployment an incident is to be blamed on; the numbers follow at once.')
+    .argument('<id>', 'the incident, as the list names it')
+    .argument('<deployment>', 'id of a deployment of its repository, or none')
+    .requiredOption('--reason <text>', 'why')
+    .option('--by <name>', 'who decides; operator unless given')
+    .option('--json', 'print one JSON document')
+    .action(async (incidentId: string, deploymentId: string, options: BlameOptions) => {
+      const { reason, by } = options;
+      const body = { deploymentId, reason, ...(by === undefined ? {} : { by }) };
+      const incident = await withPulse(context, ({ client }) => client.overrideBlame(incidentId, body));
+      showBlame(context, incident, options);
+    });
+  incidents
+    .command('unblame')
+    .description('Leave the blame of an incident to the rule again.')
+    .argument('<id>', 'the incident, as the list names it')
+    .option('--json', 'print one JSON document')
+    .action(async (incidentId: string, options: { json?: true }) => {
+      const incident = await withPulse(context, ({ client }) => client.withdrawBlame(incidentId));
+      showBlame(context, incident, options);
+    });
+}
+
+function showBlame(context: CliContext, incident: Incident, options: { readonly json?: true }): void {
+  if (options.json) {
+    printJson(context, { incident });
+    return;
+  }
+  const reason = neutraliseText(incident.blameReason ?? 'no rule says more');
+  const blamed = incident.deploymentId === null ? 'no deployment' : `deployment ${incident.deploymentId}`;
+  printLines(context, [`Incident ${incident.id} is blamed on ${blamed}: ${reason}.`]);
+}
+
+/** The deployment; with a mark where a person said so. */
+function blamedOn({ deploymentId, isOverridden }: Incident): string {
+  return `${deploymentId ?? 'none'}${isOverridden ? '!' : ''}`;
+}
+
+interface BlameOptions {
+  readonly reason: string;
+  readonly by?: string;
+  readonly json?: true;
 }
 
 interface AddOptions {

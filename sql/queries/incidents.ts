@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 import { INCIDENT_SEVERITIES } from '../../domain/incidents/incident-rule.ts';
 
-const columns = sql.fragment`
+export const incidentColumns = sql.fragment`
   i.incident_id as id, i.repo_id::text as "repositoryId", i.source, i.source_key as key, i.title, i.environment, i.severity,
   i.started_at as "startedAt", i.resolved_at as "resolvedAt", i.url, i.is_active as "isActive",
   i.deployment_id::text as "deploymentId", i.blame_reason as "blameReason",
-  i.blame_confidence::float8 as "blameConfidence", i.is_overridden as "isOverridden"`;
+  i.blame_confidence::float8 as "blameConfidence", i.is_overridden as "isOverridden", i.overridden_by as "overriddenBy",
+  i.overridden_at as "overriddenAt"`;
 
-const incidentRow = z.object({
+export const incidentRow = z.object({
   id: z.string(),
   repositoryId: z.string(),
   source: z.enum(['issue', 'api']),
@@ -25,6 +26,8 @@ const incidentRow = z.object({
   blameReason: z.string().nullable(),
   blameConfidence: z.number().nullable(),
   isOverridden: z.boolean(),
+  overriddenBy: z.string().nullable(),
+  overriddenAt: z.date().nullable(),
 });
 export type IncidentRow = z.infer<typeof incidentRow>;
 
@@ -51,7 +54,7 @@ export async function listIncidents(
     conditions.push(sql.fragment`(i.started_at, i.incident_id) < (${startedAt}::timestamptz, ${id}::uuid)`);
   }
   return db.any(sql.type(incidentRow)`
-    select ${columns}
+    select ${incidentColumns}
     from incidents i
     where ${sql.join(conditions, sql.fragment` and `)}
     order by i.started_at desc, i.incident_id desc
@@ -85,7 +88,7 @@ export async function tellIncident(
     set (title, environment, severity, started_at, resolved_at, url, is_active)
       = row (excluded.title, excluded.environment, excluded.severity, excluded.started_at, excluded.resolved_at,
         excluded.url, true)
-    returning ${columns}, xmax = 0 as created`);
+    returning ${incidentColumns}, xmax = 0 as created`);
 }
 
 /**
@@ -102,5 +105,5 @@ export async function resolveIncident(
     update incidents i
     set resolved_at = coalesce(i.resolved_at, greatest(${resolvedAt}::timestamptz, i.started_at))
     where i.repo_id = ${repoId} and i.incident_id = ${incidentId}::uuid
-    returning ${columns}`);
+    returning ${incidentColumns}`);
 }

@@ -70,7 +70,7 @@ async function checkBody(ajv: Ajv2020, $ref: string, response: Response): Promis
 
 function listOperations(document: Document): Map<string, (Operation & { pattern: RegExp })[]> {
   const all = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    (['get', 'post', 'patch', 'delete'] as const).flatMap((method) => {
+    (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => {
       const operation = item[method];
       if (operation === undefined) return [];
       const pattern = new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`);
