@@ -23,6 +23,7 @@ import { createRecordSyncProgress } from './record-sync-progress.ts';
 import { createRefreshPullRequest } from './refresh-pull-request.ts';
 import { createRefreshRollups } from './refresh-rollups.ts';
 import { createRestartAbandoned } from './restart-abandoned.ts';
+import { createScanAnomalies } from './scan-anomalies.ts';
 import { createStartMeasuring } from './start-measuring.ts';
 import { createStartSync } from './start-sync.ts';
 import { createStoreCommits } from './store-commits.ts';
@@ -47,6 +48,7 @@ export function createActivities(deps: ActivityDependencies) {
       restartAbandoned: createRestartAbandoned(deps),
       refreshRollups: createRefreshRollups(deps),
       verifyRollups: createVerifyRollups(deps),
+      scanAnomalies: createScanAnomalies(deps),
       cleanUpData: createCleanUpData(deps),
     },
     github: {

@@ -11,9 +11,7 @@ export type JobName = (typeof JOB_NAMES)[number];
 const MINUTE_MS = 60_000;
 
 /** In a sentence for people, and how often it runs; null where the job itself says when it runs next. */
-export const JOBS: Readonly<
-  Record<JobName, { readonly description: string; readonly everyMs: number | null }>
-> = {
+export const JOBS = {
   metric_rollup: {
     description: 'Recomputes the buckets of rollups that facts have changed.',
     everyMs: MINUTE_MS,
@@ -25,7 +23,7 @@ export const JOBS: Readonly<
   anomaly_scan: { description: 'Looks for anomalies of each team.', everyMs: 15 * MINUTE_MS },
   notification_delivery: { description: 'Delivers notifications.', everyMs: null },
   data_cleanup: { description: 'Deletes what is kept no longer.', everyMs: 60 * MINUTE_MS },
-};
+} as const satisfies Record<JobName, { readonly description: string; readonly everyMs: number | null }>;
 
 /** When regular work that runs at whole multiples of an interval (as Temporal's Schedules do) runs next after a moment. */
 export function nextRunAfter(atMs: number, everyMs: number): number {

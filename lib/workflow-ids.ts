@@ -18,6 +18,7 @@ export const WORKFLOW_TYPES = {
   refetchPullRequests: 'refetchPullRequests',
   refreshRollups: 'refreshRollups',
   verifyRollups: 'verifyRollups',
+  scanAnomalies: 'scanAnomalies',
   cleanUpData: 'cleanUpData',
 } as const;
 
@@ -37,6 +38,10 @@ export const SWEEP_WORKFLOW_ID = 'sweep-analyses';
 /** Id of the Temporal Schedule that refreshes rollups, and the prefix of its workflows' ids. */
 export const ROLLUPS_SCHEDULE_ID = 'rollups';
 export const ROLLUPS_WORKFLOW_ID = 'rollups';
+
+/** Id of the Temporal Schedule that looks for anomalies, and the prefix of its workflows' ids. */
+export const ANOMALIES_SCHEDULE_ID = 'anomalies';
+export const ANOMALIES_WORKFLOW_ID = 'anomalies';
 
 /** At most one sync runs per repository. */
 export function syncWorkflowId(repoId: number): string {

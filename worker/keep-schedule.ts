@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from '../lib/logger.ts';
+import { ensureAnomaliesSchedule } from '../lib/schedule-anomaly-scan.ts';
 import { ensureCleanUpSchedule } from '../lib/schedule-clean-up.ts';
 import { ensureReconcileSchedule, triggerReconciliation } from '../lib/schedule-reconciliation.ts';
 import { ensureRefetchSchedule } from '../lib/schedule-refetch.ts';
@@ -19,6 +20,7 @@ export async function keepSchedule(client: Client, logger: Logger): Promise<() =
     if (await ensureRollupsSchedule(client)) logger.info('The schedule of the rollups was registered');
     if (await ensureRefetchSchedule(client)) logger.info('The schedule of asking again was registered');
     if (await ensureCleanUpSchedule(client)) logger.info('The schedule of cleaning up was registered');
+    if (await ensureAnomaliesSchedule(client)) logger.info('The schedule of anomalies was registered');
     if (await ensureReconcileSchedule(client))
       logger.info('The schedule of the reconciliation was registered');
   };

@@ -6,5 +6,6 @@ export { reconcileDeliveries } from './reconcile-deliveries.ts';
 export { refetchPullRequests } from './refetch-pull-requests.ts';
 export { refreshRollups } from './refresh-rollups.ts';
 export { repositorySync } from './repository-sync.ts';
+export { scanAnomalies } from './scan-anomalies.ts';
 export { sweepAnalyses } from './sweep-analyses.ts';
 export { verifyRollups } from './verify-rollups.ts';

@@ -39,12 +39,15 @@ export interface Replay {
 
 type Open = Omit<ReplayedAnomaly, 'resolvedMs'>;
 
-/** Runs the detectors at the end of each day of the team's zone, as scans would have, and counts what they would have raised. */
-export function replayAnomalies(
+/**
+ * Runs the detectors at the end of each day of the team's zone, as scans would have, and counts what they would have raised. Stops after each
+ * day, so that whoever runs it can do something else between.
+ */
+export function* replayAnomalies(
   history: IndexedHistory,
   window: { readonly fromMs: number; readonly untilMs: number },
   thresholds: AnomalyThresholds,
-): Replay {
+): Generator<void, Replay> {
   const { calendar } = history;
   const open = new Map<string, Open & { readonly type: AnomalyType }>();
   const ended = new Map<AnomalyType, ReplayedAnomaly[]>(ANOMALY_TYPES.map((type) => [type, []]));
@@ -70,6 +73,7 @@ export function replayAnomalies(
     for (const type of ANOMALY_TYPES) {
       perDay.get(type)!.push([...open.values()].filter((anomaly) => anomaly.type === type).length);
     }
+    yield;
   }
   const types = ANOMALY_TYPES.map((type) => {
     const stillOpen = [...open.values()].filter((anomaly) => anomaly.type === type);

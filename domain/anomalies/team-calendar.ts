@@ -1,5 +1,7 @@
 import { createWorkDays, DAY_MS, workingHoursBetween } from '../work-time/work-calendar.ts';
 
+const WEEK_MS = 7 * DAY_MS;
+
 /** Days and working time of a team, for many questions about one stretch of time. */
 export interface TeamCalendar {
   /** Working hours between two moments at or after the origin. */
@@ -19,26 +21,32 @@ export function createTeamCalendar(
   const days = createWorkDays(team);
   const between = (fromMs: number, untilMs: number): number =>
     workingHoursBetween(new Date(fromMs), new Date(untilMs), team);
-  // Hours until the beginning of each 24 hours, summed once: a replay asks for the same ones again and again.
+  // Hours until the beginning of each week after the origin, summed once: a replay asks for the same ones again and again.
   const sums = [0];
   const known = new Map<number, number>();
   const hoursSinceOrigin = (atMs: number): number => {
     const found = known.get(atMs);
     if (found !== undefined) return found;
-    const chunk = Math.max(0, Math.floor((atMs - originMs) / DAY_MS));
+    const chunk = Math.max(0, Math.floor((atMs - originMs) / WEEK_MS));
     for (let next = sums.length; next <= chunk; next++) {
-      const beginMs = originMs + (next - 1) * DAY_MS;
-      sums.push(sums[next - 1]! + between(beginMs, beginMs + DAY_MS));
+      const beginMs = originMs + (next - 1) * WEEK_MS;
+      sums.push(sums[next - 1]! + between(beginMs, beginMs + WEEK_MS));
     }
-    const hours = sums[chunk]! + between(originMs + chunk * DAY_MS, atMs);
+    const hours = sums[chunk]! + between(originMs + chunk * WEEK_MS, atMs);
     known.set(atMs, hours);
     return hours;
+  };
+  const begins = new Map<number, number>();
+  const beginOf = (day: number): number => {
+    const beginMs = begins.get(day) ?? days.clock.momentOf(day);
+    begins.set(day, beginMs);
+    return beginMs;
   };
   return {
     hoursBetween: (fromMs, untilMs) => hoursSinceOrigin(untilMs) - hoursSinceOrigin(fromMs),
     dayOf: days.dayOf,
     isWorkDay: days.isWorkDay,
-    beginOf: (day) => days.clock.momentOf(day),
+    beginOf,
   };
 }
 

@@ -4,7 +4,9 @@ import { type JobOutcome, storeEndedRun } from '../../sql/queries/job-state.ts';
 
 const ERROR_LENGTH_MAX = 1_000;
 
-export interface RecordOptions {
+export interface RecordOptions<Result> {
+  /** What went wrong with a run that returned all the same, in a sentence; null when nothing did. */
+  readonly errorOf?: (result: Result) => string | null;
   /** When the job runs next, for one whose declaration gives no interval; asked when the run has ended. */
   readonly nextRunAt?: () => Date | null | Promise<Date | null>;
 }
@@ -19,7 +21,7 @@ export async function recordJob<Result>(
   pool: pg.Pool,
   name: JobName,
   run: () => Promise<Result>,
-  { nextRunAt = () => nextByInterval(name) }: RecordOptions = {},
+  { errorOf = () => null, nextRunAt = () => nextByInterval(name) }: RecordOptions<Result> = {},
 ): Promise<Result> {
   const startedAt = new Date();
   const startedMs = performance.now();
@@ -36,7 +38,8 @@ export async function recordJob<Result>(
     await end('error', message.slice(0, ERROR_LENGTH_MAX)).catch(() => {});
     throw error;
   }
-  await end('success', null);
+  const problem = errorOf(result);
+  await end(problem === null ? 'success' : 'error', problem);
   return result;
 }
 
