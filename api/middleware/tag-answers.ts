@@ -2,14 +2,16 @@ import { hash } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { ApiEnv } from '../route.ts';
 
-/** Gives each JSON answer to a GET an `ETag`, and answers 304 without a body when the caller has it already. */
+const TAGGED_TYPES = /^(application\/json|text\/csv)\b/;
+
+/** Gives each answer to a GET in JSON or CSV an `ETag`, and answers 304 without a body when the caller has it already. */
 export function tagAnswers(): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     await next();
     const { res } = c;
-    const isJson = res.headers.get('Content-Type')?.startsWith('application/json') ?? false;
+    const isTagged = TAGGED_TYPES.test(res.headers.get('Content-Type') ?? '');
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-    if (!isRead || res.status !== 200 || !isJson) return;
+    if (!isRead || res.status !== 200 || !isTagged) return;
     const body = await res.text();
     const tag = `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
     const headers = new Headers(res.headers);

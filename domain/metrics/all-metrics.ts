@@ -11,7 +11,9 @@ import { medianReviewTime } from './median-review-time.ts';
 import { mergeWithoutApprovalRate } from './merge-without-approval-rate.ts';
 import type { Metric } from './metric.ts';
 import { prsMerged } from './prs-merged.ts';
+import { prsOpened } from './prs-opened.ts';
 import { reviewCommentsPerPr } from './review-comments-per-pr.ts';
+import { reviewsGiven } from './reviews-given.ts';
 import { testCoverage } from './test-coverage.ts';
 
 /** The metrics of a team, in the order they are shown. */
@@ -36,7 +38,10 @@ export const DORA_METRICS: readonly Metric[] = [
   deploymentReworkRate,
 ];
 
-export const ALL_METRICS: readonly Metric[] = [...TEAM_METRICS, ...DORA_METRICS];
+/** What charts and lists count besides. */
+const FURTHER_METRICS: readonly Metric[] = [prsOpened, reviewsGiven];
+
+export const ALL_METRICS: readonly Metric[] = [...TEAM_METRICS, ...DORA_METRICS, ...FURTHER_METRICS];
 
 /** The metric of this name. */
 export function findMetric(name: string): Metric | undefined {

@@ -1,0 +1,99 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Database } from '../../../lib/database.ts';
+import { type DailyCommits, listDailyCommits } from '../../../sql/developer-activity/list-daily-commits.ts';
+import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
+import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
+import { dailyCommitStats } from '../../../sql/rollups/daily-commit-stats.ts';
+import { readDays } from '../../day-window.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentFreshness } from '../../present/metric.ts';
+import { requireRepository, requireTeam } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { DailyCommitsPageSchema, DailyCommitsQuerySchema } from '../../schemas/developer-activity.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { TeamParamsSchema } from '../../schemas/team.ts';
+
+const DAY_MS = 86_400_000;
+
+const COMMON = {
+  method: 'get',
+  tag: 'Metrics',
+  description:
+    'One row a repository and day with commits, the newest first. Days are those of UTC, whatever the zone of the team; all branches and everybody count.',
+  query: DailyCommitsQuerySchema,
+  success: { 200: 'A page of the list.' },
+  result: DailyCommitsPageSchema,
+  table: 'items',
+  paged: true,
+} as const;
+
+const ofTeam = route({
+  ...COMMON,
+  path: '/v1/teams/{teamId}/daily-commits',
+  operationId: 'listTeamDailyCommits',
+  summary: "List the commits of a team's repositories by day",
+  params: TeamParamsSchema,
+  problems: ['team_not_found'],
+});
+
+const ofRepository = route({
+  ...COMMON,
+  path: '/v1/repositories/{repositoryId}/daily-commits',
+  operationId: 'listRepositoryDailyCommits',
+  summary: 'List the commits of a repository by day',
+  params: RepositoryParamsSchema,
+  problems: ['repository_not_found'],
+});
+
+const codec = cursorCodec(
+  'daily-commits',
+  z.strictObject({ day: z.iso.date(), repoId: z.int().min(1), untilDay: z.iso.date() }),
+);
+
+type DailyCommitsQuery = z.output<typeof DailyCommitsQuerySchema>;
+
+export function registerListDailyCommits(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(ofTeam, async (c) => {
+    const { teamId } = c.req.valid('param');
+    const page = await listPage(c, database, { teamId, repoId: null }, c.req.valid('query'));
+    if (page.items.length === 0) await requireTeam(database.slonik, teamId);
+    return c.json(page, 200);
+  });
+  router.openapi(ofRepository, async (c) => {
+    const { repositoryId: repoId } = c.req.valid('param');
+    const page = await listPage(c, database, { teamId: null, repoId }, c.req.valid('query'));
+    if (page.items.length === 0) await requireRepository(database.slonik, repoId);
+    return c.json(page, 200);
+  });
+}
+
+async function listPage(c: Context, { pg }: Database, scope: MetricScope, query: DailyCommitsQuery) {
+  const { limit = PAGE_LIMIT_DEFAULT, cursor } = query;
+  const after = codec.decode(cursor);
+  const window = readDays({ from: query.from, to: query.to ?? after?.untilDay }, new Date());
+  const [rows, freshness] = await Promise.all([
+    listDailyCommits(pg, scope, window, { after, limit: limit + 1 }),
+    readFreshness(pg, scope),
+  ]);
+  const keyOf = ({ day, repoId }: DailyCommits) => ({ day, repoId, untilDay: window.untilDay });
+  return {
+    ...toPage(c, rows, { limit, codec, keyOf, present: presentDay }),
+    version: dailyCommitStats.version,
+    botsExcluded: 0 as const,
+    freshness: presentFreshness(freshness),
+  };
+}
+
+function presentDay({ repoId, ...row }: DailyCommits) {
+  const since = new Date(row.day).toISOString();
+  const until = new Date(Date.parse(row.day) + DAY_MS).toISOString();
+  const query = new URLSearchParams({ since, until });
+  return {
+    ...row,
+    repositoryId: String(repoId),
+    itemsUrl: `/v1/repositories/${repoId}/commits?${query}`,
+  };
+}

@@ -1,0 +1,105 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Database } from '../../../lib/database.ts';
+import {
+  type DeveloperActivity,
+  listDeveloperActivity,
+} from '../../../sql/developer-activity/list-developer-activity.ts';
+import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
+import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
+import { monthlyDeveloperActivity } from '../../../sql/rollups/monthly-developer-activity.ts';
+import { readMonths } from '../../day-window.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentFreshness } from '../../present/metric.ts';
+import { requireRepository, requireTeam } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import {
+  DeveloperActivityPageSchema,
+  DeveloperActivityQuerySchema,
+} from '../../schemas/developer-activity.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { TeamParamsSchema } from '../../schemas/team.ts';
+
+const COMMON = {
+  method: 'get',
+  tag: 'Metrics',
+  description:
+    'One row a month, repository and developer, the newest first. Months are those of UTC, whatever the zone of the team; commits of all branches count. People who are known by no account or address are in no row.',
+  query: DeveloperActivityQuerySchema,
+  success: { 200: 'A page of the list.' },
+  result: DeveloperActivityPageSchema,
+  table: 'items',
+  paged: true,
+} as const;
+
+const ofTeam = route({
+  ...COMMON,
+  path: '/v1/teams/{teamId}/developer-activity',
+  operationId: 'listTeamDeveloperActivity',
+  summary: "List what developers did in a team's repositories, by month",
+  params: TeamParamsSchema,
+  problems: ['team_not_found'],
+});
+
+const ofRepository = route({
+  ...COMMON,
+  path: '/v1/repositories/{repositoryId}/developer-activity',
+  operationId: 'listRepositoryDeveloperActivity',
+  summary: 'List what developers did in a repository, by month',
+  params: RepositoryParamsSchema,
+  problems: ['repository_not_found'],
+});
+
+const codec = cursorCodec(
+  'developer-activity',
+  z.strictObject({
+    month: z.iso.date(),
+    repoId: z.int().min(1),
+    developerId: z.uuid(),
+    until: z.string().regex(/^\d{4}-\d{2}$/),
+  }),
+);
+
+type ActivityQuery = z.output<typeof DeveloperActivityQuerySchema>;
+
+export function registerListDeveloperActivity(router: ApiRouter, { database }: ApiDependencies): void {
+  router.openapi(ofTeam, async (c) => {
+    const { teamId } = c.req.valid('param');
+    const page = await listPage(c, database, { teamId, repoId: null }, c.req.valid('query'));
+    if (page.items.length === 0) await requireTeam(database.slonik, teamId);
+    return c.json(page, 200);
+  });
+  router.openapi(ofRepository, async (c) => {
+    const { repositoryId: repoId } = c.req.valid('param');
+    const page = await listPage(c, database, { teamId: null, repoId }, c.req.valid('query'));
+    if (page.items.length === 0) await requireRepository(database.slonik, repoId);
+    return c.json(page, 200);
+  });
+}
+
+async function listPage(c: Context, { pg }: Database, scope: MetricScope, query: ActivityQuery) {
+  const { limit = PAGE_LIMIT_DEFAULT, cursor } = query;
+  const after = codec.decode(cursor);
+  const window = readMonths({ from: query.from, to: query.to ?? after?.until }, new Date());
+  const [rows, freshness] = await Promise.all([
+    listDeveloperActivity(pg, scope, window, { after, limit: limit + 1 }),
+    readFreshness(pg, scope),
+  ]);
+  const keyOf = ({ month, repoId, developerId }: DeveloperActivity) => ({
+    month,
+    repoId,
+    developerId,
+    until: window.untilDay.slice(0, 7),
+  });
+  return {
+    ...toPage(c, rows, { limit, codec, keyOf, present: presentActivity }),
+    version: monthlyDeveloperActivity.version,
+    freshness: presentFreshness(freshness),
+  };
+}
+
+function presentActivity({ repoId, month, ...row }: DeveloperActivity) {
+  return { ...row, month: month.slice(0, 7), repositoryId: String(repoId) };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { IdSchema } from './common.ts';
+import { FreshnessSchema } from './metric.ts';
+import { PAGE_QUERY, pageOf } from './page.ts';
+
+const COUNT = z.int().min(0);
+const VERSION = z.int().min(1).meta({ description: 'Of the definition of the rollup that was read.' });
+const REPOSITORY = {
+  repositoryId: IdSchema,
+  repository: z.string().meta({ description: '`owner/name`' }),
+};
+
+export const DailyCommitsSchema = z
+  .object({
+    day: z.iso.date(),
+    ...REPOSITORY,
+    commits: COUNT.meta({ description: 'Of all branches, those of machines included.' }),
+    linesAdded: COUNT,
+    linesDeleted: COUNT,
+    filesChanged: COUNT,
+    authors: COUNT.meta({ description: 'Different people.' }),
+    itemsUrl: z.string().meta({ description: 'The very commits.' }),
+  })
+  .meta({ id: 'DailyCommits' });
+export const DailyCommitsPageSchema = pageOf('DailyCommitsPage', DailyCommitsSchema)
+  .extend({
+    version: VERSION,
+    botsExcluded: z.literal(0).meta({ description: 'Nobody is left out.' }),
+    freshness: FreshnessSchema,
+  })
+  .meta({ id: 'DailyCommitsPage' });
+
+export const DeveloperActivitySchema = z
+  .object({
+    month: z.string().meta({ example: '2026-01' }),
+    developerId: z.uuid(),
+    name: z.string(),
+    login: z.string().nullable(),
+    isBot: z.boolean().meta({ description: 'Machines are listed and marked.' }),
+    ...REPOSITORY,
+    commits: COUNT,
+    linesAdded: COUNT,
+    linesDeleted: COUNT,
+    pullRequestsOpened: COUNT,
+    pullRequestsMerged: COUNT,
+    reviewsGiven: COUNT,
+  })
+  .meta({ id: 'DeveloperActivity' });
+export const DeveloperActivityPageSchema = pageOf('DeveloperActivityPage', DeveloperActivitySchema)
+  .extend({ version: VERSION, freshness: FreshnessSchema })
+  .meta({ id: 'DeveloperActivityPage' });
+
+const DAY = z.iso.date('must be a day such as 2026-01-31');
+export const DailyCommitsQuerySchema = z.strictObject({
+  from: DAY.optional().meta({ description: 'First day, in UTC; 28 days before the end unless given.' }),
+  to: DAY.optional().meta({ description: 'Day after the last one; tomorrow unless given.' }),
+  ...PAGE_QUERY,
+});
+
+const MONTH = z
+  .string()
+  .regex(/^(19[7-9]\d|20\d\d)-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-01')
+  .meta({ example: '2026-01' });
+export const DeveloperActivityQuerySchema = z.strictObject({
+  from: MONTH.optional().meta({ description: 'First month, in UTC; the third before the end unless given.' }),
+  to: MONTH.optional().meta({ description: 'Month after the last one; the next month unless given.' }),
+  ...PAGE_QUERY,
+});

@@ -1,0 +1,20 @@
+import type { Metric } from './metric.ts';
+
+export const reviewsGiven: Metric = {
+  name: 'reviews_given',
+  title: 'Reviews given',
+  version: 1,
+  unit: 'count',
+  aggregate: 'count',
+  definition:
+    'Reviews that were submitted in the window by somebody other than the author of the pull request, comments without a verdict ' +
+    'and reviews that were dismissed since included.',
+  itemKind: 'review',
+  items: `
+    select r.repo_id, r.review_id::text as item_id, r.submitted_at as at, 1::double precision as value,
+      r.reviewer_id as author_id, r.reviewer_login as author, is_machine(s.team_id, r.reviewer_login, null, null, r.is_bot) as is_bot
+    from scope s
+    join reviews r on r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at
+    join pull_requests p on p.repo_id = r.repo_id and p.pr_id = r.pr_id
+    where r.state <> 'pending' and (r.reviewer_login is distinct from p.author_login or r.reviewer_login is null)`,
+};

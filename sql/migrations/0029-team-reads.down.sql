@@ -1,0 +1,3 @@
+drop index incidents_resolved_idx;
+drop index branches_pushed_idx;
+drop index pull_requests_rejected_idx;
