@@ -1,6 +1,6 @@
-import type { Logger } from '../lib/logger.ts';
 import { failDelivery } from '../sql/queries/waiting-deliveries.ts';
 import { type AppliedDeliveries, applyDeliveries } from './apply-deliveries.ts';
+import type { FailedDelivery } from './failure-log.ts';
 import type { WaitingReading } from './read-waiting.ts';
 import type { RelayMetrics } from './relay-metrics.ts';
 import type { RelaySession } from './relay-session.ts';
@@ -13,7 +13,7 @@ const CONFLICTS_MAX = 5;
 export interface BatchContext {
   readonly session: RelaySession;
   readonly requests: AnalysisRequests;
-  readonly logger: Logger;
+  readonly logFailure: (failed: FailedDelivery) => void;
   readonly metrics: RelayMetrics;
 }
 
@@ -43,7 +43,7 @@ export async function applyBatch(
 
 /** Counts an attempt at a delivery that failed, and decides whether there will be another. */
 export async function noteFailure(
-  { session, logger, metrics }: BatchContext,
+  { session, logFailure, metrics }: BatchContext,
   delivery: WaitingReading['delivery'],
   error: unknown,
 ): Promise<void> {
@@ -52,10 +52,7 @@ export async function noteFailure(
   await failDelivery(session.client, { seq, ...verdict });
   metrics.deliveries.inc({ outcome: verdict.isDead ? 'dead' : 'failed' });
   const { isDead } = verdict;
-  logger.warn(
-    { deliveryId, event: eventName, attempt: attempts + 1, isDead, err: error },
-    'A delivery could not be applied',
-  );
+  logFailure({ deliveryId, event: eventName, attempt: attempts + 1, isDead, err: error });
 }
 
 async function applyInTransaction(

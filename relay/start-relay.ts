@@ -9,6 +9,7 @@ import {
   readNextAttempt,
 } from '../sql/queries/waiting-deliveries.ts';
 import { applyBatch, type BatchContext, noteFailure } from './apply-batch.ts';
+import { createFailureLog } from './failure-log.ts';
 import { readWaiting } from './read-waiting.ts';
 import type { RelayMetrics } from './relay-metrics.ts';
 import { RelaySession } from './relay-session.ts';
@@ -56,6 +57,7 @@ export function startRelay(options: RelayOptions): Relay {
 class RunningRelay {
   readonly #options: RelayOptions;
   readonly #requests: AnalysisRequests;
+  readonly #logFailure: BatchContext['logFailure'];
   readonly #stopping = new AbortController();
   #session: RelaySession | null = null;
   /** Another relay may have died over its deliveries; this one, while it lives, has not. */
@@ -64,6 +66,7 @@ class RunningRelay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#requests = createAnalysisRequests(options);
+    this.#logFailure = createFailureLog(options.logger);
   }
 
   stop(): void {
@@ -151,8 +154,8 @@ class RunningRelay {
   }
 
   #context(session: RelaySession): BatchContext {
-    const { logger, metrics } = this.#options;
-    return { session, requests: this.#requests, logger, metrics };
+    const { metrics } = this.#options;
+    return { session, requests: this.#requests, logFailure: this.#logFailure, metrics };
   }
 }
 

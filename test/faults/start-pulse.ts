@@ -61,6 +61,7 @@ export async function startPulse({ githubApiUrl }: { readonly githubApiUrl: stri
   const parts = stack.move();
   return {
     pg,
+    database: opened.database,
     url,
     client: createClient({ baseUrl: url, token: TEST_TOKEN }),
     startApi,
