@@ -8,6 +8,7 @@ import * as alarms from './schemas/alarm.ts';
 import * as runs from './schemas/analysis-run.ts';
 import * as config from './schemas/config-snapshot.ts';
 import * as deliveries from './schemas/delivery.ts';
+import { DoraSchema } from './schemas/dora.ts';
 import * as edges from './schemas/edge.ts';
 import { HealthSchema, type Readiness, ReadinessSchema } from './schemas/health.ts';
 import * as hooks from './schemas/hook.ts';
@@ -151,6 +152,9 @@ export function createClient(options: ClientOptions) {
     /** All metrics over one window. */
     getMetrics: (owner: MetricsOwner, window: Window) =>
       send({ path: metricsOf(owner), query: { ...window } }, metrics.MeasuredMetricsSchema),
+    /** DORA's metrics over one window. */
+    getDora: (owner: MetricsOwner, window: Window) =>
+      send({ path: `${pathOf(owner)}/dora`, query: { ...window } }, DoraSchema),
     getMetricSeries: (owner: MetricsOwner, metric: string, query: Window & SeriesOptions) =>
       send(
         { path: `${metricsOf(owner)}/${encodeURIComponent(metric)}`, query: { ...query } },
@@ -203,9 +207,13 @@ interface SeriesOptions {
 }
 
 function metricsOf(owner: MetricsOwner): string {
+  return `${pathOf(owner)}/metrics`;
+}
+
+function pathOf(owner: MetricsOwner): string {
   return 'teamId' in owner
-    ? `/v1/teams/${encodeURIComponent(owner.teamId)}/metrics`
-    : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}/metrics`;
+    ? `/v1/teams/${encodeURIComponent(owner.teamId)}`
+    : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}`;
 }
 
 export type Client = ReturnType<typeof createClient>;

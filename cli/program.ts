@@ -8,6 +8,7 @@ import { registerCoverage } from './commands/coverage.ts';
 import { registerDeliveries } from './commands/deliveries.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDeployments } from './commands/deployments.ts';
+import { registerDora } from './commands/dora.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerEvidence } from './commands/evidence.ts';
 import { registerFindings } from './commands/findings.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
   registerSimilar,
   registerEvidence,
   registerMetrics,
+  registerDora,
   registerTeams,
   registerJobs,
   registerRollups,

@@ -5,6 +5,13 @@ import { registerListActivity } from './activity/list.ts';
 import { registerListAlarms } from './alarms/list.ts';
 import { registerGetAnalysisRun } from './analysis-runs/get.ts';
 import { registerListAnalysisRuns } from './analysis-runs/list.ts';
+import { registerGetAnomaly } from './anomalies/get.ts';
+import { registerListAnomalies } from './anomalies/list.ts';
+import { registerListAnomalyTypes } from './anomalies/list-types.ts';
+import { registerMuteAnomaly } from './anomalies/mute.ts';
+import { registerReplayAnomalies } from './anomalies/replay.ts';
+import { registerScanAnomalies } from './anomalies/scan.ts';
+import { registerAnomalySettings } from './anomalies/settings.ts';
 import { registerChangeBlameSettings } from './blame/change-settings.ts';
 import { registerGetBlameSettings } from './blame/get-settings.ts';
 import { registerOverrideBlame } from './blame/override.ts';
@@ -29,6 +36,7 @@ import { registerReplayDeliveries } from './deliveries/replay-many.ts';
 import { registerListDeployments } from './deployments/list.ts';
 import { registerTellDeployment } from './deployments/tell.ts';
 import { registerListDeveloperActivity } from './developer-activity/list.ts';
+import { registerGetDora } from './dora/get.ts';
 import { registerListFindings } from './findings/list.ts';
 import { registerGetHook } from './hooks/get.ts';
 import { registerListHooks } from './hooks/list.ts';
@@ -149,6 +157,7 @@ const REGISTER = [
   registerAddTeamDeveloper,
   registerListMetrics,
   registerMeasureMetrics,
+  registerGetDora,
   registerGetMetricSeries,
   registerListMetricItems,
   registerGetVelocity,
@@ -160,6 +169,13 @@ const REGISTER = [
   registerListBotRules,
   registerAddBotRule,
   registerRemoveBotRule,
+  registerListAnomalies,
+  registerGetAnomaly,
+  registerMuteAnomaly,
+  registerScanAnomalies,
+  registerReplayAnomalies,
+  registerAnomalySettings,
+  registerListAnomalyTypes,
   registerListHooks,
   registerRegisterHook,
   registerGetHook,

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import type { Client, MetricsOwner } from '../../api/client.ts';
+import type { Client } from '../../api/client.ts';
 import type { MeasuredMetrics, MetricSeries } from '../../api/schemas/metric.ts';
 import { type CliContext, lineWidth } from '../context.ts';
-import { findRepository } from '../find-repository.ts';
-import { findTeam } from '../find-team.ts';
+import { findOwner } from '../find-owner.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
@@ -96,15 +95,6 @@ async function readReport(client: Client, name: string, options: MetricsOptions)
     rows.push({ title: titles.get(metric.metric) ?? metric.metric, measured: metric, series });
   }
   return { name: owner.name, measured, rows };
-}
-
-async function findOwner(client: Client, name: string): Promise<MetricsOwner & { readonly name: string }> {
-  if (name.includes('/')) {
-    const { id, fullName } = await findRepository(client, name);
-    return { repositoryId: id, name: fullName };
-  }
-  const { id, name: title } = await findTeam(client, name);
-  return { teamId: id, name: title };
 }
 
 function formatReport(context: CliContext, { name, measured, rows }: Report, weeks: number): string[] {

@@ -106,7 +106,9 @@ export function listReferenceRanges(metric: string): readonly ReferenceRange[] {
 export function findLikeClusters(metric: string, value: number | null): DoraCluster[] {
   if (value === null) return [];
   const ranges = listReferenceRanges(metric);
-  const isLike = ranges.every(({ from, until }) => from === until) ? nearestTo(ranges, value) : holding(value);
+  const isLike = ranges.every(({ from, until }) => from === until)
+    ? nearestTo(ranges, value)
+    : holding(value);
   return ranges.filter(isLike).map(({ cluster }) => cluster);
 }
 

@@ -1,0 +1,25 @@
+import type pg from 'pg';
+import { deploymentFrequency } from '../../domain/metrics/deployment-frequency.ts';
+import { type MetricScope, type MetricWindow, SCOPE, scopeParameters } from './metric-scope.ts';
+
+/**
+ * Days of a zone on which at least one deployment counted for the deployment frequency. Twenty deployments on one day and none
+ * for a month is another way to work than one a day, though the frequency is the same.
+ * @param timeZone an IANA name that PostgreSQL knows
+ */
+export async function countDeploymentDays(
+  db: pg.Pool | pg.ClientBase,
+  scope: MetricScope,
+  window: MetricWindow,
+  timeZone: string,
+): Promise<number> {
+  const { rows } = await db.query<{ days: number }>({
+    name: `deployment-days-${deploymentFrequency.version}`,
+    text: `
+      with ${SCOPE}
+      select count(distinct (i.at at time zone $5)::date)::int as days
+      from (${deploymentFrequency.items}) i where not i.is_bot`,
+    values: [...scopeParameters(scope, window), timeZone],
+  });
+  return rows[0]!.days;
+}
