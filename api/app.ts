@@ -25,6 +25,7 @@ import { registerGetReadiness } from './routes/operations/get-readiness.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { REPORT_LIMIT_CHARS } from './schemas/coverage.ts';
 import { createSyncFeed } from './sync-feed.ts';
+import { documentWebhooks } from './webhooks/document-webhooks.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 /** Reports are large, and grow when they are written as JSON. */
@@ -60,6 +61,7 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   registerGetHealth(app);
   registerGetReadiness(app, createReadinessCheck(deps));
   registerGetMetrics(app, metrics);
+  documentWebhooks(app);
   serveReference(app);
   const document = describeApi(app);
   app.get('/openapi.json', (c) => c.json(document));

@@ -67,13 +67,26 @@ test('every operation has a name of its own, a tag, a summary and its errors', a
   }
 });
 
+const isWebhook = (name: string): boolean => name.includes(' /webhooks/');
+
 test('an operation under /v1 needs the token, in the document and in truth', async () => {
-  for (const [name, { security }] of await readOperations()) {
+  for (const [name, { security }] of (await readOperations()).filter(([name]) => !isWebhook(name))) {
     const [method, template] = name.split(' ') as [string, string];
     const path = template.replaceAll(/\{[^}]+\}/g, '1');
     const response = await api.app.request(path, { method: method.toUpperCase() });
     const open = ['/healthz', '/readyz'].includes(path);
     expect(security, name).toEqual(open ? [] : [{ token: [] }]);
     expect(response.status === 401, name).toBe(!open);
+  }
+});
+
+test('what GitHub posts to is described, with the signature in the place of the token', async () => {
+  const webhooks = (await readOperations()).filter(([name]) => isWebhook(name));
+  expect(webhooks.map(([name]) => name)).toEqual(['post /webhooks/github/{hook}', 'post /webhooks/github']);
+  for (const [name, { security, responses }] of webhooks) {
+    expect(security, name).toEqual([{ signature: [] }]);
+    expect(Object.keys(responses), name).toEqual(
+      expect.arrayContaining(['200', '202', '401', '404', '413', '415']),
+    );
   }
 });
