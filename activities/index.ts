@@ -24,6 +24,7 @@ import { createRefreshPullRequest } from './refresh-pull-request.ts';
 import { createRefreshRollups } from './refresh-rollups.ts';
 import { createRestartAbandoned } from './restart-abandoned.ts';
 import { createScanAnomalies } from './scan-anomalies.ts';
+import { createSnapshotRisk } from './snapshot-risk.ts';
 import { createStartMeasuring } from './start-measuring.ts';
 import { createStartSync } from './start-sync.ts';
 import { createStoreCommits } from './store-commits.ts';
@@ -48,6 +49,7 @@ export function createActivities(deps: ActivityDependencies) {
       restartAbandoned: createRestartAbandoned(deps),
       refreshRollups: createRefreshRollups(deps),
       verifyRollups: createVerifyRollups(deps),
+      snapshotRisk: createSnapshotRisk(deps),
       scanAnomalies: createScanAnomalies(deps),
       cleanUpData: createCleanUpData(deps),
     },

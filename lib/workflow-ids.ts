@@ -18,6 +18,7 @@ export const WORKFLOW_TYPES = {
   refetchPullRequests: 'refetchPullRequests',
   refreshRollups: 'refreshRollups',
   verifyRollups: 'verifyRollups',
+  snapshotRisk: 'snapshotRisk',
   scanAnomalies: 'scanAnomalies',
   cleanUpData: 'cleanUpData',
 } as const;
@@ -38,6 +39,10 @@ export const SWEEP_WORKFLOW_ID = 'sweep-analyses';
 /** Id of the Temporal Schedule that refreshes rollups, and the prefix of its workflows' ids. */
 export const ROLLUPS_SCHEDULE_ID = 'rollups';
 export const ROLLUPS_WORKFLOW_ID = 'rollups';
+
+/** Id of the Temporal Schedule that computes the sprint risk of teams, and the prefix of its workflows' ids. */
+export const RISK_SCHEDULE_ID = 'snapshot-risk';
+export const RISK_WORKFLOW_ID = 'snapshot-risk';
 
 /** Id of the Temporal Schedule that looks for anomalies, and the prefix of its workflows' ids. */
 export const ANOMALIES_SCHEDULE_ID = 'anomalies';

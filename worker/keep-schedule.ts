@@ -4,6 +4,7 @@ import { ensureAnomaliesSchedule } from '../lib/schedule-anomaly-scan.ts';
 import { ensureCleanUpSchedule } from '../lib/schedule-clean-up.ts';
 import { ensureReconcileSchedule, triggerReconciliation } from '../lib/schedule-reconciliation.ts';
 import { ensureRefetchSchedule } from '../lib/schedule-refetch.ts';
+import { ensureRiskSchedule } from '../lib/schedule-risk.ts';
 import { ensureRollupsSchedule } from '../lib/schedule-rollups.ts';
 import { ensureSweepSchedule } from '../lib/schedule-sweep.ts';
 
@@ -18,6 +19,7 @@ export async function keepSchedule(client: Client, logger: Logger): Promise<() =
   const ensure = async (): Promise<void> => {
     if (await ensureSweepSchedule(client)) logger.info('The schedule of the sweep was registered');
     if (await ensureRollupsSchedule(client)) logger.info('The schedule of the rollups was registered');
+    if (await ensureRiskSchedule(client)) logger.info('The schedule of the risk was registered');
     if (await ensureRefetchSchedule(client)) logger.info('The schedule of asking again was registered');
     if (await ensureCleanUpSchedule(client)) logger.info('The schedule of cleaning up was registered');
     if (await ensureAnomaliesSchedule(client)) logger.info('The schedule of anomalies was registered');

@@ -7,5 +7,6 @@ export { refetchPullRequests } from './refetch-pull-requests.ts';
 export { refreshRollups } from './refresh-rollups.ts';
 export { repositorySync } from './repository-sync.ts';
 export { scanAnomalies } from './scan-anomalies.ts';
+export { snapshotRisk } from './snapshot-risk.ts';
 export { sweepAnalyses } from './sweep-analyses.ts';
 export { verifyRollups } from './verify-rollups.ts';

@@ -15,7 +15,7 @@ export function riskItemsUrls(scope: RiskScope): Readonly<Record<RiskFactorName,
     pull_request_size: itemsOf('avg_pr_size'),
     coverage_trend: itemsOf('test_coverage', scope.baselineAt),
     failed_deployments: itemsOf('change_fail_rate'),
-    review_load_imbalance: itemsOf('median_review_time'),
+    review_load_imbalance: itemsOf('reviews_given'),
     commit_drop: itemsOf('commit_count'),
   };
 }

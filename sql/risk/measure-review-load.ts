@@ -9,6 +9,8 @@ const PEOPLE_MAX = 10_000;
 export interface ReviewLoad {
   readonly name: string;
   readonly reviewed: number;
+  /** Reviews it took. */
+  readonly reviews: number;
   readonly isBot: boolean;
   /** On the roster of the team at the scope's moment. */
   readonly isOnRoster: boolean;
@@ -22,7 +24,7 @@ export async function listReviewLoads(db: pg.ClientBase, scope: RiskScope): Prom
     text: `
       with ${SCOPE}, given as (
         select coalesce(r.reviewer_id::text, lower(r.reviewer_login)) as who, max(r.reviewer_login) as login,
-          count(distinct (r.repo_id, r.pr_id))::int as reviewed,
+          count(distinct (r.repo_id, r.pr_id))::int as reviewed, count(*)::int as reviews,
           bool_or(is_machine(s.team_id, r.reviewer_login, null, null, r.is_bot)) as is_bot
         from scope s
         join reviews r on r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at
@@ -34,7 +36,7 @@ export async function listReviewLoads(db: pg.ClientBase, scope: RiskScope): Prom
         from team_developers t join developers d on d.id = t.developer_id
         where t.team_id = $1::uuid and t.joined_at <= $4::timestamptz and coalesce(t.left_at, 'infinity') > $4::timestamptz
       )
-      select coalesce(g.login, o.name, 'somebody') as name, coalesce(g.reviewed, 0) as reviewed,
+      select coalesce(g.login, o.name, 'somebody') as name, coalesce(g.reviewed, 0) as reviewed, coalesce(g.reviews, 0) as reviews,
         coalesce(g.is_bot, false) as "isBot", o.who is not null as "isOnRoster"
       from given g full join roster o on o.who = g.who
       order by reviewed desc, name

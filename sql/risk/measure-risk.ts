@@ -78,9 +78,13 @@ function measureReviewLoad(loads: readonly ReviewLoad[]): RiskMeasures['review_l
     : humans;
   return {
     parts: { gini: giniOf(people.map(({ reviewed }) => reviewed)), people: people.length },
-    items: people.reduce((sum, { reviewed }) => sum + reviewed, 0),
-    bots: loads.filter(({ isBot }) => isBot).reduce((sum, { reviewed }) => sum + reviewed, 0),
+    items: sumReviews(humans),
+    bots: sumReviews(loads.filter(({ isBot }) => isBot)),
   };
+}
+
+function sumReviews(loads: readonly ReviewLoad[]): number {
+  return loads.reduce((sum, { reviews }) => sum + reviews, 0);
 }
 
 function meanOf(values: readonly number[]): number | null {
