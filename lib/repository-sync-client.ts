@@ -6,6 +6,7 @@ import {
   type SyncProgress,
   type SyncWaiting,
 } from '../domain/workflow-messages.ts';
+import { PulseError } from './errors.ts';
 import { QUERIES, SIGNALS, syncWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from './workflow-ids.ts';
 import { initialSearchAttributes } from './workflow-search-attributes.ts';
 
@@ -25,7 +26,10 @@ export interface StartedSync {
   readonly alreadyRunning: boolean;
 }
 
-/** Starts the sync of a repository, unless one runs. */
+/**
+ * Starts the sync of a repository, unless one runs.
+ * @throws PulseError `sync_stopping` when the one that runs has been cancelled and is about to end
+ */
 export async function startRepositorySync(client: Client, options: StartSyncOptions): Promise<StartedSync> {
   const { repoId, repository } = options;
   const workflowId = syncWorkflowId(repoId);
@@ -47,8 +51,15 @@ export async function startRepositorySync(client: Client, options: StartSyncOpti
     });
     return { workflowId, alreadyRunning: false };
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return { workflowId, alreadyRunning: true };
-    throw error;
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    // Whoever joined it would wait for a sync that never happens.
+    if (await isSyncStopping(client, repoId)) {
+      throw new PulseError(
+        'sync_stopping',
+        `The last sync of ${repository} is just being cancelled: start the next one when it has ended.`,
+      );
+    }
+    return { workflowId, alreadyRunning: true };
   }
 }
 
@@ -94,6 +105,16 @@ export async function isSyncRunning(client: Client, repoId: number): Promise<boo
     running = status.name === 'RUNNING';
   });
   return running;
+}
+
+/** Whether an open sync of the repository has been asked to stop. */
+async function isSyncStopping(client: Client, repoId: number): Promise<boolean> {
+  let stopping = false;
+  await whenFound(async () => {
+    const { status, raw } = await client.workflow.getHandle(syncWorkflowId(repoId)).describe();
+    stopping = status.name === 'RUNNING' && raw.workflowExtendedInfo?.cancelRequested === true;
+  });
+  return stopping;
 }
 
 async function whenFound(work: () => Promise<unknown>): Promise<boolean> {

@@ -246,6 +246,28 @@ test('cancelling stops the running page and leaves the status cancelled', async 
   expect(await cancelRepositorySync(sync.client, sync.repoId)).toBe(false);
 });
 
+test('a sync that is being cancelled cannot be joined', async () => {
+  const paging = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const scripted = scriptRepository(20, {
+    analysePage: async () => {
+      paging.resolve();
+      return untilCancelled().finally(() => released.promise);
+    },
+  });
+  await using _ = await startWorkers(temporal, scripted.groups);
+  const sync = newSync();
+  await sync.start();
+  await paging.promise;
+  expect(await sync.start()).toMatchObject({ alreadyRunning: true });
+  await cancelRepositorySync(sync.client, sync.repoId);
+  await expect(sync.start()).rejects.toMatchObject({ code: 'sync_stopping' });
+  released.resolve();
+  await expect(sync.result()).rejects.toThrow(WorkflowFailedError);
+  expect(await sync.start()).toMatchObject({ alreadyRunning: false });
+  await cancelRepositorySync(sync.client, sync.repoId);
+});
+
 test('a failure is recorded as one sentence, and marks the workflow for attention', async () => {
   const sentence = 'There is no such repository: check the address.';
   const scripted = scriptRepository(1, {

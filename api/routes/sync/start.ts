@@ -15,7 +15,7 @@ const definition = route({
   tag: 'Sync',
   summary: 'Start a sync',
   description:
-    'Fetches the mirror and analyses every pull request that needs it. One that runs already goes on.',
+    'Fetches the mirror and analyses every pull request that needs it. One that runs already goes on; while a cancelled one ends, none can be started.',
   params: RepositoryParamsSchema,
   success: { 202: 'The sync runs.' },
   result: SyncProgressSchema,
@@ -24,6 +24,7 @@ const definition = route({
     'repository_not_found',
     'repository_has_no_source',
     'repository_disconnected',
+    'sync_stopping',
     'temporal_unavailable',
   ],
 });
@@ -39,8 +40,7 @@ export function registerStartSync(router: ApiRouter, deps: ApiDependencies): voi
 
 /**
  * Starts the workflow while the row is locked: what the workflow writes comes after what is written here, so that
- * nobody who follows the sync takes
- * the end of the last one for its end.
+ * nobody who follows the sync takes the end of the last one for its end.
  */
 async function startSync({ database, workflows }: ApiDependencies, repoId: number): Promise<RepositoryRow> {
   // Asked before, so that an engine that does not answer holds no lock and no connection.
