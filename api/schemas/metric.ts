@@ -6,9 +6,9 @@ import { IdSchema, TimeParameterSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { RepositoryParamsSchema } from './repository.ts';
 import { TeamParamsSchema } from './team.ts';
+import { TimeZoneParameterSchema } from './time-zone.ts';
 
 const NAMES = ALL_METRICS.map(({ name }) => name) as [string, ...string[]];
-const TIME_ZONE_LENGTH_MAX = 64;
 
 export const MetricNameSchema = z.enum(NAMES).meta({ example: 'median_cycle_time' });
 
@@ -35,6 +35,8 @@ export const MetricDefinitionPageSchema = pageOf('MetricDefinitionPage', MetricD
 const VALUE = z.number().nullable().meta({
   description: 'In the unit of the metric; null when there is nothing to measure, never 0 for that.',
 });
+
+const PREVIOUS = VALUE.meta({ description: 'Over the window of the same length before this one.' });
 
 const MEASURE = {
   value: VALUE,
@@ -84,7 +86,7 @@ export const MeasuredMetricSchema = z
     version: z.int().min(1),
     unit: z.enum(METRIC_UNITS),
     ...MEASURE,
-    previous: VALUE.meta({ description: 'Over the window of the same length before this one.' }),
+    previous: PREVIOUS,
     breakdown: BreakdownSchema,
     itemsUrl: z.string().meta({ description: 'The very rows behind the number.' }),
   })
@@ -101,6 +103,14 @@ export const MeasuredMetricsSchema = z
   .meta({ id: 'MeasuredMetrics' });
 export type MeasuredMetrics = z.infer<typeof MeasuredMetricsSchema>;
 
+const MetricPointSchema = z
+  .object({
+    ...WINDOW,
+    ...MEASURE,
+    itemsUrl: z.string().meta({ description: 'The very rows behind the point.' }),
+  })
+  .meta({ id: 'MetricPoint' });
+
 export const MetricSeriesSchema = z
   .object({
     metric: z.enum(NAMES),
@@ -109,7 +119,15 @@ export const MetricSeriesSchema = z
     ...WINDOW,
     interval: z.enum(SERIES_INTERVALS),
     timeZone: z.string(),
-    points: z.array(z.object({ ...WINDOW, ...MEASURE }).meta({ id: 'MetricPoint' })),
+    points: z.array(MetricPointSchema),
+    total: z
+      .object({ ...MEASURE, previous: PREVIOUS })
+      .meta({ id: 'MetricTotal', description: 'Over the whole window; a median is not that of its points.' }),
+    previousPoints: z
+      .array(MetricPointSchema)
+      .nullable()
+      .meta({ description: 'Of the window of the same length before this one, when it was asked for.' }),
+    itemsUrl: z.string().meta({ description: 'The very rows behind the whole series.' }),
     breakdown: BreakdownSchema.meta({
       description: 'Over the whole window; null for metrics without parts.',
     }),
@@ -122,7 +140,9 @@ export const MetricItemSchema = z
   .object({
     repositoryId: IdSchema,
     kind: z.enum(METRIC_ITEM_KINDS),
-    id: z.string().meta({ description: 'Number of a pull request; id of a commit, a deployment or a review.' }),
+    id: z
+      .string()
+      .meta({ description: 'Number of a pull request; id of a commit, a deployment or a review.' }),
     at: TimeSchema.meta({ description: 'What puts it into the window.' }),
     value: z.number(),
     author: z.string().nullable(),
@@ -151,23 +171,13 @@ export const MetricItemsQuerySchema = z.strictObject({ ...WINDOW_QUERY, ...PAGE_
 export const MetricSeriesQuerySchema = z.strictObject({
   ...WINDOW_QUERY,
   interval: z.enum(SERIES_INTERVALS).optional().meta({ description: '`day` unless given.' }),
-  tz: z
-    .string()
-    .max(TIME_ZONE_LENGTH_MAX)
-    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
-    .optional()
-    .meta({
-      description: 'IANA name of the zone that intervals begin in; that of the team, else UTC.',
-      example: 'Europe/Berlin',
-    }),
+  tz: TimeZoneParameterSchema.optional().meta({
+    description: 'IANA name of the zone that intervals begin in; that of the team, else UTC.',
+  }),
+  compare: z.enum(['previous']).optional().meta({
+    description: 'With `previous`, the answer holds the window of the same length before this one as well.',
+  }),
 });
 
 export const TeamMetricParamsSchema = TeamParamsSchema.extend({ metric: MetricNameSchema });
 export const RepositoryMetricParamsSchema = RepositoryParamsSchema.extend({ metric: MetricNameSchema });
-
-function isTimeZone(name: string): boolean {
-  return (
-    /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name) &&
-    new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']).has(name)
-  );
-}

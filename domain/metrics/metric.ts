@@ -41,7 +41,13 @@ export interface MetricPart {
   readonly definition: string;
 }
 
-export const METRIC_ITEM_KINDS = ['pull_request', 'commit', 'deployment', 'coverage_report', 'review'] as const;
+export const METRIC_ITEM_KINDS = [
+  'pull_request',
+  'commit',
+  'deployment',
+  'coverage_report',
+  'review',
+] as const;
 
 export const METRIC_UNITS = ['count', 'hours', 'percent', 'lines', 'ratio', 'per_day'] as const;
 export type MetricUnit = (typeof METRIC_UNITS)[number];

@@ -137,12 +137,40 @@ describe('a series', () => {
     expect(series.points[1]!.from).toBe('2026-03-01T23:00:00.000Z');
     const { metrics } = await readMetrics(`/v1/teams/${teamId}/metrics?${MARCH}`);
     expect(series.points.reduce((sum, { items }) => sum + items, 0)).toBe(metrics[0]!.items);
+    const { value, items, previous } = metrics[0]!;
+    expect(series.total).toMatchObject({ value, items, previous });
+    expect(series.previousPoints).toBeNull();
+  });
+
+  test('names the rows behind each of its points', async () => {
+    const response = await api.send(`/v1/teams/${teamId}/metrics/prs_merged?${MARCH}&interval=week`);
+    const { points } = MetricSeriesSchema.parse(await response.json());
+    for (const { items, botsExcluded, itemsUrl } of points) {
+      const page = MetricItemPageSchema.parse(await (await api.send(`${itemsUrl}&limit=100`)).json());
+      expect(page.items).toHaveLength(items + botsExcluded);
+    }
+  });
+
+  test('is compared with the window of the same length before it', async () => {
+    const ask = async (query: string) => {
+      const response = await api.send(
+        `/v1/repositories/${repositoryId}/metrics/prs_merged?${query}&interval=week`,
+      );
+      return MetricSeriesSchema.parse(await response.json());
+    };
+    const second = await ask('from=2026-03-15T00:00:00Z&to=2026-03-29T00:00:00Z&compare=previous');
+    const first = await ask('from=2026-03-01T00:00:00Z&to=2026-03-15T00:00:00Z');
+    expect(second.previousPoints).toEqual(first.points);
+    expect(second.total.previous).toBe(first.total.value);
+    expect(first.total.value).toBeGreaterThan(0);
   });
 
   test.each([
     ['an unknown zone', 'tz=Mars/Olympus', 'time zone'],
     ['a zone that would be text for the database', "tz=UTC'--", 'time zone'],
     ['an unknown interval', 'interval=fortnight', 'week'],
+    ['an unknown comparison', 'compare=yesterday', 'previous'],
+    ['a window without an end that is a time', 'to=soon', '2026-01-31T12:34:56Z'],
     ['an empty window', 'from=2026-03-01T00:00:00Z&to=2026-03-01T00:00:00Z', 'earlier'],
     ['too long a window', 'from=2000-03-01T00:00:00Z&to=2026-03-01T00:00:00Z', 'longer'],
     ['too many points', 'from=2025-03-01T00:00:00Z&to=2026-03-01T00:00:00Z&interval=hour', 'points'],
@@ -204,6 +232,7 @@ describe('rollups', () => {
     };
     expect(items.map(({ name }) => name)).toEqual([
       'daily_commit_stats',
+      'metric_snapshots',
       'monthly_developer_activity',
       'weekly_dora_metrics',
     ]);

@@ -4,11 +4,12 @@ import type { Database } from '../../../lib/database.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { measureBreakdown } from '../../../sql/metrics/measure-breakdown.ts';
+import { measureMetric } from '../../../sql/metrics/measure-metric.ts';
 import { measureSeries, type SeriesInterval } from '../../../sql/metrics/measure-series.ts';
 import type { MetricScope, MetricWindow } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
-import { readWindow } from '../../metric-window.ts';
+import { readWindow, windowBefore } from '../../metric-window.ts';
 import { presentFreshness, presentMeasure, presentWindow } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
@@ -36,6 +37,7 @@ const COMMON = {
   query: MetricSeriesQuerySchema,
   success: { 200: 'The series.' },
   result: MetricSeriesSchema,
+  table: 'points',
 } as const;
 
 const ofTeam = route({
@@ -62,6 +64,7 @@ interface SeriesQuery {
   readonly to?: string | undefined;
   readonly interval?: SeriesInterval | undefined;
   readonly tz?: string | undefined;
+  readonly compare?: 'previous' | undefined;
 }
 
 export function registerGetMetricSeries(router: ApiRouter, { database }: ApiDependencies): void {
@@ -69,24 +72,40 @@ export function registerGetMetricSeries(router: ApiRouter, { database }: ApiDepe
     const { teamId, metric } = c.req.valid('param');
     const { timeZone } = await requireTeam(database.slonik, teamId);
     const query = { metric, ...c.req.valid('query') };
-    return c.json(await measure(database, { teamId, repoId: null }, timeZone, query), 200);
+    const path = `/v1/teams/${teamId}/metrics/${metric}`;
+    return c.json(await measure(database, { teamId, repoId: null }, { path, timeZone }, query), 200);
   });
   router.openapi(ofRepository, async (c) => {
     const { repositoryId, metric } = c.req.valid('param');
     await requireRepository(database.slonik, repositoryId);
     const query = { metric, ...c.req.valid('query') };
-    return c.json(await measure(database, { teamId: null, repoId: repositoryId }, 'UTC', query), 200);
+    const path = `/v1/repositories/${repositoryId}/metrics/${metric}`;
+    const scope = { teamId: null, repoId: repositoryId };
+    return c.json(await measure(database, scope, { path, timeZone: 'UTC' }, query), 200);
   });
 }
 
-async function measure(database: Database, scope: MetricScope, zone: string, query: SeriesQuery) {
-  const { interval = 'day', tz: timeZone = zone } = query;
+async function measure(
+  database: Database,
+  scope: MetricScope,
+  of: { readonly path: string; readonly timeZone: string },
+  query: SeriesQuery,
+) {
+  const { path } = of;
+  const { interval = 'day', tz: timeZone = of.timeZone, compare } = query;
   const metric = findMetric(query.metric)!;
   const window = readWindow(query);
+  const before = windowBefore(window);
   checkPoints(window, interval);
   if (metric === changeLeadTime) await settleLeadTimes(database, scope);
   const { pg } = database;
-  const series = await measureSeries(pg, metric, scope, window, interval, timeZone);
+  const readPoints = async (part: MetricWindow) =>
+    (await measureSeries(pg, metric, scope, part, interval, timeZone)).map((point) => ({
+      ...presentWindow(point),
+      ...presentMeasure(point),
+      itemsUrl: itemsUrl(path, point),
+    }));
+  const previous = await measureMetric(pg, metric, scope, before);
   return {
     metric: metric.name,
     version: metric.version,
@@ -94,10 +113,20 @@ async function measure(database: Database, scope: MetricScope, zone: string, que
     ...presentWindow(window),
     interval,
     timeZone,
-    points: series.map((point) => ({ ...presentWindow(point), ...presentMeasure(point) })),
+    points: await readPoints(window),
+    total: {
+      ...presentMeasure(await measureMetric(pg, metric, scope, window)),
+      previous: previous.value,
+    },
+    previousPoints: compare === 'previous' ? await readPoints(before) : null,
+    itemsUrl: itemsUrl(path, window),
     breakdown: await measureBreakdown(pg, metric, scope, window),
     freshness: presentFreshness(await readFreshness(pg, scope)),
   };
+}
+
+function itemsUrl(path: string, window: MetricWindow): string {
+  return `${path}/items?${new URLSearchParams(presentWindow(window))}`;
 }
 
 function checkPoints({ fromAt, untilAt }: MetricWindow, interval: SeriesInterval): void {

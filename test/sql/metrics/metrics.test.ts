@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_METRICS } from '../../../domain/metrics/all-metrics.ts';
+import type { Metric } from '../../../domain/metrics/metric.ts';
 import { refreshFirstDeployments } from '../../../sql/lead-time/refresh-first-deployments.ts';
 import { listMetricItems, type MetricItem } from '../../../sql/metrics/list-metric-items.ts';
 import { measureMetric } from '../../../sql/metrics/measure-metric.ts';
@@ -126,6 +127,8 @@ const measure = (name: string, scope: MetricScope = { teamId: null, repoId: shop
 /** Worked out by hand from the rows above. */
 const EXPECTED: Readonly<Record<string, { value: number | null; items: number; bots: number }>> = {
   prs_merged: { value: 3, items: 3, bots: 1 },
+  prs_opened: { value: 5, items: 5, bots: 1 },
+  reviews_given: { value: 4, items: 4, bots: 1 }, // one of ada's own is none
   median_cycle_time: { value: 4, items: 3, bots: 1 }, // 8, 4 and 1 hours
   median_review_time: { value: 1, items: 3, bots: 0 }, // 3, 1 and half an hour
   test_coverage: { value: 80, items: 2, bots: 0 },
@@ -180,6 +183,7 @@ describe.each(ALL_METRICS)('$name', (metric) => {
     expect(items.filter(({ isBot }) => !isBot)).toHaveLength(expected.items);
     expect(items.filter(({ isBot }) => isBot)).toHaveLength(expected.bots);
     expect(new Set(items.map(({ itemId }) => itemId)).size).toBe(items.length);
+    expect(aggregate(metric, items)).toBeCloseTo(expected.value!, 9);
   });
 
   test.each(SERIES_INTERVALS)('its series by %s holds each item once', async (interval) => {
@@ -198,6 +202,28 @@ describe.each(ALL_METRICS)('$name', (metric) => {
       if (index > 0) expect(fromAt).toEqual(series[index - 1]!.untilAt);
   });
 });
+
+/** The number that the listed rows of one repository make up, worked out once more without PostgreSQL. */
+function aggregate(metric: Metric, items: readonly MetricItem[]): number {
+  const values = items.filter(({ isBot }) => !isBot).map(({ value }) => value);
+  const mean = () => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  switch (metric.aggregate) {
+    case 'count':
+      return values.length;
+    case 'per_day':
+      return values.length / 31;
+    case 'mean':
+      return mean();
+    case 'percent':
+      return 100 * mean();
+    case 'mean_of_last':
+      return items[0]!.value;
+    case 'median':
+      return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2;
+  }
+}
 
 test('a median comes with p75 and p90', async () => {
   expect(await measure('median_cycle_time')).toMatchObject({ p75: 6, p90: 7.2 });
