@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { createAnomaliesClient } from './client/anomalies-client.ts';
 import { ApiProblemError } from './client/client-errors.ts';
 import { createFactsClient, type FilterOf } from './client/facts-client.ts';
 import { type FollowOptions, followSync } from './client/follow-sync.ts';
@@ -49,6 +50,7 @@ export function createClient(options: ClientOptions) {
 
   return {
     ...createFactsClient({ send, list }),
+    ...createAnomaliesClient({ send, list }),
     listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>
       list('/v1/repositories', filter, repositories.RepositoryPageSchema),
     /** The repository of this full name (`owner/name`), or undefined. */

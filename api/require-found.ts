@@ -34,6 +34,10 @@ export async function requireTeam(db: CommonQueryMethods, teamId: string): Promi
   return team;
 }
 
+export function anomalyNotFound(anomalyId: number): PulseError {
+  return new PulseError('anomaly_not_found', `There is no anomaly with the id ${anomalyId}.`);
+}
+
 export function teamNotFound(teamId: string): PulseError {
   return new PulseError('team_not_found', `There is no team with the id ${teamId}.`);
 }

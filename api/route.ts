@@ -22,6 +22,8 @@ export const TAGS = {
   Analysis: 'Runs of the analysis, and the rules they follow.',
   Teams: 'Teams, the repositories that count for them, and their people.',
   Metrics: 'How delivery is going: exact numbers, each with what it means and the rows behind it.',
+  Anomalies: 'What is not as usual, with the rows that say so.',
+  Risk: 'How risky the sprint of a team is, why, and what to do about it.',
   Hooks:
     'Where GitHub sends what happens: `POST /webhooks/github/{hook}`, or `POST /webhooks/github` for the hook of an App.',
   Deliveries: 'What GitHub sent, what became of it, and sending it through again.',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_DIR } from '../lib/config.ts';
+import { registerAnomalies } from './commands/anomalies.ts';
 import { registerCommits } from './commands/commits.ts';
 import { registerConnect, registerDisconnect } from './commands/connect.ts';
 import { registerCoverage } from './commands/coverage.ts';
@@ -44,6 +45,7 @@ const COMMANDS = [
   registerMetrics,
   registerDora,
   registerTeams,
+  registerAnomalies,
   registerJobs,
   registerRollups,
   registerVerify,

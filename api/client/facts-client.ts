@@ -16,7 +16,8 @@ export type FilterOf<Query extends z.ZodType> = Omit<
   'limit' | 'cursor'
 >;
 
-interface Transport {
+/** How a part of the client reaches the API. */
+export interface Transport {
   send<Schema extends z.ZodType>(request: ApiRequest, schema: Schema): Promise<z.output<Schema>>;
   list<Item>(path: string, query: object, schema: z.ZodType<Page<Item>>): AsyncGenerator<Item>;
 }

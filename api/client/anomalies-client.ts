@@ -1,0 +1,45 @@
+import * as anomalies from '../schemas/anomaly.ts';
+import type { FilterOf, Transport } from './facts-client.ts';
+
+/** Whose anomalies. */
+export type AnomaliesOwner = { readonly teamId: string } | { readonly repositoryId: string };
+
+/** The part of the client that reads anomalies and says what counts as one. */
+export function createAnomaliesClient({ send, list }: Transport) {
+  const team = (id: string) => `/v1/teams/${encodeURIComponent(id)}`;
+  const anomaly = (id: string) => `/v1/anomalies/${encodeURIComponent(id)}`;
+  return {
+    /** The newest first. */
+    listAnomalies: (owner: AnomaliesOwner, filter: FilterOf<typeof anomalies.AnomalyListQuerySchema> = {}) =>
+      list(
+        'teamId' in owner
+          ? `${team(owner.teamId)}/anomalies`
+          : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}/anomalies`,
+        filter,
+        anomalies.AnomalyPageSchema,
+      ),
+    getAnomaly: (id: string) => send({ path: anomaly(id) }, anomalies.AnomalySchema),
+    muteAnomaly: (id: string, body: anomalies.MuteAnomaly) =>
+      send({ method: 'POST', path: `${anomaly(id)}/mute`, body }, anomalies.AnomalySchema),
+    unmuteAnomaly: (id: string) =>
+      send({ method: 'POST', path: `${anomaly(id)}/unmute` }, anomalies.AnomalySchema),
+    /** Looks for anomalies now. */
+    scanAnomalies: (teamId: string) =>
+      send({ method: 'POST', path: `${team(teamId)}/anomalies/scan` }, anomalies.AnomalyScanSchema),
+    /** What would have been raised in the past. */
+    replayAnomalies: (teamId: string, body: anomalies.StartReplay) =>
+      send(
+        { method: 'POST', path: `${team(teamId)}/anomalies/backtest`, body },
+        anomalies.AnomalyReplaySchema,
+      ),
+    getAnomalySettings: (teamId: string) =>
+      send({ path: `${team(teamId)}/anomaly-settings` }, anomalies.AnomalySettingsSchema),
+    changeAnomalySettings: (teamId: string, body: anomalies.ChangeAnomalySettings) =>
+      send(
+        { method: 'POST', path: `${team(teamId)}/anomaly-settings`, body },
+        anomalies.AnomalySettingsSchema,
+      ),
+    /** What counts as an anomaly, with thresholds and reasons. */
+    listAnomalyTypes: () => send({ path: '/v1/anomaly-types' }, anomalies.AnomalyTypePageSchema),
+  };
+}

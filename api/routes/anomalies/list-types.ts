@@ -1,0 +1,19 @@
+import type { ApiDependencies } from '../../dependencies.ts';
+import { presentAnomalyTypes } from '../../present/anomaly.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { AnomalyTypePageSchema } from '../../schemas/anomaly.ts';
+
+const definition = route({
+  method: 'get',
+  path: '/v1/anomaly-types',
+  operationId: 'listAnomalyTypes',
+  tag: 'Anomalies',
+  summary: 'List what counts as an anomaly, with thresholds and reasons',
+  description: 'All types on one page.',
+  success: { 200: 'Every type.' },
+  result: AnomalyTypePageSchema,
+});
+
+export function registerListAnomalyTypes(router: ApiRouter, _: ApiDependencies): void {
+  router.openapi(definition, (c) => c.json({ items: presentAnomalyTypes(), nextCursor: null }, 200));
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { type AnomalyRow, listAnomalies } from '../../../sql/anomalies/list-anomalies.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { cursorCodec, toPage } from '../../pagination.ts';
+import { presentAnomaly } from '../../present/anomaly.ts';
+import { requireRepository, requireTeam } from '../../require-found.ts';
+import { type ApiRouter, route } from '../../route.ts';
+import { AnomalyListQuerySchema, AnomalyPageSchema } from '../../schemas/anomaly.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { TeamParamsSchema } from '../../schemas/team.ts';
+
+const COMMON = {
+  method: 'get',
+  tag: 'Anomalies',
+  description: 'The newest first, with the rows that each rests on.',
+  query: AnomalyListQuerySchema,
+  success: { 200: 'A page of anomalies.' },
+  result: AnomalyPageSchema,
+  paged: true,
+} as const;
+
+const ofTeam = route({
+  ...COMMON,
+  path: '/v1/teams/{teamId}/anomalies',
+  operationId: 'listTeamAnomalies',
+  summary: 'List the anomalies of a team',
+  params: TeamParamsSchema,
+  problems: ['team_not_found'],
+});
+
+const ofRepository = route({
+  ...COMMON,
+  path: '/v1/repositories/{repositoryId}/anomalies',
+  operationId: 'listRepositoryAnomalies',
+  summary: 'List the anomalies about a repository, whichever team they are of',
+  params: RepositoryParamsSchema,
+  problems: ['repository_not_found'],
+});
+
+const codec = cursorCodec('anomalies', z.int().min(0));
+const keyOf = ({ id }: AnomalyRow) => id;
+
+export function registerListAnomalies(router: ApiRouter, { database }: ApiDependencies): void {
+  const db = database.slonik;
+  router.openapi(ofTeam, async (c) => {
+    const { teamId } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT, ...filter } = c.req.valid('query');
+    const page = { ...filter, beforeId: codec.decode(cursor), limit: limit + 1 };
+    const rows = await listAnomalies(db, { teamId }, page);
+    if (rows.length === 0) await requireTeam(db, teamId);
+    return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), 200);
+  });
+  router.openapi(ofRepository, async (c) => {
+    const { repositoryId: repoId } = c.req.valid('param');
+    const { cursor, limit = PAGE_LIMIT_DEFAULT, ...filter } = c.req.valid('query');
+    const page = { ...filter, beforeId: codec.decode(cursor), limit: limit + 1 };
+    const rows = await listAnomalies(db, { repoId }, page);
+    if (rows.length === 0) await requireRepository(db, repoId);
+    return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), 200);
+  });
+}

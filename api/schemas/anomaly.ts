@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import { DETECTORS } from '../../domain/anomalies/all-detectors.ts';
+import { ANOMALY_SEVERITIES, ANOMALY_TYPES, CAUSE_KINDS } from '../../domain/anomalies/anomaly.ts';
+import { ANOMALY_STATES } from '../../sql/anomalies/list-anomalies.ts';
+import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { PAGE_QUERY, pageOf } from './page.ts';
+
+const NumbersSchema = z.record(z.string(), z.number());
+
+const EXAMPLE = {
+  id: '7',
+  teamId: '0a1a9d2e-7a61-4f47-9b8e-4d9f0a8f7c10',
+  repositoryId: '42',
+  repository: 'acme/shop',
+  type: 'stalled_pr' as const,
+  subject: 'pull_request/42/12',
+  severity: 'medium' as const,
+  state: 'open' as const,
+  title: 'acme/shop#12 has waited for a review for 35 working hours',
+  evidence: {
+    numbers: { waitedHours: 35, ageDays: 6.2, stalledAfterHours: 16 },
+    thresholds: { stalledAfterHours: 16, forgottenAfterDays: 30 },
+    causes: [
+      {
+        kind: 'pull_request' as const,
+        id: 'acme/shop#12',
+        label: 'Retry failed requests, by ada, ready for 6.2 days',
+        value: 35,
+        at: '2026-01-26T09:00:00.000Z',
+        url: 'https://github.com/acme/shop/pull/12',
+      },
+    ],
+    causesTotal: 1,
+  },
+  definitionVersion: 1,
+  settingsVersion: null,
+  firstSeenAt: '2026-01-28T09:00:00.000Z',
+  lastSeenAt: '2026-01-31T12:30:00.000Z',
+  resolvedAt: null,
+  mutedUntil: null,
+  muteReason: null,
+};
+
+const CauseSchema = z.object({
+  kind: z.enum(CAUSE_KINDS),
+  id: z.string(),
+  label: z.string(),
+  value: z.number().nullable(),
+  at: TimeSchema.nullable(),
+  url: z.string().nullable().meta({ description: 'At the provider, or a path of this API.' }),
+});
+
+export const AnomalySchema = z
+  .object({
+    id: IdSchema,
+    teamId: z.uuid(),
+    repositoryId: IdSchema.nullable().meta({ description: 'Null when it is about the team as a whole.' }),
+    repository: z.string().nullable(),
+    type: z.enum(ANOMALY_TYPES),
+    subject: z.string().meta({
+      description:
+        '`team`, `repository/<id>` or `pull_request/<repository>/<number>`; one is open at a time.',
+    }),
+    severity: z.enum(ANOMALY_SEVERITIES),
+    state: z.enum(ANOMALY_STATES),
+    title: z.string(),
+    evidence: z
+      .object({
+        numbers: NumbersSchema.meta({ description: 'What was compared.' }),
+        thresholds: NumbersSchema.meta({ description: 'What decided.' }),
+        causes: z.array(CauseSchema).meta({ description: 'The rows it rests on; the first twenty.' }),
+        causesTotal: z.int().min(0),
+      })
+      .meta({ description: 'As it was when the anomaly was last seen.' }),
+    definitionVersion: z.int(),
+    settingsVersion: z.int().nullable().meta({ description: 'Of the thresholds; null: the defaults.' }),
+    firstSeenAt: TimeSchema,
+    lastSeenAt: TimeSchema,
+    resolvedAt: TimeSchema.nullable().meta({ description: 'When its cause was seen to be gone.' }),
+    mutedUntil: TimeSchema.nullable(),
+    muteReason: z.string().nullable(),
+  })
+  .meta({
+    id: 'Anomaly',
+    description: 'Something that is not as usual, from when it was first seen until its cause went.',
+    example: EXAMPLE,
+  });
+export type Anomaly = z.infer<typeof AnomalySchema>;
+export const AnomalyPageSchema = pageOf('AnomalyPage', AnomalySchema);
+
+export const AnomalyListQuerySchema = z.strictObject({
+  state: z.enum(ANOMALY_STATES).optional().meta({ description: 'Open ones are those that nobody muted.' }),
+  type: z.enum(ANOMALY_TYPES).optional(),
+  severity: z.enum(ANOMALY_SEVERITIES).optional(),
+  ...PAGE_QUERY,
+});
+
+export const AnomalyParamsSchema = z.object({ anomalyId: IdParameterSchema });
+
+export const MuteAnomalySchema = z
+  .strictObject({
+    until: TimeParameterSchema.meta({ description: 'In the future.' }),
+    reason: plainText(500).optional(),
+  })
+  .meta({ id: 'MuteAnomaly', example: { until: '2026-02-28T00:00:00Z', reason: 'Ada is on leave' } });
+export type MuteAnomaly = z.input<typeof MuteAnomalySchema>;
+
+export const AnomalyScanSchema = z
+  .object({
+    raised: z.int().min(0),
+    kept: z.int().min(0).meta({ description: 'Open before, and still.' }),
+    resolved: z.int().min(0),
+  })
+  .meta({ id: 'AnomalyScan' });
+
+const ThresholdSchema = z.object({
+  name: z.string(),
+  measures: z.string(),
+  unit: z.string(),
+  default: z.number(),
+  min: z.number(),
+  max: z.number(),
+  below: z.string().nullable().meta({ description: 'The threshold that it must stay below.' }),
+  reason: z.string().meta({ description: 'Why the default is what it is.' }),
+});
+
+export const AnomalyTypeSchema = z
+  .object({
+    type: z.enum(ANOMALY_TYPES),
+    title: z.string(),
+    version: z.int(),
+    definition: z.string(),
+    thresholds: z.array(ThresholdSchema),
+  })
+  .meta({
+    id: 'AnomalyType',
+    description: 'What one type of anomaly means, and the numbers that decide it.',
+  });
+export const AnomalyTypePageSchema = pageOf('AnomalyTypePage', AnomalyTypeSchema);
+
+/** An object with every type and every threshold of it, each optional: unknown names are refused. */
+function changeSchema() {
+  const ofTypes = Object.values(DETECTORS).map(({ type, thresholds }) => {
+    const fields = Object.entries(thresholds).map(([name, { range, measures, unit }]) => [
+      name,
+      z
+        .number()
+        .min(range.min)
+        .max(range.max)
+        .optional()
+        .meta({ description: `${measures} (${unit})` }),
+    ]);
+    return [
+      type,
+      z.strictObject(Object.fromEntries(fields) as Record<string, z.ZodOptional<z.ZodNumber>>).optional(),
+    ];
+  });
+  return z.strictObject(
+    Object.fromEntries(ofTypes) as Record<
+      (typeof ANOMALY_TYPES)[number],
+      z.ZodOptional<z.ZodObject<Record<string, z.ZodOptional<z.ZodNumber>>>>
+    >,
+  );
+}
+
+export const ThresholdsChangeSchema = changeSchema().meta({
+  id: 'AnomalyThresholdsChange',
+  description: 'By type and name; what is left out stays.',
+  example: { stalled_pr: { stalledAfterHours: 24 } },
+});
+
+export const AnomalySettingsSchema = z
+  .object({
+    version: z.int().nullable().meta({ description: 'Null: nothing differs from the defaults.' }),
+    isOwn: z
+      .boolean()
+      .meta({ description: 'False when they are the defaults, or those set for every team.' }),
+    note: z.string().nullable(),
+    createdAt: TimeSchema.nullable(),
+    thresholds: z
+      .record(z.string(), NumbersSchema)
+      .meta({ description: 'All of them, by type and name, as scans use them.' }),
+  })
+  .meta({ id: 'AnomalySettings' });
+export type AnomalySettings = z.infer<typeof AnomalySettingsSchema>;
+
+export const ChangeAnomalySettingsSchema = z
+  .strictObject({
+    thresholds: ThresholdsChangeSchema,
+    note: plainText(500).optional().meta({ description: 'Why.' }),
+  })
+  .meta({
+    id: 'ChangeAnomalySettings',
+    example: { thresholds: { stalled_pr: { stalledAfterHours: 24 } }, note: 'We review once a day' },
+  });
+export type ChangeAnomalySettings = z.input<typeof ChangeAnomalySettingsSchema>;
+
+export const StartReplaySchema = z
+  .strictObject({
+    from: TimeParameterSchema,
+    to: TimeParameterSchema,
+    thresholds: ThresholdsChangeSchema.optional().meta({
+      description: 'Instead of those that the team follows.',
+    }),
+  })
+  .meta({ id: 'ReplayAnomalies', example: { from: '2025-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' } });
+export type StartReplay = z.input<typeof StartReplaySchema>;
+
+export const AnomalyReplaySchema = z
+  .object({
+    days: z.int().min(0),
+    looked: z
+      .object({
+        commits: z.int(),
+        pullRequests: z.int(),
+        coverageReports: z.int(),
+        riskSnapshots: z.int(),
+        reviewedPullRequests: z.int(),
+      })
+      .meta({ description: 'What there was to look at: where nothing is known, nothing is raised.' }),
+    types: z.array(
+      z.object({
+        type: z.enum(ANOMALY_TYPES),
+        raised: z.int().min(0),
+        openAtEnd: z.int().min(0),
+        daysOpen: z.int().min(0).meta({ description: 'Days on which at least one was open.' }),
+        openMax: z.int().min(0).meta({ description: 'The most that were open on one day.' }),
+        medianOpenDays: z.number().nullable().meta({ description: 'Of those that ended.' }),
+        examples: z
+          .array(
+            z.object({
+              subject: z.string(),
+              severity: z.enum(ANOMALY_SEVERITIES),
+              title: z.string(),
+              raisedAt: TimeSchema,
+              resolvedAt: TimeSchema.nullable(),
+            }),
+          )
+          .meta({ description: 'The newest twenty.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'AnomalyReplay', description: 'What scans would have raised in a time of the past.' });
+export type AnomalyReplay = z.infer<typeof AnomalyReplaySchema>;
