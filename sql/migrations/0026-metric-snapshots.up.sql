@@ -30,7 +30,8 @@ alter table rollup_policies
   add column last_buckets integer,
   add column last_duration_ms integer;
 
--- As before, for a parent with whatever partition key.
+-- As before, for a parent with whatever partition key, and one maker at a time: two that looked into the default partition and then
+-- lock it would wait for each other. What another one has made while this one waited may not be visible yet.
 create or replace function ensure_month_partitions(parent text, months date[]) returns void language plpgsql as $$
 declare
   month date;
@@ -48,15 +49,17 @@ begin
   loop
     name := parent || '_' || to_char(month, 'YYYY_MM');
     if to_regclass(name) is not null then continue; end if;
-    perform pg_advisory_xact_lock(hashtextextended('partition:' || name, 0));
-    if to_regclass(name) is not null then continue; end if;
+    perform pg_advisory_xact_lock(hashtextextended('partition:' || parent, 0));
     execute format(
       'select exists (select from %1$I where %2$I >= %3$L and %2$I < %4$L)', parent || '_default', key_column,
       month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00') into held;
     if held then continue; end if;
-    execute format(
-      'create table %I partition of %I for values from (%L) to (%L)',
-      name, parent, month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
+    begin
+      execute format(
+        'create table %I partition of %I for values from (%L) to (%L)',
+        name, parent, month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
+    exception when duplicate_table then null;
+    end;
   end loop;
 end $$;
 

@@ -38,7 +38,9 @@ export const TEAM_WRITES: Readonly<Record<string, string>> = {
     where disconnected_at is null and (repo_id + $1::int) % 3 = 0`,
   moveWatching: `
     update team_repositories set connected_at = connected_at - interval '9 days' where (repo_id + $1::int) % 5 = 0`,
-  forgetWatching: `delete from team_repositories where (repo_id + $1::int) % 7 = 0`,
+  forgetWatching: `
+    delete from team_repositories
+    where (repo_id + $1::int) % 7 = 0 and team_id <> (select id from teams where slug = 'web')`,
   ruleBots: `
     insert into bot_rules (team_id, kind, pattern, is_bot)
     values (case when $1::int % 2 = 0 then (select id from teams order by slug offset $1::int % 3 limit 1) end, 'login',
