@@ -6,11 +6,11 @@ import { HOOK_EVENTS } from '../../sources/github/hooks/hook-events.ts';
 import type { HookPlace } from '../../sources/github/hooks/hook-place.ts';
 import { findHookByUrl, makeHook, mendHook, readHook } from '../../sources/github/hooks/read-hook.ts';
 import { findHookOf, getHook } from '../../sql/queries/hooks.ts';
-import { bindHook } from '../../sql/queries/reconciled-hooks.ts';
+import { bindHook, markHookStatus } from '../../sql/queries/reconciled-hooks.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 
 /** GitHub sends the ping at once; whoever waits for the answer should not wait long for a firewall. */
-const PING_WAIT_MS = 5_000;
+const PING_WAIT_MS = 10_000;
 const PING_POLL_MS = 200;
 /** The former secret stays valid for so long while a hook gets a fresh one. */
 const FORMER_VALID_MS = 3_600_000;
@@ -40,6 +40,10 @@ export async function connectHook(deps: ActivityDependencies, target: HookTarget
     known === null
       ? await createHook(deps, owner, { events: HOOK_EVENTS })
       : await rotateHookSecret(deps, known.id, FORMER_VALID_MS);
+  // Before anything is done at GitHub, whose ping may be here before its answer.
+  if (known !== null && known.status !== 'active') {
+    await markHookStatus(database.slonik, known.id, 'pending', null);
+  }
   try {
     const providerHookId = await putHook(target, made, `${publicUrl}${hookPath(made.hook)}`);
     await bindHook(database.slonik, made.hook.id, providerHookId, HOOK_EVENTS);
