@@ -5,6 +5,7 @@ import { createFactsClient, type FilterOf } from './client/facts-client.ts';
 import { type FollowOptions, followSync } from './client/follow-sync.ts';
 import { readPages } from './client/read-pages.ts';
 import { type ApiRequest, type ClientOptions, open, sendRequest } from './client/send-request.ts';
+import { createTeamReadsClient } from './client/team-reads-client.ts';
 import * as alarms from './schemas/alarm.ts';
 import * as runs from './schemas/analysis-run.ts';
 import * as config from './schemas/config-snapshot.ts';
@@ -51,6 +52,7 @@ export function createClient(options: ClientOptions) {
   return {
     ...createFactsClient({ send, list }),
     ...createAnomaliesClient({ send, list }),
+    ...createTeamReadsClient({ send, list }),
     listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>
       list('/v1/repositories', filter, repositories.RepositoryPageSchema),
     /** The repository of this full name (`owner/name`), or undefined. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_DIR } from '../lib/config.ts';
 import { registerAnomalies } from './commands/anomalies.ts';
+import { registerBots } from './commands/bots.ts';
 import { registerCommits } from './commands/commits.ts';
 import { registerConnect, registerDisconnect } from './commands/connect.ts';
 import { registerCoverage } from './commands/coverage.ts';
@@ -12,10 +13,12 @@ import { registerDeployments } from './commands/deployments.ts';
 import { registerDora } from './commands/dora.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerEvidence } from './commands/evidence.ts';
+import { registerFeed } from './commands/feed.ts';
 import { registerFindings } from './commands/findings.ts';
 import { registerHooks } from './commands/hooks.ts';
 import { registerIncidents } from './commands/incidents.ts';
 import { registerJobs } from './commands/jobs.ts';
+import { registerLoad } from './commands/load.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerRateLimits } from './commands/rate-limits.ts';
 import { registerReplay } from './commands/replay.ts';
@@ -25,9 +28,11 @@ import { registerRules } from './commands/rules.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSecrets } from './commands/secrets.ts';
 import { registerSimilar } from './commands/similar.ts';
+import { registerStalled } from './commands/stalled.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerTeams } from './commands/teams.ts';
 import { registerTimeline } from './commands/timeline.ts';
+import { registerVelocity } from './commands/velocity.ts';
 import { registerVerify } from './commands/verify.ts';
 import type { CliContext } from './context.ts';
 import { neutraliseLines } from './output/neutralise-text.ts';
@@ -43,8 +48,13 @@ const COMMANDS = [
   registerSimilar,
   registerEvidence,
   registerMetrics,
+  registerVelocity,
+  registerFeed,
+  registerStalled,
+  registerLoad,
   registerDora,
   registerTeams,
+  registerBots,
   registerAnomalies,
   registerJobs,
   registerRollups,

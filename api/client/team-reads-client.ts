@@ -1,0 +1,43 @@
+import * as activity from '../schemas/activity.ts';
+import * as bots from '../schemas/bot-rule.ts';
+import { ReviewLoadSchema } from '../schemas/review-load.ts';
+import { StalledPageSchema } from '../schemas/stalled.ts';
+import { VelocitySchema } from '../schemas/velocity.ts';
+import type { FilterOf, Transport } from './facts-client.ts';
+
+/** Whose numbers. */
+type Owner = { readonly teamId: string } | { readonly repositoryId: string };
+
+/** The part of the client that reads how the work of a team goes, and says who is a machine. */
+export function createTeamReadsClient({ send, list }: Transport) {
+  const pathOf = (owner: Owner) =>
+    'teamId' in owner
+      ? `/v1/teams/${encodeURIComponent(owner.teamId)}`
+      : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}`;
+  const rules = (teamId: string | undefined) =>
+    `/v1${teamId === undefined ? '' : `/teams/${encodeURIComponent(teamId)}`}/bot-rules`;
+  return {
+    /** Week by week, the oldest first. */
+    getVelocity: (owner: Owner, query: { readonly weeks?: number; readonly to?: string }) =>
+      send({ path: `${pathOf(owner)}/velocity`, query }, VelocitySchema),
+    /** What happened, the newest first. */
+    listActivity: (
+      owner: Owner,
+      filter: { readonly kind?: FilterOf<typeof activity.TeamActivityQuerySchema>['kind'] },
+    ) => list(`${pathOf(owner)}/activity`, { kind: filter.kind?.join(',') }, activity.ActivityPageSchema),
+    /** One page: who waits longest for a review first, and how many wait. */
+    getStalled: (owner: Owner, query: { readonly hours?: number; readonly limit?: number }) =>
+      send({ path: `${pathOf(owner)}/stalled-pull-requests`, query }, StalledPageSchema),
+    /** One page: who gave most reviews first, and how evenly they are spread over all. */
+    getReviewLoad: (
+      owner: Owner,
+      query: { readonly from: string; readonly to: string; readonly limit?: number },
+    ) => send({ path: `${pathOf(owner)}/review-load`, query }, ReviewLoadSchema),
+    /** Rules for every team, and those of one when it is named. */
+    listBotRules: (teamId?: string) => list(rules(teamId), {}, bots.BotRulePageSchema),
+    addBotRule: (teamId: string | undefined, body: bots.AddBotRule) =>
+      send({ method: 'POST', path: rules(teamId), body }, bots.BotRuleSchema),
+    removeBotRule: (teamId: string | undefined, id: string) =>
+      send({ method: 'DELETE', path: `${rules(teamId)}/${encodeURIComponent(id)}` }, bots.BotRuleSchema),
+  };
+}
