@@ -24,6 +24,7 @@ export const PROBLEM_TYPES = {
   analysis_run_not_found: { status: 404, title: 'There is no such analysis run' },
   config_snapshot_not_found: { status: 404, title: 'There is no such config snapshot' },
   team_not_found: { status: 404, title: 'There is no such team' },
+  risk_unknown: { status: 404, title: 'No risk is known of the team' },
   developer_not_found: { status: 404, title: 'There is no such developer' },
   repository_not_watched: { status: 404, title: 'The repository does not count for the team' },
   rule_not_found: { status: 404, title: 'There is no such rule' },

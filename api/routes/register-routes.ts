@@ -70,6 +70,12 @@ import { registerDisconnectRepository } from './repositories/disconnect.ts';
 import { registerGetRepository } from './repositories/get.ts';
 import { registerListRepositories } from './repositories/list.ts';
 import { registerListReviewLoad } from './review-load/list.ts';
+import { registerComputeTeamRisk, registerGetTeamRisk } from './risk/get.ts';
+import { registerListRiskFactors } from './risk/list-factors.ts';
+import { registerListTeamRisks } from './risk/list-history.ts';
+import { registerListRiskPullRequests } from './risk/list-pull-requests.ts';
+import { registerRiskSettings } from './risk/settings.ts';
+import { registerSimulateTeamRisk } from './risk/simulate.ts';
 import { registerListRollups } from './rollups/list.ts';
 import { registerVerifyRollups } from './rollups/verify.ts';
 import { registerAddDeploymentRule } from './rules/add-deployment-rule.ts';
@@ -160,6 +166,13 @@ const REGISTER = [
   registerGetDora,
   registerGetMetricSeries,
   registerListMetricItems,
+  registerGetTeamRisk,
+  registerComputeTeamRisk,
+  registerListTeamRisks,
+  registerSimulateTeamRisk,
+  registerListRiskPullRequests,
+  registerRiskSettings,
+  registerListRiskFactors,
   registerGetVelocity,
   registerListActivity,
   registerListStalled,

@@ -90,7 +90,7 @@ export function calculateRisk(
 }
 
 /** The factors of a score with all that explains them. */
-export function storeFactors(risk: ScoredRisk, inputs: RiskInputs): StoredFactor[] {
+function storeFactors(risk: ScoredRisk, inputs: RiskInputs): StoredFactor[] {
   const urls = riskItemsUrls(inputs.scope);
   return risk.factors.map(({ name, ...scored }: ScoredFactor) => {
     const { parts, items, bots } = inputs.measures[name];

@@ -24,7 +24,7 @@ export interface SimulatedRisk {
   readonly inputs: RiskInputs;
   /** From facts; null while nothing is known. */
   readonly now: ScoredRisk | null;
-  readonly then: ScoredRisk | null;
+  readonly supposed: ScoredRisk | null;
   readonly explanation: string | null;
 }
 
@@ -44,17 +44,17 @@ export function simulateRisk(
     const { scope, settings, before } = inputs;
     const notOpen = closed.length > 0 ? await findNotOpen(client, scope, closed) : [];
     if (notOpen.length > 0) throw notOpenProblem(notOpen);
-    const supposed =
+    const measured =
       closed.length > 0 ? readRiskValues(await measureRisk(client, { ...scope, closed })) : inputs.values;
     const values = Object.fromEntries(
-      RISK_FACTOR_NAMES.map((name) => [name, factors[name] ?? supposed[name]]),
+      RISK_FACTOR_NAMES.map((name) => [name, factors[name] ?? measured[name]]),
     ) as RiskValues;
-    const then = scoreRisk(values, before, settings);
+    const supposed = scoreRisk(values, before, settings);
     return {
       inputs,
       now: scoreRisk(inputs.values, before, settings),
-      then,
-      explanation: then === null ? null : explainRisk(then, null),
+      supposed,
+      explanation: supposed === null ? null : explainRisk(supposed, null),
     };
   });
 }

@@ -149,23 +149,23 @@ describe('what if', () => {
     simulateRisk(opened.database, web, AT, { factors, closed });
 
   test('a factor had another value', async () => {
-    const { now, then } = await suppose({ failed_deployments: 5, coverage_trend: 0 });
+    const { now, supposed } = await suppose({ failed_deployments: 5, coverage_trend: 0 });
     // 15 and 5 of the 63.375 points go.
-    expect([now!.score, then!.score, then!.level]).toEqual([63, 43, 'medium']);
+    expect([now!.score, supposed!.score, supposed!.level]).toEqual([63, 43, 'medium']);
   });
 
   test('pull requests were closed', async () => {
-    const { now, then } = await suppose(
+    const { now, supposed } = await suppose(
       {},
       [1, 7].map((number) => ({ repoId: shop, number })),
     );
     // Two stalled ones less are 8 points, and 5 open ones for four people are calm.
-    expect([now!.score, then!.score]).toEqual([63, Math.round(63.375 - 8 - 1)]);
+    expect([now!.score, supposed!.score]).toEqual([63, Math.round(63.375 - 8 - 1)]);
   });
 
   test('nothing were different: nothing is', async () => {
-    const { now, then } = await suppose({});
-    expect(then).toEqual(now);
+    const { now, supposed } = await suppose({});
+    expect(supposed).toEqual(now);
   });
 
   test('a pull request that is not open is refused', async () => {
