@@ -31,7 +31,9 @@ import { withHookLock } from './with-hook-lock.ts';
 const SETTLED_AFTER_MS = 30_000;
 /** A run between two whole ones reads so much again of what the last one saw. */
 const OVERLAP_MS = 30 * 60_000;
-const WHOLE_EVERY_MS = 6 * 3_600_000;
+/** The whole log is walked again after so long for each of its pages: up to thirty of them in every run. */
+const WHOLE_MS_PER_PAGE = 10_000;
+const WHOLE_EVERY_MAX_MS = 6 * 3_600_000;
 /** How long a run waits for the relay to apply what it fetched. */
 const APPLY_WAIT_MS = 10_000;
 const APPLY_POLL_MS = 200;
@@ -42,8 +44,8 @@ const NAMED_MAX = 20;
 const RUNS_KEPT = 1_000;
 
 /**
- * The activity that compares GitHub's log of one hook with what is here, both ways, and fetches what is missing. Unless the
- * whole log was walked lately, it is; else only what came since.
+ * The activity that compares GitHub's log of one hook with what is here, both ways, and fetches what is missing. It walks the whole
+ * log; only of a very long one that was walked lately, what came since.
  */
 export function createReconcileHook(deps: ActivityDependencies) {
   return async function reconcileHook(input: ReconcileHookInput): Promise<ReconciledHook> {
@@ -64,7 +66,7 @@ async function reconcile(
   const hook = await getHook(slonik, hookId);
   if (hook === null || hook.status === 'removed') return null;
   const lastWhole = await getLastWholeReconciliation(slonik, hookId);
-  const isWhole = whole || lastWhole === null || Date.now() - lastWhole.getTime() > WHOLE_EVERY_MS;
+  const isWhole = whole || lastWhole === null || isWholeDue(lastWhole);
   const run = await startReconciliation(slonik, hookId, isWhole);
   let counts = NO_RECONCILIATION_COUNTS;
   const log = new ComparedLog();
@@ -89,6 +91,10 @@ async function reconcile(
     await endReconciliation(slonik, run.id, { ...counts, oldestAt: log.oldestAt, error: sentence });
     throw error;
   }
+}
+
+function isWholeDue({ startedAt, pages }: { readonly startedAt: Date; readonly pages: number }): boolean {
+  return Date.now() - startedAt.getTime() >= Math.min(pages * WHOLE_MS_PER_PAGE, WHOLE_EVERY_MAX_MS);
 }
 
 interface Walk {

@@ -10,8 +10,8 @@ export interface Freshness {
 }
 
 /**
- * A delivery that waits may be about any repository until it has been read, so every waiting one counts. Without a hook a
- * repository is as fresh as its last sync.
+ * A delivery that waits may be about any repository until it has been read, so every waiting one counts. A repository is told of
+ * by its own hook, its App's or its organisation's; without one it is as fresh as its last sync.
  */
 export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricScope): Promise<Freshness> {
   const { rows } = await db.query<Freshness>({
@@ -20,9 +20,16 @@ export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricSc
       with r as (
         select r.*, h.hook_id, h.reconciled_through
         from repositories r
+        left join github_installations i on i.installation_id = r.installation_id
         left join lateral (
           select h.hook_id, h.reconciled_through from hooks h
-          where h.repo_id = r.repo_id and h.status <> 'removed' limit 1
+          where h.status <> 'removed' and (
+            h.repo_id = r.repo_id
+            or h.kind = 'app' and h.api_url = r.api_url and r.installation_id is not null
+              and h.app_id = coalesce(i.app_id, h.app_id)
+            or h.kind = 'organization' and h.api_url = r.api_url and lower(h.organization) = lower(r.owner)
+          )
+          order by h.repo_id is null, h.kind limit 1
         ) h on true
         where r.repo_id in (select repo_id from metric_scope($1::uuid, $2::bigint, '-infinity', 'infinity'))
       ), waiting as (

@@ -76,13 +76,13 @@ export async function endReconciliation(
     where reconciliation_id = ${id}`);
 }
 
-/** When the whole window of a hook was last walked to its end; null when it never was. */
+/** When the whole window of a hook was last walked to its end, and how long it was; null when it never was. */
 export async function getLastWholeReconciliation(
   db: CommonQueryMethods,
   hookId: string,
-): Promise<Date | null> {
-  return db.maybeOneFirst(sql.type(z.object({ startedAt: z.date() }))`
-    select started_at as "startedAt" from reconciliations
+): Promise<{ readonly startedAt: Date; readonly pages: number } | null> {
+  return db.maybeOne(sql.type(z.object({ startedAt: z.date(), pages: z.number() }))`
+    select started_at as "startedAt", pages from reconciliations
     where hook_id = ${hookId}::uuid and status = 'completed' and is_whole
     order by reconciliation_id desc limit 1`);
 }
