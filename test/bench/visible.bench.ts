@@ -21,7 +21,8 @@ import { startApiProcess } from '../load/start-api-process.ts';
 import { addGitHubRepository } from '../relay/relay-scene.ts';
 import { runChild } from './ingest/run-child.ts';
 import { createPayloads, type VisibleRepository } from './visible/payloads.ts';
-import type { WatchResult, WatchTask } from './visible/send-and-watch.ts';
+import type { WatchTask } from './visible/send-and-watch.ts';
+import type { WatchResult } from './visible/send-at-rate.ts';
 
 const RATE = 500;
 const WATCH_EVERY = 25;

@@ -34,15 +34,21 @@ const PULL_REQUESTS_OF_EACH = 200;
 /** GitHub's examples, told of ever new states of the pull requests of these repositories. */
 export function createPayloads(repositories: readonly VisibleRepository[]) {
   const examples = new Map(EVENTS.map((event) => [event, findExample(event)]));
+  const make = (event: string, repository: VisibleRepository, n: number, number: number): VisiblePayload => {
+    const title = `State ${n}`;
+    const payload = retell(examples.get(event)!, { n, number, title, repository });
+    return { event, body: Buffer.from(JSON.stringify(payload)), repoId: repository.repoId, number, title };
+  };
   return {
+    /** A state of this very pull request. */
+    ofPullRequest: (repository: VisibleRepository, n: number, number: number): VisiblePayload =>
+      make('pull_request', repository, n, number),
     /** The nth payload; a pull request's when it must be one. */
     next: (n: number, mustBePullRequest: boolean): VisiblePayload => {
       const repository = repositories[n % repositories.length]!;
       const number = 1 + (Math.floor(n / repositories.length) % PULL_REQUESTS_OF_EACH);
       const event = mustBePullRequest ? 'pull_request' : EVENTS[n % EVENTS.length]!;
-      const title = `State ${n}`;
-      const payload = retell(examples.get(event)!, { n, number, title, repository });
-      return { event, body: Buffer.from(JSON.stringify(payload)), repoId: repository.repoId, number, title };
+      return make(event, repository, n, number);
     },
   };
 }

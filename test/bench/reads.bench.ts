@@ -1,0 +1,95 @@
+/**
+ * `npm run bench -- reads [--data-dir <folder>] [--quick]`: the reads of a team's pages over HTTP, at a whole year of 200 teams and 1,000
+ * repositories (`npm run seed -- --year`) and at a tenth of its rows, one after the other on one connection, each request for another
+ * team. Yardsticks of the same round: `GET /healthz` over the same connection, and a plain `select` of the rows that the answer is made of.
+ * All are measured in turns, and the best of five rounds counts. With a data folder the seeded databases stay in it and are used again.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { TEST_TOKEN } from '../api/test-api.ts';
+import { openLane } from '../load/http-lane.ts';
+import { startApiProcess } from '../load/start-api-process.ts';
+import { type Measured, measureRounds, type Times } from './year/measure-rounds.ts';
+import { READS, type ReadName } from './year/reads.ts';
+import { withYear } from './year/with-year.ts';
+
+const ROUNDS = { rounds: 5, calls: 300, warmUp: 60 };
+/** Time at a tenth of the rows, as a share of the time at all of them. */
+const GROWTH_REACH = 0.77;
+const PRIME = 7_919;
+const NO_BODY = Buffer.alloc(0);
+
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: { 'data-dir': { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+const SCALES = values.quick ? { tenth: 0.001, year: 0.01 } : { tenth: 0.1, year: 1 };
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+const verdict = (met: boolean): string => (met ? 'met' : 'NOT met');
+
+const folder = values['data-dir'] ?? (await mkdtemp(join(tmpdir(), 'pulse-year-')));
+try {
+  await withYear(folder, SCALES.tenth, (tenthUrl) =>
+    withYear(folder, SCALES.year, (yearUrl) => measure(tenthUrl, yearUrl)),
+  );
+} finally {
+  if (values['data-dir'] === undefined) await rm(folder, { recursive: true });
+}
+
+async function measure(tenthUrl: string, yearUrl: string): Promise<void> {
+  await using tenth = await openReads(tenthUrl);
+  await using year = await openReads(yearUrl);
+  const prefixed = (prefix: string, measured: Readonly<Record<string, Measured>>) =>
+    Object.fromEntries(Object.entries(measured).map(([name, run]) => [`${prefix} ${name}`, run]));
+  const times = await measureRounds(
+    { ...prefixed('tenth', tenth.measured), ...prefixed('year', year.measured) },
+    ROUNDS,
+  );
+  const show = ({ p50Ms, p99Ms }: Times): string => `p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms`;
+  print(`GET /healthz: ${show(times['year GET /healthz']!)}`);
+  for (const name of Object.keys(READS) as ReadName[]) {
+    const { p50Ms, p99Ms } = READS[name].reach;
+    const at = times[`year ${name}`]!;
+    const growth = times[`tenth ${name}`]!.p50Ms / at.p50Ms;
+    const inReach = at.p50Ms <= p50Ms && at.p99Ms <= p99Ms;
+    print(
+      `${name}: ${show(at)} (${verdict(inReach)}; reach ${p50Ms} and ${p99Ms} ms); plain select ${show(times[`year select ${name}`]!)}; ` +
+        `at a tenth of the rows ${show(times[`tenth ${name}`]!)}, ${growth.toFixed(2)} × the time (${verdict(growth >= GROWTH_REACH)}; ` +
+        `reach at least ${GROWTH_REACH})`,
+    );
+  }
+  print(JSON.stringify({ bench: 'reads', times }));
+}
+
+/** An API over a database, and everything that is measured there. */
+async function openReads(databaseUrl: string) {
+  const api = await startApiProcess({ databaseUrl });
+  const lane = await openLane(api.port);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows: teams } = await client.query<{ id: string }>('select id from teams order by slug');
+  const teamOf = (n: number): string => teams[(n * PRIME) % teams.length]!.id;
+  const get = async (path: string): Promise<void> => {
+    const head = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${TEST_TOKEN}\r\n\r\n`;
+    const { status } = await lane.send(head, NO_BODY);
+    if (status !== 200) throw new Error(`${path} gave ${status}`);
+  };
+  const measured: Record<string, Measured> = { 'GET /healthz': () => get('/healthz') };
+  for (const [name, { path, plainSelect }] of Object.entries(READS)) {
+    measured[name] = (n) => get(path(teamOf(n)));
+    measured[`select ${name}`] = async (n) => {
+      await client.query({ name, text: plainSelect, values: [teamOf(n)] });
+    };
+  }
+  return {
+    measured,
+    [Symbol.asyncDispose]: async () => {
+      lane.close();
+      await client.end();
+      await api.end('SIGTERM');
+    },
+  };
+}
