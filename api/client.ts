@@ -4,6 +4,7 @@ import { ApiProblemError } from './client/client-errors.ts';
 import { createFactsClient, type FilterOf } from './client/facts-client.ts';
 import { type FollowOptions, followSync } from './client/follow-sync.ts';
 import { readPages } from './client/read-pages.ts';
+import { createRiskClient } from './client/risk-client.ts';
 import { type ApiRequest, type ClientOptions, open, sendRequest } from './client/send-request.ts';
 import { createTeamReadsClient } from './client/team-reads-client.ts';
 import * as alarms from './schemas/alarm.ts';
@@ -51,6 +52,7 @@ export function createClient(options: ClientOptions) {
 
   return {
     ...createFactsClient({ send, list }),
+    ...createRiskClient({ send, list }),
     ...createAnomaliesClient({ send, list }),
     ...createTeamReadsClient({ send, list }),
     listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>

@@ -23,6 +23,7 @@ import { registerMetrics } from './commands/metrics.ts';
 import { registerRateLimits } from './commands/rate-limits.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRepos } from './commands/repos.ts';
+import { registerRisk } from './commands/risk.ts';
 import { registerRollups } from './commands/rollups.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerRuns } from './commands/runs.ts';
@@ -53,6 +54,7 @@ const COMMANDS = [
   registerStalled,
   registerLoad,
   registerDora,
+  registerRisk,
   registerTeams,
   registerBots,
   registerAnomalies,

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunningApi } from '../../api/start-api.ts';
+import { runCli } from '../../cli/run-cli.ts';
+import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
+import { startTestApi } from '../api/start-test-api.ts';
+import { TEST_TOKEN } from '../api/test-api.ts';
+import { addRiskFacts } from '../sql/risk/risk-facts.ts';
+import { captureContext } from './capture-context.ts';
+
+let opened: OpenTestDatabase;
+let api: RunningApi;
+let dataDir: string;
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  const { pg } = opened.database;
+  const teams = await pg.query<{ id: string }>(
+    `insert into teams (name, slug, work_days) values ('Web', 'web', '{1,2,3,4,5,6,7}'), ('Idle', 'idle', '{1}') returning id`,
+  );
+  const shop = await opened.addRepository('shop');
+  const late = await opened.addRepository('late');
+  await addRiskFacts(pg, { at: new Date(), shop, late, teamId: teams.rows[0]!.id });
+  await pg.query(`update pull_requests set title = E'red \\u001b[31m title' where number = 8`);
+  api = await startTestApi({ databaseUrl: opened.url });
+  dataDir = await mkdtemp(join(tmpdir(), 'pulse-cli-'));
+});
+afterAll(async () => {
+  await api.stop();
+  await opened[Symbol.asyncDispose]();
+  await rm(dataDir, { recursive: true });
+});
+
+async function pulse(...args: string[]) {
+  const context = captureContext({
+    env: { PULSE_URL: api.url, PULSE_TOKEN: TEST_TOKEN, PULSE_DATA_DIR: dataDir },
+  });
+  const code = await runCli(args, context);
+  return { code, ...context.written };
+}
+
+test('a risk is computed when it never was, shown with its factors, and recommends pull requests', async () => {
+  const { code, stdout } = await pulse('risk', 'web');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^The risk is high: 6\d of 100\. 4 pull requests wait too long for a first review/);
+  expect(stdout).toMatch(/\nReview time +2\.8 × usual .* 87\.5 +15 % +13\.1\n/);
+  expect(stdout).toContain('\n  https://github.com/acme/shop/pull/1\n');
+  expect(stdout).not.toContain('\u001b');
+});
+
+test('it is shown as it was computed last, until somebody asks for it to be computed now', async () => {
+  const read = async (...options: string[]) =>
+    JSON.parse((await pulse('risk', 'web', '--json', ...options)).stdout) as {
+      id: string;
+      factors: object[];
+    };
+  const first = await read();
+  expect(first.factors).toHaveLength(8);
+  expect((await read()).id).toBe(first.id);
+  expect((await read('--now')).id).not.toBe(first.id);
+});
+
+test('what if is shown beside what is', async () => {
+  const { stdout } = await pulse(
+    'risk',
+    'web',
+    '--simulate',
+    'failed_deployments=5',
+    '--close',
+    'acme/shop#1',
+  );
+  expect(stdout).toMatch(/^Now high, 6\d of 100; supposed medium, 4\d of 100\.\n/);
+  expect(stdout).toMatch(/\nStalled pull requests +4 +16 +3 +12\n/);
+  expect(stdout).toMatch(/\nFailed deployments +40 % +15 +5 % +0\n/);
+});
+
+test.each([
+  [['risk', 'web', '--simulate', 'happiness=3'], 2, 'commit_drop'],
+  [['risk', 'web', '--simulate', 'commit_drop=much'], 2, 'factor=number'],
+  [['risk', 'web', '--close', 'acme/shop#20'], 1, '#20'],
+  [['risk', 'nobody'], 1, 'web'],
+  [['risk', 'idle'], 1, 'Too little is known'],
+])('%j fails and says what to do', async (args, code, hint) => {
+  const failed = await pulse(...args);
+  expect({ code: failed.code, stdout: failed.stdout }).toEqual({ code, stdout: '' });
+  expect(failed.stderr).toContain(hint);
+});
