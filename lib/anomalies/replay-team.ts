@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { mergeThresholds, type ThresholdsChange } from '../../domain/anomalies/anomaly-thresholds.ts';
+import type { ThresholdsChange } from '../../domain/anomalies/anomaly-thresholds.ts';
 import { type Replay, replayAnomalies } from '../../domain/anomalies/replay-anomalies.ts';
-import { readAnomalySettings } from '../../sql/anomalies/anomaly-settings.ts';
 import type { Database } from '../database.ts';
 import { withClient } from '../transaction.ts';
 import { type AskedTime, readTeamHistory } from './read-team-history.ts';
+import { readThresholds } from './read-thresholds.ts';
 
 export interface TeamReplay extends Replay {
   /** What there was to look at: where nothing is known, nothing is raised. */
@@ -29,9 +29,9 @@ export async function replayTeam(
   change: ThresholdsChange,
 ): Promise<TeamReplay> {
   const { thresholds, indexed } = await withClient(database, async (client) => {
-    const settings = await readAnomalySettings(client, teamId);
-    const merged = mergeThresholds(mergeChanges(settings?.thresholds ?? {}, change));
-    return { thresholds: merged, indexed: await readTeamHistory(client, teamId, merged, asked, true) };
+    const followed = await readThresholds(client, teamId, change);
+    const read = await readTeamHistory(client, teamId, followed.thresholds, asked, true);
+    return { thresholds: followed.thresholds, indexed: read };
   });
   const { commits, pullRequests, coverage, riskSnapshots, reviews } = indexed.history;
   return {
@@ -53,10 +53,4 @@ async function runInSteps<Result>(steps: Generator<void, Result>): Promise<Resul
     if (step.done) return step.value;
     await setImmediate();
   }
-}
-
-/** Thresholds that differ, where the later change wins. */
-export function mergeChanges(first: ThresholdsChange, then: ThresholdsChange): ThresholdsChange {
-  const types = new Set([...Object.keys(first), ...Object.keys(then)]) as Set<keyof ThresholdsChange>;
-  return Object.fromEntries([...types].map((type) => [type, { ...first[type], ...then[type] }]));
 }

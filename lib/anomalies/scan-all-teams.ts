@@ -26,6 +26,7 @@ export const NO_TEAMS_SCANNED: ScannedTeams = {
 };
 
 export interface ScanOptions {
+  readonly teamsPerBatch?: number;
   /** What an attempt before this one came to. */
   readonly sofar?: ScannedTeams;
   readonly signal?: AbortSignal;
@@ -38,11 +39,16 @@ export interface ScanOptions {
  */
 export async function scanAllTeams(
   { database, logger }: { readonly database: Database; readonly logger: Logger },
-  { sofar = NO_TEAMS_SCANNED, signal, onProgress = () => {} }: ScanOptions = {},
+  {
+    teamsPerBatch = TEAMS_PER_BATCH,
+    sofar = NO_TEAMS_SCANNED,
+    signal,
+    onProgress = () => {},
+  }: ScanOptions = {},
 ): Promise<ScannedTeams> {
   let total = sofar;
   for (;;) {
-    const teamIds = await listTeamIds(database.pg, total.lastTeamId, TEAMS_PER_BATCH);
+    const teamIds = await listTeamIds(database.pg, total.lastTeamId, teamsPerBatch);
     if (teamIds.length === 0) return total;
     for (const teamId of teamIds) {
       signal?.throwIfAborted();

@@ -1,7 +1,6 @@
 import { DETECTORS } from '../../domain/anomalies/all-detectors.ts';
-import { type AnomalyThresholds, mergeThresholds } from '../../domain/anomalies/anomaly-thresholds.ts';
+import type { AnomalyThresholds } from '../../domain/anomalies/anomaly-thresholds.ts';
 import { type Detection, detectAnomalies } from '../../domain/anomalies/detect-anomalies.ts';
-import { readAnomalySettings } from '../../sql/anomalies/anomaly-settings.ts';
 import {
   listOpenSubjects,
   lockTeamAnomalies,
@@ -12,6 +11,7 @@ import {
 import type { Database } from '../database.ts';
 import { inTransaction } from '../transaction.ts';
 import { readTeamHistory } from './read-team-history.ts';
+import { readThresholds } from './read-thresholds.ts';
 
 /** One statement of a scan takes no longer: a team that is too large must not hold up the others. */
 const STATEMENT_LIMIT_MS = 20_000;
@@ -30,8 +30,7 @@ export async function scanTeam(
     await client.query(`set local statement_timeout = ${STATEMENT_LIMIT_MS}`);
     // A statement of its own: the ones after it see what the scan before has committed.
     await lockTeamAnomalies(client, teamId);
-    const settings = await readAnomalySettings(client, teamId);
-    const thresholds = mergeThresholds(settings?.thresholds ?? {});
+    const { thresholds, version } = await readThresholds(client, teamId);
     const history = await readTeamHistory(client, teamId, thresholds, { fromMs: atMs, untilMs: atMs }, false);
     const open = new Set(
       (await listOpenSubjects(client, teamId)).map(({ type, subject }) => `${type} ${subject}`),
@@ -40,7 +39,7 @@ export async function scanTeam(
       open.has(`${type} ${subject}`),
     );
     const seen = found.map((detection) => toSeen(detection, thresholds));
-    return storeSeenAnomalies(client, teamId, seen, told, settings?.version ?? null);
+    return storeSeenAnomalies(client, teamId, seen, told, version);
   });
 }
 
