@@ -4,6 +4,12 @@ import { SNAPSHOT_PARTS } from './parts.ts';
 import { selectSnapshotRows } from './snapshot-rows.ts';
 
 /**
+ * A week of a team is little, however large the tables are, and always found by index; what the planner thinks of windows that it
+ * cannot know yet is a part of everything, and then it reads a table whole.
+ */
+const BY_INDEX = 'set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off';
+
+/**
  * The functions in the database that follow from the declarations of the metrics, as statements that replace them. So what a metric
  * is stands in `domain/metrics` only; the migrator runs this when it has changed (lib/rollups/install-metric-functions.ts).
  */
@@ -33,11 +39,11 @@ function defineBucket(): string {
       select s.team_id, s.repo_id, s.from_at, s.until_at from metric_scope(of_team, null, of_week, until_at) s
     )
     select r.repo_id, r.period, r.period_start, r.period_end, r.value, r.item_count, r.p75, r.p90, r.bots_excluded, r.metadata
-    from (${selectSnapshotRows(
-      metric,
-      `(select of_team as team_id, zone as timezone, i.* from (${metric.items}) i)`,
-      'of_periods',
-    )}
+    from (${selectSnapshotRows(metric, {
+      items: metric.items,
+      team: { id: 'of_team', timezone: 'zone' },
+      periods: 'of_periods',
+    })}
     ) r (team_id, repo_id, metric, period, period_start, period_end, value, item_count, p75, p90, bots_excluded, metadata);`,
   );
   return `
@@ -47,7 +53,7 @@ create or replace function metric_snapshots_of(
 returns table (
   repo_id bigint, period text, period_start timestamptz, period_end timestamptz, value double precision, item_count bigint,
   p75 double precision, p90 double precision, bots_excluded bigint, metadata jsonb
-) language plpgsql stable rows 100 as $$
+) language plpgsql stable rows 100 ${BY_INDEX} as $$
 #variable_conflict use_column
 declare
   zone text := (select t.timezone from teams t where t.id = of_team);
@@ -63,7 +69,7 @@ function defineWeeks(): string {
   const items = Object.values(SNAPSHOT_PARTS).map(([name]) => findTeamMetric(name).items);
   return `
 create or replace function metric_snapshots_weeks(of_team uuid, from_at timestamptz, until_at timestamptz)
-returns table (week_start timestamptz) language plpgsql stable rows 50 as $$
+returns table (week_start timestamptz) language plpgsql stable rows 50 ${BY_INDEX} as $$
 #variable_conflict use_column
 declare
   zone text := coalesce((select t.timezone from teams t where t.id = of_team), 'UTC');

@@ -12,16 +12,14 @@ const COLUMNS =
 export function recomputeSnapshots(teams = 'teams'): string {
   return TEAM_METRICS.map(
     (metric) => `
-    select r.* from (${selectSnapshotRows(
-      metric,
-      `(
+    select r.* from (${selectSnapshotRows(metric, {
+      items: `
         select t.id as team_id, t.timezone, i.*
         from ${teams} t cross join lateral (
           with scope as materialized (select * from metric_scope(t.id, null, '-infinity', 'infinity')) ${metric.items}
-        ) i
-      )`,
-      `array['hour', 'day', 'week']`,
-    )}
+        ) i`,
+      periods: `array['hour', 'day', 'week']`,
+    })}
     ) r (${COLUMNS})`,
   ).join('\n    union all\n');
 }

@@ -110,7 +110,9 @@ test('a flusher killed at whatever statement leaves the log entry or the new row
     await seed.query('update commits set on_default_branch = not on_default_branch, author_login = $1', [
       `a${index}`,
     ]);
-    await seed.query(`update teams set timezone = case timezone when 'UTC' then 'Asia/Kolkata' else 'UTC' end`);
+    await seed.query(
+      `update teams set timezone = case timezone when 'UTC' then 'Asia/Kolkata' else 'UTC' end`,
+    );
     const statements = await flushAndDie(index, seed);
     if (statements <= index) break;
     deaths++;
