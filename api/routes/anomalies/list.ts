@@ -42,21 +42,20 @@ const codec = cursorCodec('anomalies', z.int().min(0));
 const keyOf = ({ id }: AnomalyRow) => id;
 
 export function registerListAnomalies(router: ApiRouter, { database }: ApiDependencies): void {
-  const db = database.slonik;
   router.openapi(ofTeam, async (c) => {
     const { teamId } = c.req.valid('param');
     const { cursor, limit = PAGE_LIMIT_DEFAULT, ...filter } = c.req.valid('query');
     const page = { ...filter, beforeId: codec.decode(cursor), limit: limit + 1 };
-    const rows = await listAnomalies(db, { teamId }, page);
-    if (rows.length === 0) await requireTeam(db, teamId);
+    const rows = await listAnomalies(database.slonik, { teamId }, page);
+    if (rows.length === 0) await requireTeam(database.slonik, teamId);
     return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), 200);
   });
   router.openapi(ofRepository, async (c) => {
     const { repositoryId: repoId } = c.req.valid('param');
     const { cursor, limit = PAGE_LIMIT_DEFAULT, ...filter } = c.req.valid('query');
     const page = { ...filter, beforeId: codec.decode(cursor), limit: limit + 1 };
-    const rows = await listAnomalies(db, { repoId }, page);
-    if (rows.length === 0) await requireRepository(db, repoId);
+    const rows = await listAnomalies(database.slonik, { repoId }, page);
+    if (rows.length === 0) await requireRepository(database.slonik, repoId);
     return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), 200);
   });
 }

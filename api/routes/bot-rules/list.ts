@@ -40,10 +40,12 @@ const ofTeam = route({
 const codec = cursorCodec('bot-rules', z.int().min(1));
 
 export function registerListBotRules(router: ApiRouter, { database }: ApiDependencies): void {
-  const { slonik } = database;
   router.openapi(ofAll, async (c) => {
     const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
-    const rows = await listBotRules(slonik, null, { beforeId: codec.decode(cursor), limit: limit + 1 });
+    const rows = await listBotRules(database.slonik, null, {
+      beforeId: codec.decode(cursor),
+      limit: limit + 1,
+    });
     return c.json(
       toPage(c, rows, { limit, codec, keyOf: ({ id }) => Number(id), present: presentTimes }),
       200,
@@ -51,9 +53,12 @@ export function registerListBotRules(router: ApiRouter, { database }: ApiDepende
   });
   router.openapi(ofTeam, async (c) => {
     const { teamId } = c.req.valid('param');
-    await requireTeam(slonik, teamId);
+    await requireTeam(database.slonik, teamId);
     const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
-    const rows = await listBotRules(slonik, teamId, { beforeId: codec.decode(cursor), limit: limit + 1 });
+    const rows = await listBotRules(database.slonik, teamId, {
+      beforeId: codec.decode(cursor),
+      limit: limit + 1,
+    });
     return c.json(
       toPage(c, rows, { limit, codec, keyOf: ({ id }) => Number(id), present: presentTimes }),
       200,

@@ -46,8 +46,8 @@ const ofRepository = route({
 });
 
 export function registerGetVelocity(router: ApiRouter, { database }: ApiDependencies): void {
-  const { pg, slonik } = database;
   router.openapi(ofTeam, async (c) => {
+    const { pg, slonik } = database;
     const { teamId } = c.req.valid('param');
     const { timeZone } = await requireTeam(slonik, teamId);
     const scope = { teamId, repoId: null };
@@ -57,6 +57,7 @@ export function registerGetVelocity(router: ApiRouter, { database }: ApiDependen
     return c.json({ ...chart, timeZone, freshness: presentFreshness(freshness) }, 200);
   });
   router.openapi(ofRepository, async (c) => {
+    const { pg, slonik } = database;
     const { repositoryId } = c.req.valid('param');
     await requireRepository(slonik, repositoryId);
     const { tz: timeZone = 'UTC', ...query } = c.req.valid('query');
