@@ -30,7 +30,8 @@ const GENERATED = [
 ];
 /** Of pull requests, these times are facts. */
 const FACTS: Readonly<Record<string, readonly string[]>> = { pull_requests: ['created_at', 'updated_at'] };
-const NOT_COMPARED = new Set(['schema_migrations', 'config_snapshots']);
+/** `job_state` tells when regular work ran. */
+const NOT_COMPARED = new Set(['schema_migrations', 'config_snapshots', 'job_state']);
 
 /**
  * All rows of all tables as text, in an order that does not depend on how they came about: `pr_id` is replaced by the

@@ -29,7 +29,7 @@ export const FACT_WRITES: Readonly<Record<string, string>> = {
     from generate_series(1, 5) i
     cross join lateral (select repo_id from repositories order by repo_id offset ($1::int + i) % 2 limit 1) r
     cross join lateral (select id, email from developers order by email offset ($1::int + i) % 3 limit 1) d
-    on conflict do nothing`,
+    where not exists (select from commits c where c.repo_id = r.repo_id and c.sha = md5($1::text || i || r.repo_id))`,
   countCommits: `update commits set additions = $1::int % 50 where abs(hashtext(sha)) % 7 = $1::int % 7`,
   moveCommits: `
     update commits set author_id = d.id
