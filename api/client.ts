@@ -172,6 +172,11 @@ export function createClient(options: ClientOptions) {
 
     /** How each rollup stands. */
     listRollups: () => send({ path: '/v1/rollups' }, rollups.RollupPageSchema),
+    backfillRollup: (name: string) =>
+      send(
+        { method: 'POST', path: `/v1/rollups/${encodeURIComponent(name)}/backfill` },
+        rollups.RollupSchema,
+      ),
     startVerification: (body: rollups.StartVerification) =>
       send({ method: 'POST', path: '/v1/rollup-verifications', body }, rollups.VerificationSchema),
     getVerification: (id: string) =>

@@ -9,6 +9,7 @@ import {
 } from '../lib/repository-sync-client.ts';
 import { requestAnalysis } from '../lib/request-analysis.ts';
 import { startReconciliation } from '../lib/schedule-reconciliation.ts';
+import { refreshRollupsNow } from '../lib/schedule-rollups.ts';
 import { startVerification } from '../lib/verify-client.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 
@@ -73,6 +74,7 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
         await startReconciliation(client, hookId);
       }),
     verifyRollups: (verificationId) => ask(() => startVerification(client, verificationId)),
+    refreshRollups: () => ask(() => refreshRollupsNow(client)),
     ping: () =>
       ask(async () => {
         await connection.workflowService.describeNamespace({ namespace: options.namespace });

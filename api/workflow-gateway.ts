@@ -28,6 +28,8 @@ export interface WorkflowGateway {
   reconcile(hookId: string | null): Promise<void>;
   /** Starts a verification of rollups that is written down. */
   verifyRollups(verificationId: string): Promise<void>;
+  /** Has a round of refreshing rollups begin now, unless one runs. */
+  refreshRollups(): Promise<void>;
   /** Resolves when the engine answers. */
   ping(): Promise<void>;
 }

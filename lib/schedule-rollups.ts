@@ -15,3 +15,9 @@ export function ensureRollupsSchedule(client: Client): Promise<boolean> {
     summary: 'Refresh the rollups that are due',
   });
 }
+
+/** Lets the Schedule run now; a run that goes on already is not overtaken. */
+export async function refreshRollupsNow(client: Client): Promise<void> {
+  if (await ensureRollupsSchedule(client)) return;
+  await client.schedule.getHandle(ROLLUPS_SCHEDULE_ID).trigger();
+}

@@ -76,6 +76,7 @@ import { registerListTeamRisks } from './risk/list-history.ts';
 import { registerListRiskPullRequests } from './risk/list-pull-requests.ts';
 import { registerRiskSettings } from './risk/settings.ts';
 import { registerSimulateTeamRisk } from './risk/simulate.ts';
+import { registerBackfillRollup } from './rollups/backfill.ts';
 import { registerListRollups } from './rollups/list.ts';
 import { registerVerifyRollups } from './rollups/verify.ts';
 import { registerAddDeploymentRule } from './rules/add-deployment-rule.ts';
@@ -202,6 +203,7 @@ const REGISTER = [
   registerListRateLimits,
   registerListJobs,
   registerListRollups,
+  registerBackfillRollup,
   registerVerifyRollups,
   registerRotateSecrets,
   registerListReconciliations,

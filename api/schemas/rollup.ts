@@ -17,9 +17,26 @@ export const RollupSchema = z
     oldestPendingAt: TimeSchema.nullable(),
     scheduleIntervalSeconds: z.int().meta({ description: 'A change waits no longer for the background.' }),
     lastFlushedAt: TimeSchema.nullable(),
+    entriesPerSecond: z
+      .number()
+      .nullable()
+      .meta({ description: 'Changes that the last flush took a second; null before the first.' }),
+    bucketsPerSecond: z.number().nullable().meta({ description: 'Buckets it computed a second.' }),
+    backfill: z
+      .object({
+        version: z.int().meta({ description: 'Of the definition that everything is computed by.' }),
+        startedAt: TimeSchema,
+        done: z.int().min(0).meta({ description: 'Repositories or teams that were taken.' }),
+        total: z.int().min(0),
+      })
+      .nullable()
+      .meta({ description: 'Null while none runs.' }),
   })
   .meta({ id: 'Rollup', description: 'Numbers kept for whole buckets, exact whenever they are read.' });
 export type Rollup = z.infer<typeof RollupSchema>;
+export const RollupParamsSchema = z.object({
+  name: z.enum(NAMES).meta({ example: 'daily_commit_stats' }),
+});
 export const RollupPageSchema = pageOf('RollupPage', RollupSchema);
 
 const ValuesSchema = z.record(z.string(), z.unknown());

@@ -2,10 +2,9 @@ import type { ClientBase } from 'pg';
 import { listPendingRepositories } from '../../sql/lead-time/list-pending-repositories.ts';
 import { refreshFirstDeployments } from '../../sql/lead-time/refresh-first-deployments.ts';
 import { ALL_ROLLUPS } from '../../sql/rollups/all-rollups.ts';
-import { flushRollup } from '../../sql/rollups/flush-rollup.ts';
-import { listDirtyShards } from '../../sql/rollups/list-dirty-shards.ts';
+import { beginBackfill, listUnfinishedBackfills, logNextUnit } from '../../sql/rollups/backfill-position.ts';
 import { listDueRollups } from '../../sql/rollups/list-due-rollups.ts';
-import { noteFlushed } from '../../sql/rollups/list-rollup-status.ts';
+import { flushDue } from './flush-due.ts';
 
 export interface RefreshLimits {
   /** Entries of the log taken in one transaction. */
@@ -14,9 +13,16 @@ export interface RefreshLimits {
   readonly pileUp: number;
   /** Repositories whose first deployments are computed in one round. */
   readonly repositoriesMax: number;
+  /** Units of a backfill that are logged before they are flushed: so the log, which reads look through, stays short. */
+  readonly backfillUnits: number;
 }
 
-export const REFRESH_LIMITS: RefreshLimits = { entriesPerBatch: 2_000, pileUp: 1_000, repositoriesMax: 100 };
+export const REFRESH_LIMITS: RefreshLimits = {
+  entriesPerBatch: 2_000,
+  pileUp: 1_000,
+  repositoriesMax: 100,
+  backfillUnits: 20,
+};
 
 export interface RefreshedRollups {
   readonly entries: number;
@@ -28,14 +34,14 @@ export interface RefreshOptions {
   readonly limits?: RefreshLimits;
   /** True: whatever waits, due or not. */
   readonly all?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (soFar: RefreshedRollups) => void;
 }
 
 /**
  * One round of the background work on what is derived from facts: flushes the logs of the rollups that are due until they are empty
- * or another process holds what is left, and finds first deployments anew where ancestry or deployments changed. Being stopped in
- * the middle loses nothing.
+ * or another process holds what is left, goes on with backfills, begins those of definitions that are newer than what is stored, and
+ * finds first deployments anew where ancestry or deployments changed. Being stopped in the middle loses nothing.
  */
 export async function refreshRollups(
   client: ClientBase,
@@ -43,22 +49,28 @@ export async function refreshRollups(
 ): Promise<RefreshedRollups> {
   const { limits = REFRESH_LIMITS, all = false, signal, onProgress = () => {} } = options;
   const total = { entries: 0, buckets: 0, repositories: 0 };
-  const due = new Set(await listDueRollups(client, all ? 1 : limits.pileUp));
-  for (let taken = 1; taken > 0; ) {
-    taken = 0;
-    for (const { rollup, shard } of await listDirtyShards(client)) {
-      signal?.throwIfAborted();
-      const declaration = ALL_ROLLUPS.find(({ name }) => name === rollup);
-      if (declaration === undefined || !due.has(rollup)) continue;
-      const flushed = await flushRollup(client, declaration, shard, limits.entriesPerBatch);
-      if (flushed === null) continue;
-      taken += flushed.entries;
-      total.entries += flushed.entries;
-      total.buckets += flushed.buckets;
-      onProgress(total);
+  const flush = (due: ReadonlySet<string>): Promise<void> =>
+    flushDue(client, {
+      due,
+      entriesPerBatch: limits.entriesPerBatch,
+      signal,
+      onBatch: ({ entries, buckets }) => {
+        total.entries += entries;
+        total.buckets += buckets;
+        onProgress(total);
+      },
+    });
+  await flush(new Set(await listDueRollups(client, all ? 1 : limits.pileUp)));
+  for (const name of await listUnfinishedBackfills(client, ALL_ROLLUPS)) {
+    const rollup = ALL_ROLLUPS.find((declared) => declared.name === name)!;
+    await beginBackfill(client, rollup);
+    for (let isMore = true; isMore; await flush(new Set([name]))) {
+      for (let units = 0; isMore && units < limits.backfillUnits; units++) {
+        signal?.throwIfAborted();
+        isMore = await logNextUnit(client, rollup);
+      }
     }
   }
-  await noteFlushed(client, [...due]);
   for (const repoId of await listPendingRepositories(client, null, limits.repositoriesMax)) {
     signal?.throwIfAborted();
     if ((await refreshFirstDeployments(client, repoId)) !== null) total.repositories++;

@@ -239,6 +239,15 @@ describe('rollups', () => {
     expect(items[0]!.pending).toBeGreaterThan(0);
   });
 
+  test('are computed again on request, also while the workflow engine is away, and an unknown one is told which there are', async () => {
+    const response = await api.post('/v1/rollups/metric_snapshots/backfill');
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ name: 'metric_snapshots', backfill: { done: 0 } });
+    const unknown = await api.post('/v1/rollups/sprints/backfill');
+    expect(unknown.status).toBe(400);
+    expect(await unknown.text()).toContain('daily_commit_stats');
+  });
+
   test('cannot be verified while the workflow engine is away, and the attempt is written down', async () => {
     expect((await api.post('/v1/rollup-verifications', {})).status).toBe(503);
     const { rows } = await api.database.pg.query<{ id: string }>(
