@@ -9,30 +9,13 @@ import {
   isCancellation,
   setHandler,
 } from '@temporalio/workflow';
-import {
-  addPage,
-  analysedFraction,
-  NO_COUNTS,
-  NO_STAGE_COUNTS,
-  progressWithin,
-  type StageCounts,
-  type SyncCounts,
-  type SyncStage,
-  type SyncStatus,
-  spanOf,
-  stageFraction,
-  stagesOf,
-} from '../domain/sync-progress.ts';
-import type {
-  RepositorySyncInput,
-  SyncPlan,
-  SyncProgress,
-  SyncWaiting,
-} from '../domain/workflow-messages.ts';
+import { NO_COUNTS, type SyncStage, type SyncStatus, spanOf, stagesOf } from '../domain/sync-progress.ts';
+import type { RepositorySyncInput, SyncProgress, SyncWaiting } from '../domain/workflow-messages.ts';
 import { QUERIES, SIGNALS } from '../lib/workflow-ids.ts';
 import { describeSync } from './describe-sync.ts';
 import { explainFailure, failureCode } from './explain-failure.ts';
 import { FETCHES, type SyncActivities, syncActivities } from './sync-activities.ts';
+import { SyncState } from './sync-state.ts';
 import { createVisibleState } from './visible-state.ts';
 
 const pauseSignal = defineSignal(SIGNALS.pause);
@@ -67,25 +50,12 @@ export async function repositorySync(input: RepositorySyncInput): Promise<SyncPr
   }
 }
 
-/** Notes that a sync keeps; each is one kind of thing that was left out. */
-const NOTES_MAX = 20;
-/** Which way an unknown repository is shown to go until its plan is made. */
-const NO_PLAN: SyncPlan = { route: 'mirror', since: null, startedAt: null };
-
 class RepositorySync {
   readonly #input: RepositorySyncInput;
   readonly #activities: SyncActivities;
   readonly #show = createVisibleState();
   #status: SyncStatus = 'syncing';
-  #plan: SyncPlan;
-  #stage: SyncStage;
-  #cursor: unknown;
-  #stageCounts: StageCounts;
-  #stageMs: number;
-  #afterNumber: number;
-  #counts: SyncCounts;
-  #analysisMs: number;
-  #notes: readonly string[];
+  readonly #state: SyncState;
   /** Steps of this run: a further one continues as new, which bounds the history. */
   #steps = 0;
   #pauseRequested: boolean;
@@ -98,15 +68,7 @@ class RepositorySync {
     this.#input = input;
     this.#activities = syncActivities(input);
     this.#pauseRequested = input.startPaused;
-    this.#plan = resumeFrom?.plan ?? NO_PLAN;
-    this.#stage = resumeFrom?.stage ?? 'mirror';
-    this.#cursor = resumeFrom?.cursor ?? null;
-    this.#stageCounts = resumeFrom?.stageCounts ?? NO_STAGE_COUNTS;
-    this.#stageMs = resumeFrom?.stageMs ?? 0;
-    this.#afterNumber = resumeFrom?.afterNumber ?? 0;
-    this.#counts = resumeFrom?.counts ?? NO_COUNTS;
-    this.#analysisMs = resumeFrom?.analysisMs ?? 0;
-    this.#notes = resumeFrom?.notes ?? [];
+    this.#state = new SyncState(resumeFrom);
   }
 
   pause(): void {
@@ -125,27 +87,14 @@ class RepositorySync {
   }
 
   progress(): SyncProgress {
-    const fraction =
-      this.#stage !== 'analysis'
-        ? stageFraction(this.#stageCounts)
-        : this.#counts.done === 0
-          ? 0
-          : analysedFraction(this.#counts);
-    const span = spanOf(this.#plan.route, this.#stage);
-    return {
-      status: this.#status,
-      stage: this.#stage,
-      progress: this.#status === 'completed' ? 100 : Math.min(99, progressWithin(span, fraction)),
-      counts: this.#counts,
-      stageCounts: this.#stageCounts,
-      notes: this.#notes,
-    };
+    return this.#state.progress(this.#status);
   }
 
   async run(): Promise<void> {
     const { repoId, resumeFrom } = this.#input;
-    if (resumeFrom === null) this.#plan = await this.#activities.planSync({ repoId });
-    const stages = stagesOf(this.#plan.route);
+    const state = this.#state;
+    if (resumeFrom === null) state.plan = await this.#activities.planSync({ repoId });
+    const stages = stagesOf(state.plan.route);
     const first = resumeFrom === null ? 0 : stages.indexOf(resumeFrom.stage);
     for (const stage of stages.slice(first)) {
       await this.#enter(stage, stage !== resumeFrom?.stage);
@@ -157,15 +106,15 @@ class RepositorySync {
 
   async #runStage(stage: SyncStage): Promise<void> {
     const { repoId } = this.#input;
-    const { route } = this.#plan;
+    const { route } = this.#state.plan;
     const span = spanOf(route, stage);
     if (stage === 'mirror') {
       await this.#activities.mirrorRepository({ repoId, span });
     } else if (stage === 'commits') {
-      this.#stageCounts = await this.#activities.storeCommits({ repoId, span });
+      this.#state.stageCounts = await this.#activities.storeCommits({ repoId, span });
     } else if (stage === 'analysis') {
       // What the provider told lacks what only Git knows: where a pull request branched off, and its own commits.
-      if (route === 'provider' && this.#afterNumber === 0) await this.#storePullRequests();
+      if (route === 'provider' && this.#state.afterNumber === 0) await this.#storePullRequests();
       await this.#analysePages();
     } else if (stage === 'pull_requests' && route === 'mirror') {
       await this.#storePullRequests();
@@ -176,51 +125,49 @@ class RepositorySync {
 
   async #storePullRequests(): Promise<void> {
     const { repoId } = this.#input;
-    const span = this.#plan.route === 'mirror' ? spanOf('mirror', 'pull_requests') : ([0, 0] as const);
+    const span = this.#state.plan.route === 'mirror' ? spanOf('mirror', 'pull_requests') : ([0, 0] as const);
     const { total } = await this.#activities.storePullRequests({ repoId, span });
-    this.#counts = { ...NO_COUNTS, total };
+    this.#state.counts = { ...NO_COUNTS, total };
   }
 
   async #fetchPages(stage: keyof typeof FETCHES): Promise<void> {
     const { repoId, limits } = this.#input;
+    const state = this.#state;
     const fetchPages = this.#activities[FETCHES[stage]];
     do {
       await this.#beforeStep();
+      const { plan, cursor, stageCounts: counts, stageMs: elapsedMs } = state;
       const fetched = await fetchPages({
         repoId,
-        cursor: this.#cursor,
-        since: this.#plan.since,
-        counts: this.#stageCounts,
-        elapsedMs: this.#stageMs,
-        span: spanOf(this.#plan.route, stage),
+        cursor,
+        since: plan.since,
+        counts,
+        elapsedMs,
+        span: spanOf(plan.route, stage),
         failuresMax: limits.attemptsMax,
         retryAfterMs: limits.retryAfterMs,
       });
       this.#waiting = null;
-      this.#cursor = fetched.cursor;
-      this.#stageCounts = fetched.counts;
-      this.#stageMs = fetched.elapsedMs;
-      this.#notes = [...new Set([...this.#notes, ...fetched.notes])].slice(0, NOTES_MAX);
+      state.addFetched(fetched);
       this.#display();
-    } while (this.#cursor !== null);
+    } while (state.cursor !== null);
   }
 
   async #analysePages(): Promise<void> {
     const { repoId, limits } = this.#input;
+    const state = this.#state;
     for (;;) {
       await this.#beforeStep();
       const page = await this.#activities.analysePage({
         repoId,
-        afterNumber: this.#afterNumber,
+        afterNumber: state.afterNumber,
         limit: limits.pageSize,
-        counts: this.#counts,
-        analysisMs: this.#analysisMs,
-        span: spanOf(this.#plan.route, 'analysis'),
+        counts: state.counts,
+        analysisMs: state.analysisMs,
+        span: spanOf(state.plan.route, 'analysis'),
       });
       if (page.lastNumber === null) return;
-      this.#afterNumber = page.lastNumber;
-      this.#analysisMs += page.elapsedMs;
-      this.#counts = addPage(this.#counts, page, this.#analysisMs);
+      state.addAnalysed(page, page.lastNumber);
       this.#display();
     }
   }
@@ -235,29 +182,14 @@ class RepositorySync {
     return continueAsNew<typeof repositorySync>({
       ...this.#input,
       startPaused: this.#pauseRequested,
-      resumeFrom: {
-        plan: this.#plan,
-        stage: this.#stage,
-        cursor: this.#cursor,
-        stageCounts: this.#stageCounts,
-        stageMs: this.#stageMs,
-        afterNumber: this.#afterNumber,
-        counts: this.#counts,
-        analysisMs: this.#analysisMs,
-        notes: this.#notes,
-      },
+      resumeFrom: this.#state.position(),
     });
   }
 
   /** @param isNew false when the run before this one was in this stage already */
   async #enter(stage: SyncStage, isNew: boolean): Promise<void> {
-    this.#stage = stage;
     this.#waiting = null;
-    if (isNew) {
-      this.#cursor = null;
-      this.#stageCounts = NO_STAGE_COUNTS;
-      this.#stageMs = 0;
-    }
+    this.#state.enter(stage, isNew);
     await this.#record();
     await this.#waitWhilePaused();
   }
@@ -282,8 +214,8 @@ class RepositorySync {
     this.#display();
     const { repoId } = this.#input;
     // What was left out must be asked for from its beginning once the right is there.
-    const isWhole = this.#status === 'completed' && this.#notes.length === 0;
-    const syncedThrough = isWhole ? this.#plan.startedAt : null;
+    const isWhole = this.#status === 'completed' && this.#state.notes.length === 0;
+    const syncedThrough = isWhole ? this.#state.plan.startedAt : null;
     await this.#activities.recordSyncProgress({
       repoId,
       ...this.progress(),
@@ -294,12 +226,13 @@ class RepositorySync {
 
   #display(): void {
     const status = this.#status;
+    const { plan, stage, counts, notes } = this.#state;
     this.#show({
-      stage: status === 'syncing' ? this.#stage : status,
-      needsAttention: status === 'failed' || this.#counts.failed > 0 || this.#notes.length > 0,
+      stage: status === 'syncing' ? stage : status,
+      needsAttention: status === 'failed' || counts.failed > 0 || notes.length > 0,
       details: describeSync({
         repository: this.#input.repository,
-        route: this.#plan.route,
+        route: plan.route,
         pauseRequested: this.#pauseRequested,
         waiting: this.#status === 'syncing' ? this.#waiting : null,
         error: this.#error,
