@@ -1,3 +1,13 @@
+drop schema bi cascade;
+do $$
+begin
+  drop role if exists pulse_reader;
+exception when dependent_objects_still_exist or insufficient_privilege then null;
+end $$;
+alter function weekly_dora_metrics_keys(bigint, bigint, uuid, date) security invoker reset search_path;
+alter function weekly_dora_metrics_of(bigint, date) security invoker reset search_path;
+alter function monthly_developer_activity_of(uuid, bigint, date) security invoker reset search_path;
+alter function daily_commit_stats_of(bigint, date) security invoker reset search_path;
 delete from rollup_policies where rollup = 'metric_snapshots';
 delete from rollup_dirty where rollup = 'metric_snapshots';
 drop trigger bot_rules_mark on bot_rules;

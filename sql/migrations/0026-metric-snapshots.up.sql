@@ -379,3 +379,45 @@ create trigger bot_rules_mark after insert or update of team_id, kind, pattern, 
 -- The migrator raises the version when it installs the metrics, and marks every team.
 insert into rollup_policies (rollup, stored_version, start_offset, end_offset, schedule_interval) values
   ('metric_snapshots', 0, '2 weeks', '5 minutes', '5 minutes');
+
+-- For BI tools: the rollups as plain views of a schema of their own, by the names and columns of continuous aggregates, with the
+-- names of what they are about. Whoever is in the role `pulse_reader` reads these and nothing else.
+
+create schema bi;
+create view bi.daily_commit_stats as
+  select day, repo_id as repository_id, commit_count, total_lines_added, total_lines_deleted, total_files_changed, unique_authors
+  from daily_commit_stats;
+create view bi.weekly_dora_metrics as
+  select week, repo_id as repository_id, deployment_count, avg_duration_seconds, failed_count, success_count, change_fail_count,
+    recovery_hours
+  from weekly_dora_metrics;
+create view bi.monthly_developer_activity as
+  select month, author_id, repo_id as repository_id, commit_count, total_lines_added, total_lines_deleted, pull_requests_opened,
+    pull_requests_merged, reviews_given
+  from monthly_developer_activity;
+create view bi.metric_snapshots as
+  select team_id, repo_id as repository_id, metric, period, period_start, period_end, value, item_count, p75, p90, bots_excluded,
+    metadata, computed_at
+  from metric_snapshots;
+create view bi.teams as select id as team_id, name, slug, timezone from teams;
+create view bi.repositories as select repo_id as repository_id, full_name, provider::text, language, is_private from repositories;
+create view bi.developers as select id as author_id, name from developers;
+
+-- A view reads tables by its owner's rights, but the functions in it run by the reader's unless they say otherwise.
+alter function daily_commit_stats_of(bigint, date) security definer set search_path = public, pg_temp;
+alter function monthly_developer_activity_of(uuid, bigint, date) security definer set search_path = public, pg_temp;
+alter function weekly_dora_metrics_of(bigint, date) security definer set search_path = public, pg_temp;
+alter function weekly_dora_metrics_keys(bigint, bigint, uuid, date) security definer set search_path = public, pg_temp;
+
+-- The role belongs to the whole server: another database of it may have it already, or the owner of this one may not make roles.
+do $$
+begin
+  begin
+    create role pulse_reader nologin;
+  exception when duplicate_object or unique_violation or insufficient_privilege then null;
+  end;
+  if exists (select from pg_roles where rolname = 'pulse_reader') then
+    grant usage on schema bi to pulse_reader;
+    grant select on all tables in schema bi to pulse_reader;
+  end if;
+end $$;

@@ -8,6 +8,8 @@ import { selectSnapshotRows } from './snapshot-rows.ts';
  * cannot know yet is a part of everything, and then it reads a table whole.
  */
 const BY_INDEX = 'set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off';
+/** Readers of the views for BI tools have no rights to the facts. */
+const BY_OWNER = 'security definer set search_path = public, pg_temp';
 
 /**
  * The functions in the database that follow from the declarations of the metrics, as statements that replace them. So what a metric
@@ -53,7 +55,7 @@ create or replace function metric_snapshots_of(
 returns table (
   repo_id bigint, period text, period_start timestamptz, period_end timestamptz, value double precision, item_count bigint,
   p75 double precision, p90 double precision, bots_excluded bigint, metadata jsonb
-) language plpgsql stable rows 100 ${BY_INDEX} as $$
+) language plpgsql stable rows 100 ${BY_OWNER} ${BY_INDEX} as $$
 #variable_conflict use_column
 declare
   zone text := (select t.timezone from teams t where t.id = of_team);
@@ -69,7 +71,7 @@ function defineWeeks(): string {
   const items = Object.values(SNAPSHOT_PARTS).map(([name]) => findTeamMetric(name).items);
   return `
 create or replace function metric_snapshots_weeks(of_team uuid, from_at timestamptz, until_at timestamptz)
-returns table (week_start timestamptz) language plpgsql stable rows 50 ${BY_INDEX} as $$
+returns table (week_start timestamptz) language plpgsql stable rows 50 ${BY_OWNER} ${BY_INDEX} as $$
 #variable_conflict use_column
 declare
   zone text := coalesce((select t.timezone from teams t where t.id = of_team), 'UTC');
