@@ -72,7 +72,7 @@ export interface OpenPullsCount {
   readonly roster: number;
   /** Humans who have one open, or merged one in the window. */
   readonly authors: number;
-  /** False without a repository, or while what is open is a guess from Git alone. */
+  /** False without a repository that a provider tells of: from Git alone, what is open is a guess. */
   readonly isKnown: boolean;
 }
 
@@ -95,11 +95,9 @@ export async function countOpenPulls(db: pg.ClientBase, scope: RiskScope): Promi
         (select count(*) from roster)::int as roster,
         (count(*) filter (where ${IS_IN_PROGRESS}))::int as "inProgress",
         (select count(*) from authors)::int as authors,
-        exists (select from watched) and (count(*) > 0 or not exists (
-          select from watched s
-          join pull_requests p on p.repo_id = s.repo_id and p.created_at > $3::timestamptz and p.created_at <= $2::timestamptz
-          where p.state = 'open' and not p.state_known
-        )) as "isKnown"
+        exists (
+          select from watched s join repositories r on r.repo_id = s.repo_id where r.provider_id is not null
+        ) as "isKnown"
       from open_pulls o`,
     values: [...openPullsParameters(scope), scope.stalledSince, scope.fromAt],
   });

@@ -139,7 +139,7 @@ test('a rule about machines holds for facts that were there before it', async ()
 });
 
 test('what is open is unknown while Git alone tells of it, and without a repository', async () => {
-  const guesses = `update pull_requests set state_known = false where state = 'open'`;
+  const guesses = 'update repositories set provider_id = null';
   const guessed = readRiskValues(await afterChanges(guesses, () => measureAt(AT)));
   expect([guessed.stalled_pull_requests, guessed.work_in_progress]).toEqual([null, null]);
   const none = `delete from team_repositories`;

@@ -11,6 +11,7 @@ export async function addRiskFacts(
   db: pg.Pool,
   { at, shop, late, teamId }: { at: Date; shop: number; late: number; teamId: string },
 ): Promise<void> {
+  await db.query('update repositories set provider_id = repo_id where repo_id = any ($1)', [[shop, late]]);
   const run = (text: string, ...more: unknown[]) => db.query(text, [shop, at, ...more]);
   await db.query(
     `insert into team_repositories (team_id, repo_id, connected_at)
