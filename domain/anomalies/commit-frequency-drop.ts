@@ -31,7 +31,8 @@ export const commitFrequencyDrop: Detector<readonly CommitDay[], 'beginZ' | 'end
     'Commits on the default branch, of humans, on each work day that is over, against the median of the same weekday in the eight weeks ' +
     'before. The distance is counted in robust deviations (1.4826 × the median absolute deviation, at least the square root of the ' +
     'median). It begins when `days` work days in a row are at least `beginZ` below, and ends with the first work day that is less ' +
-    'than `endZ` below. Days whose usual is below `usualMin` say nothing.',
+    'than `endZ` below. Days whose usual is below `usualMin` say nothing. Repositories count of which everything until the end of the last day is known to be stored: ' +
+    'those that were synced since, or whose hook was compared with the log of GitHub since.',
   thresholds: {
     beginZ: {
       measures: 'Robust deviations below the median of the weekday at which a work day counts as low.',

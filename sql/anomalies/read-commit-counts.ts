@@ -16,11 +16,17 @@ export async function readCommitCounts(
     name: 'anomaly-commit-counts',
     text: `
       with counted as materialized (
-        select c.repo_id, (c.committed_at at time zone $4)::date as day, c.author_login, c.author_email, c.author_name,
+        select s.repo_id, (c.committed_at at time zone $4)::date as day, c.author_login, c.author_email, c.author_name,
           count(*) as commits
         from metric_scope($1::uuid, null, $2::timestamptz, $3::timestamptz) s
-        join commits c on c.repo_id = s.repo_id and c.committed_at >= s.from_at and c.committed_at < s.until_at
-        where c.on_default_branch
+        -- One repository after another (offset 0): whoever else has commits in the window does not matter. The window is said by itself as
+        -- well, because the planner does not know those of the scope.
+        cross join lateral (
+          select c.* from commits c
+          where c.repo_id = s.repo_id and c.committed_at >= s.from_at and c.committed_at < s.until_at
+            and c.on_default_branch and c.committed_at >= $2::timestamptz and c.committed_at < $3::timestamptz
+          offset 0
+        ) c
         group by 1, 2, 3, 4, 5
       ), authors as materialized (
         select a.*, is_machine($1::uuid, a.author_login, a.author_email, a.author_name, false) as is_bot

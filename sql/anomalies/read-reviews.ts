@@ -18,13 +18,21 @@ export async function readReviewedPullRequests(
     text: `
       with ${SCOPE}, given as (
         select s.team_id, r.* from scope s
-        join reviews r on r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at
-        where r.state <> 'pending'
+        -- One repository after another (offset 0); the planner does not know the windows of the scope, hence the second condition.
+        cross join lateral (
+          select r.* from reviews r
+          where r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at
+            and r.submitted_at >= $3::timestamptz and r.submitted_at < $4::timestamptz and r.state <> 'pending'
+          offset 0
+        ) r
         order by r.submitted_at desc limit ${REVIEWS_MAX}
       )
       select r.repo_id as "repoId", p.number, coalesce(r.reviewer_id::text, 'login/' || lower(r.reviewer_login)) as "personId",
         coalesce(max(r.reviewer_login), 'unknown') as name, (r.submitted_at at time zone $5)::date as day
-      from given r join pull_requests p on p.repo_id = r.repo_id and p.pr_id = r.pr_id
+      from given r
+      cross join lateral (
+        select p.number, p.author_login from pull_requests p where p.repo_id = r.repo_id and p.pr_id = r.pr_id limit 1
+      ) p
       cross join lateral (select r.team_id) s
       where coalesce(r.reviewer_id::text, r.reviewer_login) is not null and ${IS_OTHER_HUMAN}
       group by 1, 2, 3, 5`,

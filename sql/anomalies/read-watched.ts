@@ -32,7 +32,14 @@ export async function readWatchedRepositories(
        extract(epoch from t.disconnected_at)::float8 * 1000 as "disconnectedMs",
        extract(epoch from greatest(
          case when r.sync_status = 'completed' then r.sync_started_at end,
-         (select max(h.reconciled_through) from hooks h where h.repo_id = r.repo_id and h.status <> 'removed')
+         (
+           select max(h.reconciled_through) from hooks h
+           where h.status <> 'removed' and (
+             h.repo_id = r.repo_id
+             or (h.kind = 'organization' and lower(h.organization) = lower(r.owner))
+             or (h.kind = 'app' and r.installation_id is not null)
+           )
+         )
        ))::float8 * 1000 as "knownUntilMs"
      from team_repositories t join repositories r using (repo_id)
      where t.team_id = $1::uuid
