@@ -217,20 +217,23 @@ create table weekly_dora_metrics_stored (
   change_fail_count bigint not null,
   -- Median over the failed ones: from their end until their last incident was resolved; without one, until the next success.
   recovery_hours double precision,
+  -- Unplanned ones: the first to finish after an incident blamed on an earlier one began, and not after it was resolved.
+  rework_count bigint not null,
   primary key (repo_id, week)
 );
 
 create function weekly_dora_metrics_of(of_repo_id bigint, of_week date)
 returns table (
   deployment_count bigint, avg_duration_seconds double precision, failed_count bigint, success_count bigint,
-  change_fail_count bigint, recovery_hours double precision
+  change_fail_count bigint, recovery_hours double precision, rework_count bigint
 ) language sql stable as $$
   select count(*), avg(d.duration_seconds)::double precision,
     count(*) filter (where d.status in ('failure', 'error')),
     count(*) filter (where d.status not in ('failure', 'error')),
     count(*) filter (where d.status in ('failure', 'error') or i.blamed),
     percentile_cont(0.5) within group (order by extract(epoch from i.recovered_at - d.finished_at) / 3600)
-      filter (where i.recovered_at is not null)
+      filter (where i.recovered_at is not null),
+    count(*) filter (where w.is_rework)
   from deployments d
   cross join lateral (
     select count(*) > 0 as blamed,
@@ -246,13 +249,27 @@ returns table (
     from incidents i
     where i.repo_id = d.repo_id and i.deployment_id = d.deployment_id and i.is_active
   ) i
+  cross join lateral (
+    select exists (
+      select from incidents n
+      where n.repo_id = d.repo_id and n.environment = d.environment and n.is_active and n.deployment_id <> d.deployment_id
+        and n.started_at <= d.finished_at and (n.resolved_at is null or n.resolved_at >= d.created_at)
+        and not exists (
+          select from deployments e
+          where e.repo_id = d.repo_id and e.environment = d.environment and e.deleted_at is null
+            and e.finished_at > n.started_at and e.finished_at < d.finished_at
+        )
+    ) as is_rework
+  ) w
   where d.repo_id = of_repo_id and d.environment = 'production' and d.deleted_at is null
     and d.finished_at >= of_week::timestamp at time zone 'UTC'
     and d.finished_at < (of_week + 7)::timestamp at time zone 'UTC'
   having count(*) > 0
 $$;
 
--- A deployment can end the failures since the last success before its week: their weeks are dirty with it.
+-- A deployment can end the failures since the last success before its week: their weeks are dirty with it. It can also take the
+-- place of the next one as the first after an incident, as an incident can make one of the next: so the week of the first that
+-- finished after the bucket is dirty, too.
 create function weekly_dora_metrics_keys(of_repo_id bigint, of_entity_id bigint, of_author_id uuid, of_bucket date)
 returns table (repo_id bigint, week date) language sql stable as $$
   select of_repo_id, of_bucket where of_bucket is not null
@@ -270,6 +287,14 @@ returns table (repo_id bigint, week date) language sql stable as $$
   select p.repo_id, date_trunc('week', p.finished_at at time zone 'UTC')::date
   from deployments p
   where p.repo_id = of_repo_id and p.deployment_id = of_entity_id and p.finished_at is not null
+  union
+  select of_repo_id, date_trunc('week', n.finished_at at time zone 'UTC')::date
+  from (
+    select min(finished_at) as finished_at from deployments
+    where repo_id = of_repo_id and environment = 'production' and deleted_at is null
+      and finished_at >= (of_bucket + 7)::timestamp at time zone 'UTC'
+  ) n
+  where n.finished_at is not null
 $$;
 
 create view weekly_dora_metrics_dirty as
@@ -285,11 +310,14 @@ create view weekly_dora_metrics as
 
 call watch_facts('weekly_dora_metrics', 'deployments',
   'null::bigint, null::uuid, date_trunc(''week'', finished_at at time zone ''UTC'')::date',
-  'repo_id, deployment_id, environment, status, finished_at, duration_seconds, deleted_at',
+  'repo_id, deployment_id, environment, status, created_at, finished_at, duration_seconds, deleted_at',
   'finished_at is not null and environment = ''production''');
 call watch_facts('weekly_dora_metrics', 'incidents',
   'deployment_id, null::uuid, null::date',
   'repo_id, incident_id, deployment_id, resolved_at, is_active', 'deployment_id is not null');
+call watch_facts('weekly_dora_metrics', 'incidents',
+  'null::bigint, null::uuid, date_trunc(''week'', started_at at time zone ''UTC'')::date',
+  'repo_id, incident_id, deployment_id, environment, started_at, resolved_at, is_active', 'deployment_id is not null');
 
 insert into rollup_policies (rollup, stored_version, start_offset, end_offset, schedule_interval) values
   ('daily_commit_stats', 1, '3 days', '1 hour', '1 hour'),

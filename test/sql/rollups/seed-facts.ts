@@ -82,6 +82,11 @@ export const FACT_WRITES: Readonly<Record<string, string>> = {
     on conflict do nothing`,
   resolveIncidents: `
     update incidents set resolved_at = started_at + make_interval(hours => 1 + $1::int % 50) where hashtext(source_key) % 2 = 0`,
+  moveIncidents: `
+    update incidents set started_at = started_at - make_interval(days => $1::int % 15) where hashtext(source_key) % 3 = 0`,
+  redateDeployments: `
+    update deployments set created_at = created_at - make_interval(hours => $1::int % 300) where deployment_id % 6 = $1::int % 6`,
+  withdrawIncidents: `update incidents set is_active = not is_active where abs(hashtext(source_key)) % 9 = $1::int % 9`,
   blameOthers: `
     update incidents i set deployment_id = d.deployment_id
     from deployments d where d.repo_id = i.repo_id and d.deployment_id % 4 = $1::int % 4`,
