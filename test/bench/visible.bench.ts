@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- visible [--quick] [--waiting <deliveries>]`: the time from a delivery's being due until `GET …/pull-requests/{n}`
- * shows what it tells, at 500 a second in an open loop, with GitHub's example payloads; then how fast an inbox that is already full
- * is drained, and what memory the worker takes meanwhile. API, worker, PostgreSQL (durable), Temporal and driver are processes of
+ * shows what it tells, at 500 a second in an open loop, with GitHub's example payloads; then how fast an inbox of a million waiting
+ * deliveries is drained, and what memory API and worker take meanwhile. API, worker, PostgreSQL (durable), Temporal and driver are processes of
  * their own. The repositories were never synced, so no analysis competes.
  */
 import { createHash } from 'node:crypto';
@@ -36,7 +36,14 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, waiting: { type: 'string' } },
 });
 const SECONDS = values.quick ? 10 : 60;
-const WAITING = Number(values.waiting ?? (values.quick ? 20_000 : 200_000));
+const WAITING = Number(values.waiting ?? (values.quick ? 50_000 : 1_000_000));
+/** Of these the payloads are whole; a million of them take 20 GB. */
+const WHOLE_WAITING = values.quick ? 5_000 : 50_000;
+/** What a process that is flat may grow by from the first quarter of a drain to the last: its heap is collected now and then. */
+const FLAT_MB = 100;
+
+/** Payloads made so far: each tells of a state that was not told before. */
+let filled = 0;
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const verdict = (met: boolean): string => (met ? 'met' : 'NOT met');
@@ -55,8 +62,9 @@ const api = await startApiProcess({ databaseUrl });
 try {
   const repositories = await addRepositories();
   const watched = await measureVisibility(repositories);
-  const drain = await measureDrain(repositories);
-  print(JSON.stringify({ bench: 'visible', watched, drain }));
+  const whole = await measureDrain(repositories, { waiting: WHOLE_WAITING, isLean: false });
+  const drain = await measureDrain(repositories, { waiting: WAITING, isLean: true });
+  print(JSON.stringify({ bench: 'visible', watched, whole, drain }));
 } finally {
   await db.end();
   await api.end('SIGTERM');
@@ -103,39 +111,61 @@ async function measureVisibility(repositories: readonly VisibleRepository[]): Pr
   return result;
 }
 
-async function measureDrain(repositories: readonly VisibleRepository[]) {
+interface Inbox {
+  readonly waiting: number;
+  /** Payloads without addresses. */
+  readonly isLean: boolean;
+}
+
+/** Drains a full inbox, and looks at the memory of API and worker meanwhile. */
+async function measureDrain(repositories: readonly VisibleRepository[], inbox: Inbox) {
   await db.query('truncate webhook_deliveries');
-  await fillInbox(repositories);
+  await fillInbox(repositories, inbox);
   const worker = await startWorker();
-  const memoryMb: number[] = [];
+  const samples: { api: number; worker: number }[] = [];
   try {
     const first = await countWaiting();
     const startedMs = performance.now();
     for (;;) {
       await sleep(1_000);
-      memoryMb.push(await readMemoryMb(worker.pid));
+      samples.push({ api: await readMemoryMb(api.pid), worker: await readMemoryMb(worker.pid) });
       if ((await countWaiting()) === 0) break;
     }
     const perSecond = (first * 1_000) / (performance.now() - startedMs);
-    const quarter = Math.ceil(memoryMb.length / 4);
-    const early = Math.max(...memoryMb.slice(0, quarter));
-    const late = Math.max(...memoryMb.slice(-quarter));
+    const memory = {
+      api: quarters(samples.map(({ api }) => api)),
+      worker: quarters(samples.map(({ worker }) => worker)),
+    };
     print(
-      `drained ${first} at ${perSecond.toFixed(0)}/s (${verdict(perSecond >= DRAIN_REACH)}; reach ${DRAIN_REACH}/s); memory of the worker: ` +
-        `${early.toFixed(0)} MB at most in the first quarter, ${late.toFixed(0)} MB in the last`,
+      `drained ${first} ${inbox.isLean ? 'lean' : 'whole'} ones at ${perSecond.toFixed(0)}/s (${verdict(perSecond >= DRAIN_REACH)}; reach ${DRAIN_REACH}/s)`,
     );
+    for (const [name, { earlyMb, lateMb }] of Object.entries(memory)) {
+      const isFlat = lateMb - earlyMb < FLAT_MB;
+      print(
+        `  memory of the ${name}: ${earlyMb.toFixed(0)} MB at most in the first quarter, ${lateMb.toFixed(0)} MB in the last (${verdict(isFlat)}; reach: flat)`,
+      );
+    }
     await reportStatuses();
-    return { waiting: first, perSecond, earlyMb: early, lateMb: late };
+    return { ...inbox, perSecond, memory };
   } finally {
     await worker[Symbol.asyncDispose]();
   }
 }
 
-async function fillInbox(repositories: readonly VisibleRepository[]): Promise<void> {
-  const payloads = createPayloads(repositories);
-  for (let at = 0; at < WAITING; at += FILLED_AT_ONCE) {
-    const page = Array.from({ length: Math.min(FILLED_AT_ONCE, WAITING - at) }, (_, n) =>
-      payloads.next(1_000_000 + at + n, false),
+/** The most of the first quarter and of the last. */
+function quarters(samples: readonly number[]): { readonly earlyMb: number; readonly lateMb: number } {
+  const quarter = Math.ceil(samples.length / 4);
+  return { earlyMb: Math.max(...samples.slice(0, quarter)), lateMb: Math.max(...samples.slice(-quarter)) };
+}
+
+async function fillInbox(
+  repositories: readonly VisibleRepository[],
+  { waiting, isLean }: Inbox,
+): Promise<void> {
+  const payloads = createPayloads(repositories, isLean);
+  for (let at = 0; at < waiting; at += FILLED_AT_ONCE) {
+    const page = Array.from({ length: Math.min(FILLED_AT_ONCE, waiting - at) }, () =>
+      payloads.next(1_000_000 + filled++, false),
     );
     await db.query(
       `insert into webhook_deliveries (delivery_id, hook_id, event_name, headers, content_type, payload, payload_sha256)

@@ -31,9 +31,17 @@ const EVENTS = [
 ];
 const PULL_REQUESTS_OF_EACH = 200;
 
-/** GitHub's examples, told of ever new states of the pull requests of these repositories. */
-export function createPayloads(repositories: readonly VisibleRepository[]) {
-  const examples = new Map(EVENTS.map((event) => [event, findExample(event)]));
+/** Addresses, which a payload repeats by the hundred and nobody reads: three quarters of it. */
+const ADDRESS = /^(?:_links|(?:.*_)?url)$/;
+
+/**
+ * GitHub's examples, told of ever new states of the pull requests of these repositories.
+ * @param isLean without the addresses: a million whole ones do not fit on every disk
+ */
+export function createPayloads(repositories: readonly VisibleRepository[], isLean = false) {
+  const examples = new Map(
+    EVENTS.map((event) => [event, isLean ? withoutAddresses(findExample(event)) : findExample(event)]),
+  );
   const make = (event: string, repository: VisibleRepository, n: number, number: number): VisiblePayload => {
     const title = `State ${n}`;
     const payload = retell(examples.get(event)!, { n, number, title, repository });
@@ -51,6 +59,12 @@ export function createPayloads(repositories: readonly VisibleRepository[]) {
       return make(event, repository, n, number);
     },
   };
+}
+
+function withoutAddresses(example: Record<string, unknown>): Record<string, unknown> {
+  const isKept = (name: string, value: unknown): unknown =>
+    ADDRESS.test(name) && name !== 'html_url' ? undefined : value;
+  return JSON.parse(JSON.stringify(example, isKept)) as Record<string, unknown>;
 }
 
 interface Retelling {
