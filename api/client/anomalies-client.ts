@@ -33,10 +33,10 @@ export function createAnomaliesClient({ send, list }: Transport) {
         anomalies.AnomalyReplaySchema,
       ),
     getAnomalySettings: (teamId: string) =>
-      send({ path: `${team(teamId)}/anomaly-settings` }, anomalies.AnomalySettingsSchema),
+      send({ path: `${team(teamId)}/anomalies/settings` }, anomalies.AnomalySettingsSchema),
     changeAnomalySettings: (teamId: string, body: anomalies.ChangeAnomalySettings) =>
       send(
-        { method: 'POST', path: `${team(teamId)}/anomaly-settings`, body },
+        { method: 'POST', path: `${team(teamId)}/anomalies/settings`, body },
         anomalies.AnomalySettingsSchema,
       ),
     /** What counts as an anomaly, with thresholds and reasons. */

@@ -105,7 +105,7 @@ describe('anomalies', () => {
     expect((await api.send(`/v1/teams/${NOBODY}/anomalies`)).status).toBe(404);
     expect((await api.send('/v1/repositories/999/anomalies')).status).toBe(404);
     expect((await api.post(`/v1/teams/${NOBODY}/anomalies/scan`)).status).toBe(404);
-    expect((await api.send(`/v1/teams/${NOBODY}/anomaly-settings`)).status).toBe(404);
+    expect((await api.send(`/v1/teams/${NOBODY}/anomalies/settings`)).status).toBe(404);
   });
 
   test('are not muted into the past', async () => {
@@ -119,7 +119,7 @@ describe('anomalies', () => {
 describe('thresholds', () => {
   test('are the defaults until a team changes one, and each type says why', async () => {
     const types = AnomalyTypePageSchema.parse(await (await api.send('/v1/anomaly-types')).json()).items;
-    const path = `/v1/teams/${teamId}/anomaly-settings`;
+    const path = `/v1/teams/${teamId}/anomalies/settings`;
     const settings = AnomalySettingsSchema.parse(await (await api.send(path)).json());
     expect(settings).toMatchObject({ version: null, isOwn: false });
     for (const { type, thresholds } of types) {
@@ -148,7 +148,7 @@ describe('thresholds', () => {
       'recoveredPoints must be below dropPoints',
     ],
   ])('%s are refused', async (_, thresholds, hint) => {
-    const response = await api.post(`/v1/teams/${teamId}/anomaly-settings`, { thresholds });
+    const response = await api.post(`/v1/teams/${teamId}/anomalies/settings`, { thresholds });
     expect(response.status).toBe(422);
     expect(JSON.stringify(await readProblem(response))).toContain(hint);
   });

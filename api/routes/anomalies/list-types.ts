@@ -1,3 +1,4 @@
+import { describeAnomalies } from '../../../domain/anomalies/describe-anomalies.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnomalyTypes } from '../../present/anomaly.ts';
 import { type ApiRouter, route } from '../../route.ts';
@@ -9,7 +10,7 @@ const definition = route({
   operationId: 'listAnomalyTypes',
   tag: 'Anomalies',
   summary: 'List what counts as an anomaly, with thresholds and reasons',
-  description: 'All types on one page.',
+  description: `All types on one page.\n\n${describeAnomalies()}`,
   success: { 200: 'Every type.' },
   result: AnomalyTypePageSchema,
 });
