@@ -1,6 +1,6 @@
 import { findThresholdProblems } from '../../../domain/anomalies/anomaly-thresholds.ts';
 import { mergeChanges } from '../../../lib/anomalies/read-thresholds.ts';
-import { addAnomalySettings, readAnomalySettings } from '../../../sql/anomalies/anomalies/settings.ts';
+import { addAnomalySettings, readAnomalySettings } from '../../../sql/anomalies/anomaly-settings.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnomalySettings } from '../../present/anomaly.ts';
 import { requireTeam } from '../../require-found.ts';
