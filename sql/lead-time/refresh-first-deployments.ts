@@ -73,40 +73,70 @@ async function refresh(client: ClientBase, repoId: number): Promise<RefreshedFir
     sha === null ? NOT_DEPLOYED : (numberOf.get(sha) ?? NOT_DEPLOYED),
   );
   const first = assignFirstDeployments(graph, deployed);
-  const assigned = { shas: [] as string[], ids: [] as number[] };
-  for (const [commit, deployment] of first.entries()) {
-    if (deployment === NOT_DEPLOYED) continue;
-    assigned.shas.push(shas[commit]!);
-    assigned.ids.push(deployments.rows[deployment]!.id);
-  }
-  const changed = await storeAssigned(client, repoId, assigned);
+  const changed = await storeDifferences(client, repoId, shas, (commit) => {
+    const deployment = first[commit]!;
+    return deployment === NOT_DEPLOYED ? null : deployments.rows[deployment]!.id;
+  });
   return { commits: shas.length, deployments: deployments.rows.length, changed };
 }
 
-async function storeAssigned(
+/**
+ * Writes what differs from what is stored. Usually that is little: what a push or a deployment brought.
+ * @param deploymentOf id of a commit's first deployment by its number; null when it has none
+ * @returns rows written or removed
+ */
+async function storeDifferences(
   client: ClientBase,
   repoId: number,
-  { shas, ids }: { readonly shas: readonly string[]; readonly ids: readonly number[] },
+  shas: readonly string[],
+  deploymentOf: (commit: number) => number | null,
 ): Promise<number> {
-  await client.query('create temporary table assigned (sha text, deployment_id bigint) on commit drop');
-  for (let from = 0; from < shas.length; from += ROWS_PER_STATEMENT) {
-    await client.query('insert into assigned select * from unnest($1::text[], $2::bigint[])', [
-      shas.slice(from, from + ROWS_PER_STATEMENT),
-      ids.slice(from, from + ROWS_PER_STATEMENT),
+  const stored = await readStored(client, repoId);
+  const written = { shas: [] as string[], ids: [] as number[] };
+  for (const [commit, sha] of shas.entries()) {
+    const id = deploymentOf(commit);
+    if (id === null) continue;
+    if (stored.get(sha) !== id) {
+      written.shas.push(sha);
+      written.ids.push(id);
+    }
+    stored.delete(sha);
+  }
+  const removed = [...stored.keys()];
+  for (let from = 0; from < removed.length; from += ROWS_PER_STATEMENT) {
+    await client.query('delete from first_deployments where repo_id = $1 and sha = any ($2::text[])', [
+      repoId,
+      removed.slice(from, from + ROWS_PER_STATEMENT),
     ]);
   }
-  await client.query('analyze assigned');
-  const removed = await client.query(
-    `delete from first_deployments f
-     where f.repo_id = $1 and not exists (select from assigned a where a.sha = f.sha)`,
+  for (let from = 0; from < written.shas.length; from += ROWS_PER_STATEMENT) {
+    await client.query(
+      `insert into first_deployments (repo_id, sha, deployment_id)
+       select $1, sha, deployment_id from unnest($2::text[], $3::bigint[]) a (sha, deployment_id) order by sha
+       on conflict (repo_id, sha) do update set deployment_id = excluded.deployment_id`,
+      [
+        repoId,
+        written.shas.slice(from, from + ROWS_PER_STATEMENT),
+        written.ids.slice(from, from + ROWS_PER_STATEMENT),
+      ],
+    );
+  }
+  return removed.length + written.shas.length;
+}
+
+/** Id of the stored first deployment of each commit. */
+async function readStored(client: ClientBase, repoId: number): Promise<Map<string, number>> {
+  const stored = new Map<string, number>();
+  await client.query(
+    `declare stored no scroll cursor for
+     select sha, deployment_id as id from first_deployments where repo_id = $1`,
     [repoId],
   );
-  const written = await client.query(
-    `insert into first_deployments as f (repo_id, sha, deployment_id)
-     select $1, sha, deployment_id from assigned
-     on conflict (repo_id, sha) do update set deployment_id = excluded.deployment_id
-     where f.deployment_id <> excluded.deployment_id`,
-    [repoId],
-  );
-  return (removed.rowCount ?? 0) + (written.rowCount ?? 0);
+  for (;;) {
+    const page = await client.query<{ sha: string; id: number }>(`fetch ${ROWS_PER_STATEMENT} from stored`);
+    for (const { sha, id } of page.rows) stored.set(sha, id);
+    if (page.rows.length < ROWS_PER_STATEMENT) break;
+  }
+  await client.query('close stored');
+  return stored;
 }

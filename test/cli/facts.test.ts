@@ -87,6 +87,34 @@ test('an incident is told of and ended', async () => {
   expect((await pulse('incidents', 'acme/shop', '--open')).stdout).not.toContain('The shop is slow');
 });
 
+/** Percent of one deployment: it is blamed, or it is not. */
+test('who knows better says which deployment is to blame, and DORA’s numbers follow', async () => {
+  await opened.database.pg.query('update incidents set is_active = false');
+  await opened.database.pg.query(
+    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at, updated_at)
+     select repo_id, 'api', 'live', 'production', 'live', 'success', now() - interval '1 hour', now() - interval '1 hour', now()
+     from repositories`,
+  );
+  const { id } = JSON.parse(
+    (await pulse('incidents', 'add', 'acme/shop', 'PD-2', 'Down', '--json')).stdout,
+  ).incident;
+  const before = await pulse('dora', 'acme/shop');
+  expect(before.stdout).toMatch(/^acme\/shop: 12 weeks, .*\n/);
+  expect(before.stdout).toMatch(/\nDeployment frequency +0.01 a day .* low\n/);
+  expect(before.stdout).toMatch(/Change fail rate +100 % .* low\n/);
+  expect(before.stdout).toContain('not as a grade');
+  const blamed = await pulse('incidents', 'blame', id, 'none', '--reason', 'a power cut', '--by', 'ada');
+  expect(blamed.stdout).toContain('is blamed on no deployment: a power cut.');
+  expect((await pulse('incidents', 'acme/shop')).stdout).toMatch(/ none! /);
+  expect((await pulse('dora', 'acme/shop')).stdout).toMatch(/Change fail rate +0 % .* elite\n/);
+  expect((await pulse('incidents', 'unblame', id)).stdout).toContain(
+    'the latest deployment to production before it',
+  );
+  const { metrics } = JSON.parse((await pulse('dora', 'acme/shop', '--json')).stdout);
+  expect(metrics.find(({ metric }: { metric: string }) => metric === 'change_fail_rate').value).toBe(100);
+  expect((await pulse('incidents', 'blame', id, 'none')).code).toBe(2);
+});
+
 test('a coverage report is uploaded and listed', async () => {
   const file = join(dataDir, 'lcov.info');
   await writeFile(file, 'SF:a.ts\nDA:1,1\nDA:2,0\nend_of_record\n');
