@@ -25,6 +25,7 @@ import {
   writeReviewComments,
   writeReviews,
 } from './write-pull-requests.ts';
+import { RISK_COLUMNS, writeRiskSnapshots } from './write-risk-snapshots.ts';
 
 /** @param stage what is being written, and how many of it are */
 export type ReportProgress = (stage: string, rows: number) => void;
@@ -131,3 +132,16 @@ export const loadCoverage: LoadFacts = async (client, world, commits, onProgress
     ),
   ),
 });
+
+export const loadRiskSnapshots: LoadFacts = async (client, world, _commits, onProgress) => {
+  const teams = world.teams.values();
+  return {
+    risk_snapshots: await loadTable(client, 'risk_snapshots', RISK_COLUMNS, (writer) => {
+      const { value: team } = teams.next();
+      if (team === undefined) return false;
+      writeRiskSnapshots(writer, world, team);
+      onProgress('risk_snapshots', writer.rows);
+      return true;
+    }),
+  };
+};

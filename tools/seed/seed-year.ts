@@ -6,6 +6,7 @@ import {
   loadCoverage,
   loadDeployments,
   loadPullRequests,
+  loadRiskSnapshots,
   type ReportProgress,
 } from './load-facts.ts';
 import { planWorld, type SeedPlan } from './plan-world.ts';
@@ -32,13 +33,13 @@ export async function seedYear(options: SeedOptions): Promise<Readonly<Record<st
     await client.query(`set work_mem = '256MB'`);
     await storeWorld(client, world);
     const rows: Record<string, number> = {};
-    for (const load of [loadAllCommits, loadPullRequests, loadDeployments, loadCoverage])
+    for (const load of [loadAllCommits, loadPullRequests, loadDeployments, loadCoverage, loadRiskSnapshots])
       Object.assign(rows, await load(client, world, commits, onProgress));
     await advanceSequences(client);
     onProgress('statistics', 0);
     await client.query('analyze');
     await client.query('select blame_incidents(array(select incident_id from incidents))');
-    await buildRollups(client, (rollup, buckets) => {
+    await buildRollups(client, world, (rollup, buckets) => {
       rows[rollup] = buckets;
       onProgress(rollup, buckets);
     });
@@ -59,6 +60,7 @@ async function advanceSequences(client: pg.Client): Promise<void> {
     ['pull_requests', 'pr_id'],
     ['reviews', 'review_id'],
     ['deployments', 'deployment_id'],
+    ['risk_snapshots', 'risk_snapshot_id'],
   ]) {
     await client.query(
       `select setval(pg_get_serial_sequence('${table}', '${column}'), coalesce(max(${column}), 0) + 1, false) from ${table}`,

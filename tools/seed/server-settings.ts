@@ -4,5 +4,4 @@ import { POSTGRES_SETTINGS } from '../../supervisor/start-surroundings.ts';
 export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   ...POSTGRES_SETTINGS,
   maintenance_work_mem: '512MB',
-  max_wal_size: '16GB',
 };

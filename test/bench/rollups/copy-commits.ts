@@ -20,7 +20,11 @@ const DAY_MS = 86_400_000;
  * @param days before today over which they are spread
  * @param client a superuser's, without a transaction
  */
-export async function measureCopy(client: ClientBase, repositories: number): Promise<CopyTimes> {
+export async function measureCopy(
+  client: ClientBase,
+  repositories: number,
+  days: number,
+): Promise<CopyTimes> {
   const { rows: known } = await client.query<{ repoIds: number[]; authorIds: string[] }>(
     `select (select array_agg(repo_id) from (select repo_id from repositories order by 1 limit $1) r) as "repoIds",
        (select array_agg(id) from (select id from developers order by 1 limit 400) d) as "authorIds"`,
