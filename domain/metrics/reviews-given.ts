@@ -14,7 +14,14 @@ export const reviewsGiven: Metric = {
     select r.repo_id, r.review_id::text as item_id, r.submitted_at as at, 1::double precision as value,
       r.reviewer_id as author_id, r.reviewer_login as author, is_machine(s.team_id, r.reviewer_login, null, null, r.is_bot) as is_bot
     from scope s
-    join reviews r on r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at
-    join pull_requests p on p.repo_id = r.repo_id and p.pr_id = r.pr_id
-    where r.state <> 'pending' and (r.reviewer_login is distinct from p.author_login or r.reviewer_login is null)`,
+    cross join lateral (
+      select * from reviews r
+      where r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at and r.state <> 'pending'
+      -- A fence: a window is small beside all reviews, which PostgreSQL does not see.
+      offset 0
+    ) r
+    cross join lateral (
+      select p.author_login from pull_requests p where p.repo_id = r.repo_id and p.pr_id = r.pr_id limit 1
+    ) p
+    where r.reviewer_login is distinct from p.author_login or r.reviewer_login is null`,
 };

@@ -32,9 +32,11 @@ export async function measureReviewLoad(
     text: `
       with ${SCOPE}, given as (
         select coalesce(i.author_id::text, lower(i.author)) as person, i.author_id, max(i.author) as login, i.is_bot,
-          count(*)::int as given, count(distinct (r.repo_id, r.pr_id))::int as pull_requests
+          count(*)::int as given, count(distinct (i.repo_id, r.pr_id))::int as pull_requests
         from (${reviewsGiven.items}) i
-        join reviews r on r.repo_id = i.repo_id and r.review_id = i.item_id::bigint
+        cross join lateral (
+          select r.pr_id from reviews r where r.repo_id = i.repo_id and r.review_id = i.item_id::bigint limit 1
+        ) r
         group by 1, 2, 4
       ), requested as (
         select coalesce(d.developer_id::text, q.login) as person, d.developer_id, q.login, count(*)::int as requested

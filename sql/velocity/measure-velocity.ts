@@ -3,7 +3,6 @@ import { findMetric } from '../../domain/metrics/all-metrics.ts';
 import { type MeasuredInterval, measureSeries } from '../metrics/measure-series.ts';
 import type { MetricScope } from '../metrics/metric-scope.ts';
 import {
-  selectWeeks,
   VELOCITY_METRICS,
   type VelocityMetric,
   type VelocityWeek,
@@ -19,8 +18,10 @@ export async function measureVelocity(
   const { rows } = await db.query<{ fromAt: Date; untilAt: Date }>({
     name: 'velocity-weeks',
     text: `
-      select from_at as "fromAt", until_at as "untilAt"
-      from (${selectWeeks('$1::timestamptz', '$2::int', '$3::text')}) w order by 1`,
+      select at as "fromAt", date_add(at, interval '1 week', $3) as "untilAt"
+      from date_trunc('week', $1::timestamptz - interval '1 microsecond', $3) last,
+        generate_series(date_subtract(last, make_interval(weeks => $2::int - 1), $3), last, interval '1 week', $3) at
+      order by at`,
     values: [untilAt, weeks, timeZone],
   });
   const window = { fromAt: rows[0]!.fromAt, untilAt: rows.at(-1)!.untilAt };

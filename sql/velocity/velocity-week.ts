@@ -31,13 +31,3 @@ export interface VelocityWindow {
   readonly weeks: number;
   readonly timeZone: string;
 }
-
-/** Those weeks as rows `from_at, until_at`. @param values expressions for the moment, the number of weeks and the zone */
-export function selectWeeks(untilAt: string, weeks: string, timeZone: string): string {
-  const last = `date_trunc('week', ${untilAt} - interval '1 microsecond', ${timeZone})`;
-  return `
-    select at as from_at, date_add(at, interval '1 week', ${timeZone}) as until_at
-    from generate_series(
-      date_subtract(${last}, make_interval(weeks => ${weeks} - 1), ${timeZone}), ${last}, interval '1 week', ${timeZone}
-    ) at`;
-}
