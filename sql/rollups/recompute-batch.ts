@@ -21,13 +21,18 @@ export function recomputeBatch(rollup: Rollup): string {
       select ${key.map((column) => `${ofBucket(column)}`).join(', ')}, ${columnsOf(values, 'f')}
       from keys k cross join lateral ${name}_of(${columnsOf(bucket, 'k')}) f
     ), present as materialized (
-      select ${columnsOf([...key, ...values], 's')}
-      from keys k join ${name}_stored s on ${rows?.contains('s', 'k') ?? sameRow(rollup, 's', 'k')}
+      select s.*
+      from keys k cross join lateral (
+        -- Not pulled up: found by index for each bucket, whatever the planner takes the number of buckets for.
+        select ${columnsOf([...key, ...values], 's')}, s.tableoid as in_table, s.ctid as at_place
+        from ${name}_stored s where ${rows?.contains('s', 'k') ?? sameRow(rollup, 's', 'k')} offset 0
+      ) s
+    ), former as materialized (
+      select p.in_table, p.at_place from present p where not exists (select from fresh f where ${sameRow(rollup, 'f', 'p')})
     ), gone as (
-      delete from ${name}_stored s using (
-        select ${columnsOf(key, 'p')} from present p where not exists (select from fresh f where ${sameRow(rollup, 'f', 'p')})
-      ) p
-      where ${sameRow(rollup, 's', 'p')}
+      delete from ${name}_stored s
+      where s.ctid = any (array(select at_place from former))
+        and exists (select from former p where p.in_table = s.tableoid and p.at_place = s.ctid)
     ), stored as (
       insert into ${name}_stored as s (${keyList}, ${values.join(', ')})
       select ${columnsOf([...key, ...values], 'f')}
