@@ -1,6 +1,9 @@
+import type { Fact } from '../../domain/facts/fact.ts';
+import type { InstallationFact } from '../../domain/facts/repository-facts.ts';
 import type { ConnectedHook, ConnectedRepository, ConnectInput } from '../../domain/workflow-messages.ts';
 import { applyFacts } from '../../lib/facts/apply-facts.ts';
 import { inTransaction } from '../../lib/transaction.ts';
+import { readInstallationFact } from '../../sources/github/backfill/read-installation.ts';
 import { readRepository, type VisibleRepository } from '../../sources/github/backfill/read-repository.ts';
 import { connectProviderRepository } from '../../sql/queries/connect-provider-repository.ts';
 import { updateCloneUrl } from '../../sql/queries/update-clone-url.ts';
@@ -28,7 +31,9 @@ export function createConnectRepository(deps: ActivityDependencies) {
           ? null
           : await keepToken(deps, chosen, { ...input, tokenSecretId: input.tokenSecretId });
       const { installationId } = chosen;
-      const { repoId, isNew } = await store(deps, seen, { ...input, installationId, tokenId, observedAt });
+      const installation = installationId === null ? null : await askForInstallation(deps, installationId);
+      const stored = { ...input, installationId, installation, tokenId, observedAt };
+      const { repoId, isNew } = await store(deps, seen, stored);
       const { owner, name } = seen.fact;
       const target = { client: chosen.client, apiUrl: input.apiUrl, repoId, owner, name };
       const hook: ConnectedHook =
@@ -47,7 +52,21 @@ async function checkRights(
   await client.rest('GET /repos/{owner}/{repo}/pulls', { owner, repo: name, state: 'all', per_page: 1 });
 }
 
+/** What the installation is, for those who look at it; connecting does not fail for want of it. */
+async function askForInstallation(
+  { github, logger }: ActivityDependencies,
+  installationId: number,
+): Promise<InstallationFact | null> {
+  try {
+    return await readInstallationFact(await github.forApp('live'), installationId);
+  } catch (error) {
+    logger.warn({ err: error, installationId }, 'GitHub could not be asked about an installation');
+    return null;
+  }
+}
+
 interface Stored extends ConnectInput {
+  readonly installation: InstallationFact | null;
   readonly tokenId: string | null;
   readonly observedAt: Date;
 }
@@ -55,7 +74,7 @@ interface Stored extends ConnectInput {
 async function store(
   { database }: ActivityDependencies,
   { fact, cloneUrl }: VisibleRepository,
-  { apiUrl, installationId, tokenId, observedAt }: Stored,
+  { apiUrl, installationId, installation, tokenId, observedAt }: Stored,
 ): Promise<{ repoId: number; isNew: boolean }> {
   return inTransaction(database, async (client) => {
     const { providerId, owner, name } = fact;
@@ -68,7 +87,8 @@ async function store(
       tokenId,
     });
     const { repoId } = connected;
-    await applyFacts(client, [{ repoId, origin: 'api', observedAt, deliveryId: null, facts: [fact] }]);
+    const facts: Fact[] = installation === null ? [fact] : [fact, installation];
+    await applyFacts(client, [{ repoId, origin: 'api', observedAt, deliveryId: null, facts }]);
     if (cloneUrl !== null) await updateCloneUrl(client, repoId, cloneUrl);
     return connected;
   });

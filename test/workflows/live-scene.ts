@@ -12,14 +12,20 @@ import { Random } from '../fake-github/world/random.ts';
 import { createSyncScene } from './sync-scene.ts';
 import { waitUntil } from './wait-until.ts';
 
+interface LiveOptions extends SeededOptions {
+  /** Pulse is the fake's App, with its key; without it, it has no credential of its own. */
+  readonly asApp?: boolean;
+}
+
 /** A fake GitHub and a whole Pulse in this process: API that takes deliveries, relay, workers; the API can be away. */
-export async function createLiveScene(options: SeededOptions = {}) {
+export async function createLiveScene({ asApp = false, ...options }: LiveOptions = {}) {
   const stack = new AsyncDisposableStack();
   const fake = await startSeededGitHub(options);
   stack.defer(() => fake.stop());
   const port = await findFreePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const github = { apiUrl: fake.url, token: undefined, app: undefined };
+  const app = asApp ? { appId: fake.app.id, privateKey: fake.privateKey } : undefined;
+  const github = { apiUrl: fake.url, token: undefined, app };
   const scene = stack.use(await createSyncScene({ github, publicUrl }));
   const { database } = scene;
   const relay = startRelay({
@@ -48,6 +54,7 @@ export async function createLiveScene(options: SeededOptions = {}) {
   return {
     fake,
     scene,
+    publicUrl,
     pg: database.pg,
     /** Where actions of the fake play. */
     stage: { world: fake.world, ports: fake.ports, random: new Random(7) },

@@ -57,7 +57,8 @@ export const readInstallationRepositoriesEvent: ReadEvent = ({ action, payload }
   };
 };
 
-function readInstallation(action: string | null, payload: JsonObject): InstallationFact | null {
+/** The installation of a payload; null when it lacks what makes it one. */
+export function readInstallation(action: string | null, payload: JsonObject): InstallationFact | null {
   const installation = objectOrEmpty(payload, 'installation');
   const account = objectOrEmpty(installation, 'account');
   const installationId = idOf(installation, 'id');
