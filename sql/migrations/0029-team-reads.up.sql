@@ -21,31 +21,30 @@ declare
     ) at order by at);
 begin
   return query
-    with numbers as (
+    with authors as materialized (
+      select a.weeks, is_machine(of_team, a.author_login, a.author_email, a.author_name, a.author_is_bot) as is_bot
+      from (
+        select p.author_login, p.author_email, p.author_name, p.author_is_bot,
+          array_agg(width_bucket(p.created_at, starts)) as weeks
+        from metric_scope(of_team, of_repo, starts[1], end_at) s
+        cross join lateral (
+          select * from pull_requests p
+          where p.repo_id = s.repo_id and p.created_at >= s.from_at and p.created_at < s.until_at
+          -- A fence: a window is small beside all pull requests, which PostgreSQL does not see.
+          offset 0
+        ) p
+        group by 1, 2, 3, 4
+      ) a
+    ), numbers as (
       select s.period_start, s.metric, s.value, s.p90, s.item_count, s.bots_excluded
       from metric_snapshots s
       where s.team_id = of_team and s.repo_id is not distinct from of_repo and s.period = 'week' and s.metric = any (metrics)
         and s.period_start >= starts[1] and s.period_start < end_at
       union all
-      select starts[o.week], 'prs_opened', count(*) filter (where not o.is_bot), null,
-        count(*) filter (where not o.is_bot), count(*) filter (where o.is_bot)
-      from (
-        select unnest(a.weeks) as week,
-          is_machine(of_team, a.author_login, a.author_email, a.author_name, a.author_is_bot) as is_bot
-        from (
-          select p.author_login, p.author_email, p.author_name, p.author_is_bot,
-            array_agg(width_bucket(p.created_at, starts)) as weeks
-          from metric_scope(of_team, of_repo, starts[1], end_at) s
-          cross join lateral (
-            select * from pull_requests p
-            where p.repo_id = s.repo_id and p.created_at >= s.from_at and p.created_at < s.until_at
-            -- A fence: a window is small beside all pull requests, which PostgreSQL does not see.
-            offset 0
-          ) p
-          group by 1, 2, 3, 4
-        ) a
-      ) o
-      group by 1
+      select starts[o.week], 'prs_opened', count(*) filter (where not a.is_bot), null,
+        count(*) filter (where not a.is_bot), count(*) filter (where a.is_bot)
+      from authors a cross join lateral unnest(a.weeks) o (week)
+      group by o.week
     )
     select w.at, coalesce(starts[w.week + 1], end_at), n.metric, n.value, n.p90, n.item_count, n.bots_excluded
     from unnest(starts) with ordinality w (at, week)
