@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -53,8 +53,36 @@ test('a private repository is mirrored with its token, which is left nowhere in 
   await expect(openMirror({ source, directory })).rejects.toMatchObject({ code: 'credentials_needed' });
   const password = fake.token.value;
   const credential = { origin: fake.url, username: 'x-access-token', password };
+  const seen = watchCommandLines(password);
   const mirror = await openMirror({ source, directory, credential });
+  const { looked, leaks } = await seen.stop();
+  if (process.platform === 'linux') expect(looked).toBeGreaterThan(0);
+  expect(leaks).toEqual([]);
   expect(mirror).toMatchObject({ pullRequests: 3, defaultBranch: 'main' });
   expect(mirror.source).not.toContain(password);
-  expect(await readFile(join(directory, 'config'), 'utf8')).not.toContain(password);
+  const { stdout: files } = await run('grep', ['-rlF', password, folder]).catch(() => ({ stdout: '' }));
+  expect(files).toBe('');
 });
+
+/** Looks at the command lines of all processes, as anybody on the machine can, as often as it gets to it. */
+function watchCommandLines(secret: string) {
+  let isRunning = true;
+  let looked = 0;
+  const leaks = new Set<string>();
+  const watching = (async () => {
+    while (isRunning && process.platform === 'linux') {
+      for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
+        const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+        if (line.startsWith('git')) looked++;
+        if (line.includes(secret)) leaks.add(line.replaceAll('\0', ' '));
+      }
+    }
+  })();
+  return {
+    stop: async () => {
+      isRunning = false;
+      await watching;
+      return { looked, leaks: [...leaks] };
+    },
+  };
+}
