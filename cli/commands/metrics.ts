@@ -16,6 +16,9 @@ const WEEK_MS = 7 * 86_400_000;
 const WEEKS_MAX = 104;
 const WEEKS_DEFAULT = 12;
 
+const UNTOLD =
+  'No review and no deployment is known of this time. Git alone does not tell of them: `connect` has GitHub do so, and `rules` says what is a deployment.';
+
 type Measured = MeasuredMetrics['metrics'][number];
 interface MetricRow {
   readonly title: string;
@@ -97,6 +100,12 @@ async function readReport(client: Client, name: string, options: MetricsOptions)
   return { name: owner.name, measured, rows };
 }
 
+/** Whether nobody ever told of a review or a deployment here, so that what counts them says nothing. */
+function isUntold({ metrics }: MeasuredMetrics): boolean {
+  const told = metrics.filter(({ metric }) => metric === 'reviews_given' || metric === 'deployment_count');
+  return told.every(({ items, previous }) => items === 0 && !previous);
+}
+
 function formatReport(context: CliContext, { name, measured, rows }: Report, weeks: number): string[] {
   const painter = newPainter(context.stdout);
   const width = lineWidth(context.stdout);
@@ -107,6 +116,8 @@ function formatReport(context: CliContext, { name, measured, rows }: Report, wee
     '',
     ...formatTable(COLUMNS, rows, width, (text) => painter('dim', text)),
     '',
+    'The first and the last bar may be parts of a week; a dot is a week without data.',
+    ...(isUntold(measured) ? [UNTOLD] : []),
     ...(bots > 0 ? [`Machines do not count: up to ${bots} items of theirs are left out of a number.`] : []),
     freshness.complete
       ? 'Complete: everything known to have happened is in these numbers.'

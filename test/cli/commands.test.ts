@@ -124,10 +124,44 @@ describe('while the service runs', () => {
     expect(stdout).toMatch(/\nPull requests merged +[·▁▂▃▄▅▆▇█]{12,13} /);
   });
 
+  test('the work of a team is shown week by week and event by event', async () => {
+    const chart = await readJson(runCommand(place, 'velocity', 'parcels', '--weeks', '104', '--json'));
+    const weeks = chart.weeks as { merged: number; commits: number }[];
+    const { activity } = await readJson(
+      runCommand(place, 'feed', 'parcels', '--kind', 'pull_request_merged,commit', '--top', '500', '--json'),
+    );
+    const kinds = (activity as { kind: string }[]).map(({ kind }) => kind);
+    expect(weeks.reduce((sum, { merged }) => sum + merged, 0)).toBe(
+      kinds.filter((kind) => kind === 'pull_request_merged').length,
+    );
+    expect(weeks.reduce((sum, { commits }) => sum + commits, 0)).toBe(
+      kinds.filter((kind) => kind === 'commit').length,
+    );
+    const { stdout } = await runCommand(place, 'velocity', 'demo/waybill', '--weeks', '3');
+    expect(stdout).toMatch(/^demo\/waybill: merged by week [▁▂▃▄▅▆▇█]{3}, weeks of UTC\n/);
+    expect((await runCommand(place, 'feed', 'parcels', '--top', '1')).stdout).toMatch(/^when .*\n\d{4}-/);
+    const unknown = await runCommand(place, 'feed', 'parcels', '--kind', 'coffee');
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('pull_request_merged') });
+    // Git alone does not tell which pull requests are open, nor who reviewed them.
+    expect((await runCommand(place, 'stalled', 'parcels')).stdout).toBe('No stalled pull requests.\n');
+    expect((await runCommand(place, 'load', 'parcels')).stdout).toContain('No reviews in 28 days');
+  });
+
+  test('rules about machines are added, listed and taken away', async () => {
+    const added = await runCommand(place, 'bots', 'add', '*-robot', '--team', 'parcels', '--note', 'ours');
+    const id = /Rule (\d+)/.exec(added.stdout)?.[1] ?? '';
+    expect((await runCommand(place, 'bots', '--team', 'parcels')).stdout).toMatch(
+      new RegExp(`${id} +this team +login \\*-robot +a machine +ours`),
+    );
+    expect((await runCommand(place, 'bots')).stdout).toBe('No rules.\n');
+    expect((await runCommand(place, 'bots', 'remove', id)).code).toBe(1);
+    expect((await runCommand(place, 'bots', 'remove', id, '--team', 'parcels')).stdout).toContain('is gone');
+  });
+
   test('what rollups serve is what the facts say', async () => {
     const { report } = await readJson(runCommand(place, 'verify', '--json'));
     const rollups = report as { rollup: string; buckets: number; differences: number }[];
-    expect(rollups.map(({ differences }) => differences)).toEqual([0, 0, 0]);
+    expect(rollups.map(({ differences }) => differences)).toEqual([0, 0, 0, 0]);
     expect(rollups.find(({ rollup }) => rollup === 'daily_commit_stats')!.buckets).toBeGreaterThan(5);
     expect((await runCommand(place, 'rollups')).stdout).toMatch(/\nweekly_dora_metrics +1 +0/);
     const unknown = await runCommand(place, 'verify', '--rollup', 'hourly_jokes');
