@@ -1,4 +1,5 @@
 import * as anomalies from '../schemas/anomaly.ts';
+import * as settings from '../schemas/anomaly-settings.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
 
 /** Whose anomalies. */
@@ -27,19 +28,19 @@ export function createAnomaliesClient({ send, list }: Transport) {
     scanAnomalies: (teamId: string) =>
       send({ method: 'POST', path: `${team(teamId)}/anomalies/scan` }, anomalies.AnomalyScanSchema),
     /** What would have been raised in the past. */
-    replayAnomalies: (teamId: string, body: anomalies.StartReplay) =>
+    replayAnomalies: (teamId: string, body: settings.StartReplay) =>
       send(
         { method: 'POST', path: `${team(teamId)}/anomalies/backtest`, body },
-        anomalies.AnomalyReplaySchema,
+        settings.AnomalyReplaySchema,
       ),
     getAnomalySettings: (teamId: string) =>
-      send({ path: `${team(teamId)}/anomalies/settings` }, anomalies.AnomalySettingsSchema),
-    changeAnomalySettings: (teamId: string, body: anomalies.ChangeAnomalySettings) =>
+      send({ path: `${team(teamId)}/anomalies/settings` }, settings.AnomalySettingsSchema),
+    changeAnomalySettings: (teamId: string, body: settings.ChangeAnomalySettings) =>
       send(
         { method: 'POST', path: `${team(teamId)}/anomalies/settings`, body },
-        anomalies.AnomalySettingsSchema,
+        settings.AnomalySettingsSchema,
       ),
     /** What counts as an anomaly, with thresholds and reasons. */
-    listAnomalyTypes: () => send({ path: '/v1/anomaly-types' }, anomalies.AnomalyTypePageSchema),
+    listAnomalyTypes: () => send({ path: '/v1/anomaly-types' }, settings.AnomalyTypePageSchema),
   };
 }

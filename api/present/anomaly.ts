@@ -4,7 +4,8 @@ import { type AnomalyThresholds, mergeThresholds } from '../../domain/anomalies/
 import type { TeamReplay } from '../../lib/anomalies/replay-team.ts';
 import type { AnomalySettingsRow } from '../../sql/anomalies/anomaly-settings.ts';
 import type { AnomalyRow } from '../../sql/anomalies/list-anomalies.ts';
-import type { Anomaly, AnomalyReplay, AnomalySettings, AnomalyTypeSchema } from '../schemas/anomaly.ts';
+import type { Anomaly } from '../schemas/anomaly.ts';
+import type { AnomalyReplay, AnomalySettings, AnomalyTypeSchema } from '../schemas/anomaly-settings.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentAnomaly(row: AnomalyRow): Anomaly {

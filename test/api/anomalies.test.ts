@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AnomalyPageSchema, AnomalySchema } from '../../api/schemas/anomaly.ts';
 import {
-  AnomalyPageSchema,
   AnomalyReplaySchema,
-  AnomalySchema,
   AnomalySettingsSchema,
   AnomalyTypePageSchema,
-} from '../../api/schemas/anomaly.ts';
+} from '../../api/schemas/anomaly-settings.ts';
 import { JobPageSchema } from '../../api/schemas/job.ts';
 import { TeamSchema } from '../../api/schemas/team.ts';
 import { recordJob } from '../../lib/jobs/record-job.ts';

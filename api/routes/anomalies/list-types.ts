@@ -2,7 +2,7 @@ import { describeAnomalies } from '../../../domain/anomalies/describe-anomalies.
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnomalyTypes } from '../../present/anomaly.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyTypePageSchema } from '../../schemas/anomaly.ts';
+import { AnomalyTypePageSchema } from '../../schemas/anomaly-settings.ts';
 
 const definition = route({
   method: 'get',

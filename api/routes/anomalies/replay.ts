@@ -4,7 +4,7 @@ import { PulseError } from '../../../lib/errors.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentReplay } from '../../present/anomaly.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyReplaySchema, StartReplaySchema } from '../../schemas/anomaly.ts';
+import { AnomalyReplaySchema, StartReplaySchema } from '../../schemas/anomaly-settings.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
 import { thresholdsInvalid, toThresholdsChange } from './thresholds-change.ts';
 

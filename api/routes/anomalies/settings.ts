@@ -5,7 +5,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnomalySettings } from '../../present/anomaly.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalySettingsSchema, ChangeAnomalySettingsSchema } from '../../schemas/anomaly.ts';
+import { AnomalySettingsSchema, ChangeAnomalySettingsSchema } from '../../schemas/anomaly-settings.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
 import { thresholdsInvalid, toThresholdsChange } from './thresholds-change.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ThresholdsChange } from '../../../domain/anomalies/anomaly-thresholds.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import type { ThresholdsChangeSchema } from '../../schemas/anomaly.ts';
+import type { ThresholdsChangeSchema } from '../../schemas/anomaly-settings.ts';
 
 /** What a body says of thresholds, without what it leaves out. */
 export function toThresholdsChange(body: z.output<typeof ThresholdsChangeSchema>): ThresholdsChange {
