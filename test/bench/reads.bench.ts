@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- reads [--data-dir <folder>] [--quick]`: the reads of a team's pages over HTTP, at a whole year of 200 teams and 1,000
+ * `npm run bench -- reads [--data-dir <folder>] [--scale <share>]`: the reads of a team's pages over HTTP, at a whole year of 200 teams and 1,000
  * repositories (`npm run seed -- --year`) and at a tenth of its rows, one after the other on one connection, each request for another
  * team. Yardsticks of the same round: `GET /healthz` over the same connection, and a plain `select` of the rows that the answer is made of.
  * All are measured in turns, and the best of five rounds counts. With a data folder the seeded databases stay in it and are used again.
@@ -24,9 +24,10 @@ const NO_BODY = Buffer.alloc(0);
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
-  options: { 'data-dir': { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: { 'data-dir': { type: 'string' }, scale: { type: 'string', default: '1' } },
 });
-const SCALES = values.quick ? { tenth: 0.001, year: 0.01 } : { tenth: 0.1, year: 1 };
+/** Shares of a year's rows: less than all of them for a quick look. */
+const SCALES = { tenth: Number(values.scale) / 10, year: Number(values.scale) };
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const verdict = (met: boolean): string => (met ? 'met' : 'NOT met');
 

@@ -8,6 +8,8 @@ import { selectSnapshotRows } from './snapshot-rows.ts';
  * cannot know yet is a part of everything, and then it reads a table whole.
  */
 const BY_INDEX = 'set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off';
+/** Else PostgreSQL plans anew at each call, since a plan for one week leaves out partitions and looks cheaper; one for all does so as it runs. */
+const PLANNED_ONCE = 'set plan_cache_mode = force_generic_plan';
 /** Readers of the views for BI tools have no rights to the facts. */
 const BY_OWNER = 'security definer set search_path = public, pg_temp';
 
@@ -55,7 +57,7 @@ create or replace function metric_snapshots_of(
 returns table (
   repo_id bigint, period text, period_start timestamptz, period_end timestamptz, value double precision, item_count bigint,
   p75 double precision, p90 double precision, bots_excluded bigint, metadata jsonb
-) language plpgsql stable rows 100 ${BY_OWNER} ${BY_INDEX} as $$
+) language plpgsql stable rows 100 ${BY_OWNER} ${BY_INDEX} ${PLANNED_ONCE} as $$
 #variable_conflict use_column
 declare
   zone text := (select t.timezone from teams t where t.id = of_team);
