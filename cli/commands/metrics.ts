@@ -9,6 +9,7 @@ import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { parseCount, parseDay } from '../parse-reference.ts';
 import { formatChange, formatMeasure } from '../present/format-measure.ts';
+import { formatParts } from '../present/format-parts.ts';
 import { sparkline } from '../present/sparkline.ts';
 import { withPulse } from '../services/connect.ts';
 
@@ -117,6 +118,7 @@ function formatReport(context: CliContext, { name, measured, rows }: Report, wee
     ...formatTable(COLUMNS, rows, width, (text) => painter('dim', text)),
     '',
     'The first and the last bar may be parts of a week; a dot is a week without data.',
+    ...rows.flatMap(({ title, measured: metric }) => formatParts(title, metric)),
     ...(isUntold(measured) ? [UNTOLD] : []),
     ...(bots > 0 ? [`Machines do not count: up to ${bots} items of theirs are left out of a number.`] : []),
     freshness.complete
