@@ -3,8 +3,9 @@ import type { Fact } from '../../../domain/facts/fact.ts';
 import { repositoryIdentity, requireRepository } from './check-identity.ts';
 import { connection, PAGE_INFO } from './connection.ts';
 import type { GitHubReader, RepositoryAddress } from './github-reader.ts';
-import { mapPullRequest, PULL_REQUEST_FRAGMENT, pullRequestNode } from './map-pull-request.ts';
+import { mapPullRequest } from './map-pull-request.ts';
 import { LIST_SIZES } from './page-size.ts';
+import { PULL_REQUEST_FRAGMENT, pullRequestNode } from './pull-request-node.ts';
 
 const VARIABLES =
   '$owner: String!, $name: String!, $reviews: Int!, $threads: Int!, $threadComments: Int!, $comments: Int!, $events: Int!, $checks: Int!';
