@@ -2,11 +2,11 @@ import pg from 'pg';
 
 /** Every statement's result is one kind of object, each as text in a stable order. */
 const STATEMENTS = [
-  `select format('column %s.%s %s %s %s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+  `select format('column %s.%s %s %s %s %s', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
      a.attidentity, pg_get_expr(d.adbin, d.adrelid))
    from pg_attribute a join pg_class c on c.oid = a.attrelid left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
    where c.relnamespace::regnamespace::text in ('public', 'bi') and c.relkind in ('r', 'p', 'v', 'm', 'S') and a.attnum > 0 and not a.attisdropped
-   order by c.relname, a.attname`,
+   order by c.oid::regclass::text, a.attname`,
   `select format('constraint %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
    from pg_constraint where connamespace = 'public'::regnamespace order by 1`,
   `select indexdef from pg_indexes where schemaname = 'public' order by 1`,
