@@ -28,7 +28,7 @@ beforeAll(async () => {
   const owner = { kind: 'app', apiUrl: GITHUB_URL, appId: 1 } as const;
   made = await createHook({ database: pulse.database, secrets }, owner);
   await addGitHubRepository(pulse.pg, 'Codertocat/Hello-World', HELLO_WORLD, { api_url: GITHUB_URL });
-}, 120_000);
+}, 240_000);
 afterAll(() => pulse?.[Symbol.asyncDispose]());
 
 async function deliver(body: Buffer | string, options: DeliveryOptions = {}) {
@@ -59,7 +59,7 @@ const untilApplied = (): Promise<void> =>
     'nothing is new',
     async () =>
       (await pulse.pg.query(`select from webhook_deliveries where status = 'received'`)).rowCount === 0,
-    30_000,
+    100_000,
   );
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -105,7 +105,7 @@ test('what is hostile is stored first, ends with its reason, and holds nobody up
     'select from pull_requests where number = 105 union all select from pull_requests where provider_id > 2 ^ 53',
   );
   expect(odd).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('what is not signed, or not as it should be, is refused and leaves nothing', async () => {
   const body = opened(300);
@@ -138,7 +138,7 @@ test('every one of GitHub’s own examples ends processed or skipped', async () 
     [ids],
   );
   expect(rows.map(({ status }) => status)).toEqual(['processed', 'skipped']);
-}, 60_000);
+}, 120_000);
 
 test('a poisonous delivery stops no other of its repository, is dead in the end, and is applied when it is replayed', async () => {
   const id = (number: number): string => `poison-${number}`;
@@ -169,4 +169,4 @@ test('a poisonous delivery stops no other of its repository, is dead in the end,
   await pulse.client.replayDelivery(String(dead[0]!.seq));
   await waitUntil('it is applied', async () => (await outcomeOf(id(POISONED))) === 'processed', 20_000);
   expect((await pulse.pg.query('select from pull_requests')).rowCount).toBe(OTHERS);
-}, 60_000);
+}, 120_000);

@@ -10,7 +10,7 @@ import { type ApiProcess, startApiProcess } from '../load/start-api-process.ts';
 import { waitUntil } from '../workflows/wait-until.ts';
 import { startWorkerProcess, type WorkerProcess } from './start-worker-process.ts';
 
-const APPLIED_LIMIT_MS = 120_000;
+const APPLIED_LIMIT_MS = 240_000;
 /** Facts are as they should be and nothing is on its way any more. */
 const AT_REST = `
   select not exists (select from webhook_deliveries where status in ('received', 'failed'))
