@@ -74,7 +74,7 @@ export function presentRiskFactor({
   scale,
   itemsMin,
   reason,
-}: Omit<RiskFactor, 'valueOf' | 'describeParts'>) {
+}: Omit<RiskFactor, 'valueOf' | 'describe' | 'describeParts'>) {
   return { name, title, measures, unit, ...scale, itemsMin, reason };
 }
 

@@ -7,7 +7,6 @@ import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 
 const SUFFIXES: Readonly<Record<RiskUnit, string>> = {
-  count: '',
   times_usual: ' × usual',
   per_developer: ' each',
   lines: ' lines',

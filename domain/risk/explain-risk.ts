@@ -1,5 +1,5 @@
 import { RISK_FACTORS } from './all-risk-factors.ts';
-import { describeParts, type RiskMeasures } from './measure-risk.ts';
+import { describeMeasured, type RiskMeasures } from './measure-risk.ts';
 import { countOf } from './risk-factor.ts';
 import { type ScoredFactor, type ScoredRisk, topFactors } from './score-risk.ts';
 
@@ -22,9 +22,9 @@ export function explainRisk(risk: ScoredRisk, measures: RiskMeasures | null): st
 }
 
 function describeFactor({ name, value, contribution }: ScoredFactor, measures: RiskMeasures | null): string {
-  const parts = measures === null ? '' : describeParts(name, measures);
+  const words = describeMeasured(name, value ?? 0, measures);
   const points = countOf(Math.round(contribution), 'point');
-  return `${RISK_FACTORS[name].describe(value ?? 0)} (${parts === '' ? '' : `${parts}; `}${points})`;
+  return `${words.value} (${words.parts === '' ? '' : `${words.parts}; `}${points})`;
 }
 
 function describeUnknown(unknown: readonly ScoredFactor[]): string {

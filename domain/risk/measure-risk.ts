@@ -27,8 +27,16 @@ function readValue<Name extends RiskFactorName>(name: Name, measures: RiskMeasur
   return value === null || Number.isFinite(value) ? value : null;
 }
 
-/** The numbers that a factor's value is made of, in words. */
-export function describeParts<Name extends RiskFactorName>(name: Name, measures: RiskMeasures): string {
-  const measured: MeasuredFactor<Name> = measures[name];
-  return RISK_FACTORS[name].describeParts(measured.parts);
+/** A factor's value in words, and the numbers it is made of; without measures, when it is supposed, the value alone. */
+export function describeMeasured<Name extends RiskFactorName>(
+  name: Name,
+  value: number,
+  measures: RiskMeasures | null,
+): { readonly value: string; readonly parts: string } {
+  const measured: MeasuredFactor<Name> | null = measures === null ? null : measures[name];
+  const factor = RISK_FACTORS[name];
+  return {
+    value: factor.describe(value, measured?.parts ?? null),
+    parts: measured === null ? '' : factor.describeParts(measured.parts),
+  };
 }

@@ -8,6 +8,7 @@ export interface RiskParts {
     readonly stalled: number | null;
     /** Open and ready ones, stalled or not. */
     readonly open: number;
+    readonly developers: number;
   };
   readonly review_time: { readonly hours: number | null; readonly usualHours: number | null };
   readonly work_in_progress: { readonly open: number; readonly developers: number };
@@ -20,15 +21,7 @@ export interface RiskParts {
 
 export type RiskFactorName = keyof RiskParts;
 
-export const RISK_UNITS = [
-  'count',
-  'times_usual',
-  'per_developer',
-  'lines',
-  'points',
-  'percent',
-  'share',
-] as const;
+export const RISK_UNITS = ['times_usual', 'per_developer', 'lines', 'points', 'percent', 'share'] as const;
 export type RiskUnit = (typeof RISK_UNITS)[number];
 
 /** How a value becomes an impact, and how much that counts. */
@@ -60,8 +53,8 @@ export interface RiskFactor<Name extends RiskFactorName = RiskFactorName> {
   readonly itemsMin: number;
   /** Null when it cannot be told; never NaN. */
   readonly valueOf: (parts: RiskParts[Name]) => number | null;
-  /** The value in words, as they stand in the explanation. */
-  readonly describe: (value: number) => string;
+  /** The value in words, as they stand in the explanation; the parts are null when it is supposed. */
+  readonly describe: (value: number, parts: RiskParts[Name] | null) => string;
   /** The numbers it is made of, in words. */
   readonly describeParts: (parts: RiskParts[Name]) => string;
 }

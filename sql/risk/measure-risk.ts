@@ -60,9 +60,14 @@ function measureOpen(
   count: OpenPullsCount,
 ): Pick<RiskMeasures, 'stalled_pull_requests' | 'work_in_progress'> {
   const { open, stalled, bots, roster, inProgress, authors, isKnown } = count;
-  const work = { open: inProgress, developers: roster > 0 ? roster : authors };
+  const developers = roster > 0 ? roster : authors;
+  const work = { open: inProgress, developers };
   return {
-    stalled_pull_requests: { parts: { stalled: isKnown ? stalled : null, open }, items: stalled, bots },
+    stalled_pull_requests: {
+      parts: { stalled: isKnown ? stalled : null, open, developers },
+      items: stalled,
+      bots,
+    },
     work_in_progress: {
       parts: isKnown ? work : { open: 0, developers: 0 },
       items: work.open,

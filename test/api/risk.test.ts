@@ -140,7 +140,7 @@ describe('what if', () => {
     };
     const answer = RiskSimulationSchema.parse(await (await simulate(body)).json());
     const stalled = answer.factors.find(({ name }) => name === 'stalled_pull_requests')!;
-    expect([stalled.now.value, stalled.supposed.value]).toEqual([4, 3]);
+    expect([stalled.now.value, stalled.supposed.value]).toEqual([1, 0.75]);
     expect(answer.change).toBe(answer.supposed!.score - answer.now!.score);
     expect(answer.change).toBeLessThanOrEqual(-19);
   });

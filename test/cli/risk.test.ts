@@ -72,7 +72,7 @@ test('what if is shown beside what is', async () => {
     'acme/shop#1',
   );
   expect(stdout).toMatch(/^Now high, 6\d of 100; supposed medium, 4\d of 100\.\n/);
-  expect(stdout).toMatch(/\nStalled pull requests +4 +16 +3 +12\n/);
+  expect(stdout).toMatch(/\nStalled pull requests +1 each +20 +0\.8 each +15\n/);
   expect(stdout).toMatch(/\nFailed deployments +40 % +15 +5 % +0\n/);
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { RISK_FACTOR_NAMES, RISK_FACTORS } from '../../../domain/risk/all-risk-factors.ts';
 import { describeFormula } from '../../../domain/risk/describe-formula.ts';
 import { giniOf } from '../../../domain/risk/gini.ts';
-import { describeParts, type RiskMeasures, readRiskValues } from '../../../domain/risk/measure-risk.ts';
+import { describeMeasured, type RiskMeasures, readRiskValues } from '../../../domain/risk/measure-risk.ts';
 import {
   DEFAULT_RISK_SETTINGS,
   findSettingsProblems,
@@ -14,7 +14,7 @@ import {
 const NOTHING = { items: 0, bots: 0 };
 /** What is read of a team without any facts. */
 const EMPTY: RiskMeasures = {
-  stalled_pull_requests: { ...NOTHING, parts: { stalled: null, open: 0 } },
+  stalled_pull_requests: { ...NOTHING, parts: { stalled: null, open: 0, developers: 0 } },
   review_time: { ...NOTHING, parts: { hours: null, usualHours: null } },
   work_in_progress: { ...NOTHING, parts: { open: 0, developers: 0 } },
   pull_request_size: { ...NOTHING, parts: { lines: null } },
@@ -34,7 +34,7 @@ describe.each(RISK_FACTOR_NAMES)('%s', (name) => {
       expect(value).toBeGreaterThanOrEqual(factor.range.min);
       expect(value).toBeLessThanOrEqual(factor.range.max);
     }
-    expect(factor.describe(factor.scale.alarming)).toMatch(/\d/);
+    expect(factor.describe(factor.scale.alarming, null)).toMatch(/\d/);
   });
 
   test('stands in the formula of the reference with its scale, weight and reason', () => {
@@ -60,7 +60,7 @@ describe('values', () => {
 
   test('are worked out from the numbers they are made of', () => {
     const values = readRiskValues({
-      stalled_pull_requests: { items: 9, bots: 0, parts: { stalled: 4, open: 9 } },
+      stalled_pull_requests: { items: 9, bots: 0, parts: { stalled: 3, open: 9, developers: 6 } },
       review_time: { items: 3, bots: 0, parts: { hours: 10, usualHours: 4 } },
       work_in_progress: { items: 9, bots: 0, parts: { open: 9, developers: 6 } },
       pull_request_size: { items: 3, bots: 0, parts: { lines: 321 } },
@@ -70,7 +70,7 @@ describe('values', () => {
       commit_drop: { items: 30, bots: 0, parts: { commits: 30, usual: 40 } },
     });
     expect(values).toEqual({
-      stalled_pull_requests: 4,
+      stalled_pull_requests: 0.5,
       review_time: 2.5,
       work_in_progress: 1.5,
       pull_request_size: 321,
@@ -100,7 +100,7 @@ describe('values', () => {
     const of = <T>(parts: Record<string, fc.Arbitrary<T>>) =>
       fc.record({ items: count, bots: count, parts: fc.record(parts) });
     const measures = fc.record({
-      stalled_pull_requests: of({ stalled: count, open: count }),
+      stalled_pull_requests: of<number | null>({ stalled: fc.option(count), open: count, developers: count }),
       review_time: of({ hours: number, usualHours: number }),
       work_in_progress: of({ open: count, developers: count }),
       pull_request_size: of({ lines: number }),
@@ -115,7 +115,7 @@ describe('values', () => {
           expect(value === null || Number.isFinite(value)).toBe(true);
         }
         for (const name of RISK_FACTOR_NAMES)
-          expect(describeParts(name, read)).not.toMatch(/NaN|null|undefined/);
+          expect(Object.values(describeMeasured(name, 1, read)).join()).not.toMatch(/NaN|null|undefined/);
       }),
     );
   });

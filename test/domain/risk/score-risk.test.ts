@@ -95,7 +95,7 @@ describe('the score', () => {
 
   test('leaves out what is unknown, and the others weigh more instead', () => {
     // Worked out by hand: of weights 20 and 15 known, an impact of 50 in the one of 20.
-    const risk = score({ ...UNKNOWN, stalled_pull_requests: 2.5, review_time: 1 })!;
+    const risk = score({ ...UNKNOWN, stalled_pull_requests: 0.5, review_time: 1 })!;
     expect(risk.score).toBe(Math.round((20 * 50) / 35));
     expect(risk.factors[0]).toMatchObject({ impactScore: 50, weight: 20 / 35 });
     expect(risk.factors[2]).toMatchObject({
@@ -136,12 +136,12 @@ test('an impact grows in a straight line between calm and alarming, in either di
 test('a trend is worse or better by the way from calm to alarming, and small changes are none', () => {
   const now = {
     ...UNKNOWN,
-    stalled_pull_requests: 2,
+    stalled_pull_requests: 0.4,
     coverage_trend: 1,
     work_in_progress: 2.01,
     review_time: 2,
   };
-  const before = { ...UNKNOWN, stalled_pull_requests: 1, coverage_trend: -1, work_in_progress: 2 };
+  const before = { ...UNKNOWN, stalled_pull_requests: 0.2, coverage_trend: -1, work_in_progress: 2 };
   const { factors } = scoreRisk(now, before, DEFAULT_RISK_SETTINGS)!;
   expect(Object.fromEntries(factors.map(({ name, trend }) => [name, trend]))).toMatchObject({
     stalled_pull_requests: 'worse',
@@ -156,7 +156,7 @@ describe('the explanation', () => {
   test('names the three factors that raise the score most, in order, with their numbers, and what is unknown', () => {
     const risk = score({
       ...UNKNOWN,
-      stalled_pull_requests: 1,
+      stalled_pull_requests: 0.2,
       review_time: 3,
       failed_deployments: 40,
       commit_drop: 70,

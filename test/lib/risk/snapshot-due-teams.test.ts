@@ -52,7 +52,7 @@ describe('a snapshot', () => {
       settingsVersion: null,
     });
     expect(stored.explanation).toBe(
-      'The risk is high: 63 of 100. 4 pull requests wait too long for a first review (of 7 open; 16 points); ' +
+      'The risk is high: 67 of 100. 4 pull requests wait too long for a first review (of 7 open, by 4 developers; 20 points); ' +
         '40 % of the production deployments failed (2 of 5; 15 points); ' +
         'first reviews take 2.8 times as long as usual (11 hours, usually 4; 13 points).',
     );
@@ -60,13 +60,11 @@ describe('a snapshot', () => {
       expect(value).toBeCloseTo(EXPECTED_VALUES[name], 3);
       expect(weight).toBeGreaterThan(0);
     }
-    expect(stored.factors[0]).toMatchObject({
-      impactScore: 80,
-      contribution: 16,
-      previous: 3,
-      trend: 'worse',
-      botsExcluded: 1,
-    });
+    expect(stored.factors[0]).toMatchObject({ impactScore: 100, contribution: 20, botsExcluded: 1 });
+    const trends = stored.factors.map(({ name, previous, trend }) => [name, previous, trend]);
+    // A week before three stalled for three people, and coverage had risen from 70 to 77.5 %.
+    expect(trends[0]).toEqual(['stalled_pull_requests', 1, 'same']);
+    expect(trends[4]).toEqual(['coverage_trend', 7.5, 'worse']);
     expect(stored.freshness).toMatchObject({ oldestPendingAt: null });
   });
 
@@ -150,8 +148,8 @@ describe('what if', () => {
 
   test('a factor had another value', async () => {
     const { now, supposed } = await suppose({ failed_deployments: 5, coverage_trend: 0 });
-    // 15 and 5 of the 63.375 points go.
-    expect([now!.score, supposed!.score, supposed!.level]).toEqual([63, 43, 'medium']);
+    // 15 and 5 of the 67.375 points go.
+    expect([now!.score, supposed!.score, supposed!.level]).toEqual([67, 47, 'medium']);
   });
 
   test('pull requests were closed', async () => {
@@ -159,8 +157,8 @@ describe('what if', () => {
       {},
       [1, 7].map((number) => ({ repoId: shop, number })),
     );
-    // Two stalled ones less are 8 points, and 5 open ones for four people are calm.
-    expect([now!.score, supposed!.score]).toEqual([63, Math.round(63.375 - 8 - 1)]);
+    // Two stalled ones less are 10 points, and 5 open ones for four people are calm.
+    expect([now!.score, supposed!.score]).toEqual([67, Math.round(67.375 - 10 - 1)]);
   });
 
   test('nothing were different: nothing is', async () => {
