@@ -33,7 +33,7 @@ test('whatever is written in whatever order, reads are exact before, between and
           expect(await findDifferences(client)).toEqual([]);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
     for (const rollup of ALL_ROLLUPS) {
       const { rows } = await client.query<{ n: number }>(
