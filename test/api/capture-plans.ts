@@ -14,7 +14,7 @@ export interface CapturedPlan {
   readonly nodes: readonly PlanNode[];
 }
 
-export interface PlanCapture extends Disposable {
+export interface PlanCapture extends AsyncDisposable {
   /** Plans of all statements since the last call, those inside of functions and triggers included. */
   take(): CapturedPlan[];
 }
@@ -41,12 +41,12 @@ export async function capturePlans(
   databaseUrl: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<PlanCapture> {
-  const database = new URL(databaseUrl).pathname.slice(1);
-  const admin = new pg.Client({ connectionString: databaseUrl });
-  await admin.connect();
-  for (const [name, value] of Object.entries({ ...SETTINGS, ...settings }))
-    await admin.query(`alter database ${database} set ${name} = ${pg.escapeLiteral(value)}`);
-  await admin.end();
+  const all = { ...SETTINGS, ...settings };
+  await alterDatabase(
+    databaseUrl,
+    Object.entries(all),
+    (name, value) => `set ${name} = ${pg.escapeLiteral(value)}`,
+  );
   let captured: CapturedPlan[] = [];
   const { connect } = pg.Client.prototype;
   const note = ({ message = '' }: { message?: string | undefined }): void => {
@@ -66,10 +66,27 @@ export async function capturePlans(
       captured = [];
       return taken;
     },
-    [Symbol.dispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       pg.Client.prototype.connect = connect;
+      await alterDatabase(databaseUrl, Object.entries(all), (name) => `reset ${name}`);
     },
   };
+}
+
+async function alterDatabase(
+  databaseUrl: string,
+  settings: readonly [string, string][],
+  change: (name: string, value: string) => string,
+): Promise<void> {
+  const database = pg.escapeIdentifier(new URL(databaseUrl).pathname.slice(1));
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    for (const [name, value] of settings)
+      await client.query(`alter database ${database} ${change(name, value)}`);
+  } finally {
+    await client.end();
+  }
 }
 
 function flatten(node: PlanNode): PlanNode[] {

@@ -41,7 +41,7 @@ beforeAll(async () => {
   capture = await capturePlans(api.databaseUrl, WITHOUT_WAY_OUT);
 });
 afterAll(async () => {
-  capture[Symbol.dispose]();
+  await capture[Symbol.asyncDispose]();
   await api[Symbol.asyncDispose]();
 });
 

@@ -2,13 +2,15 @@
  * `npm run bench -- reads [--data-dir <folder>] [--scale <share>]`: the reads of a team's pages over HTTP, at a whole year of 200 teams and 1,000
  * repositories (`npm run seed -- --year`) and at a tenth of its rows, one after the other on one connection, each request for another
  * team. Yardsticks of the same round: `GET /healthz` over the same connection, and a plain `select` of the rows that the answer is made of.
- * All are measured in turns, and the best of five rounds counts. With a data folder the seeded databases stay in it and are used again.
+ * All are measured in turns, and the best of five rounds counts. The plans of their statements are looked at last. With a data folder the seeded databases stay in it and are used again.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { capturePlans, findScans } from '../api/capture-plans.ts';
+import { startTestApi } from '../api/start-test-api.ts';
 import { TEST_TOKEN } from '../api/test-api.ts';
 import { openLane } from '../load/http-lane.ts';
 import { startApiProcess } from '../load/start-api-process.ts';
@@ -20,6 +22,7 @@ const ROUNDS = { rounds: 5, calls: 300, warmUp: 60 };
 /** Time at a tenth of the rows, as a share of the time at all of them. */
 const GROWTH_REACH = 0.77;
 const PRIME = 7_919;
+const PLANNED_TEAMS = 20;
 const NO_BODY = Buffer.alloc(0);
 
 const { values } = parseArgs({
@@ -62,7 +65,35 @@ async function measure(tenthUrl: string, yearUrl: string): Promise<void> {
         `reach at least ${GROWTH_REACH})`,
     );
   }
-  print(JSON.stringify({ bench: 'reads', times }));
+  const scans = await findScansOfReads(yearUrl);
+  print(
+    `plans at a year's size: ${scans.length === 0 ? 'no sequential scan of a table that grows' : scans.join('\n  ')} ` +
+      `(${verdict(scans.length === 0)})`,
+  );
+  print(JSON.stringify({ bench: 'reads', times, scans }));
+}
+
+/** Sends the reads often enough for prepared statements to have the plan that they keep, and looks at the plans. */
+async function findScansOfReads(databaseUrl: string): Promise<string[]> {
+  await using capture = await capturePlans(databaseUrl);
+  const api = await startTestApi({ databaseUrl });
+  const client = new pg.Client({ connectionString: databaseUrl });
+  try {
+    await client.connect();
+    const { rows: teams } = await client.query<{ id: string }>(
+      'select id from teams order by slug limit $1',
+      [PLANNED_TEAMS],
+    );
+    capture.take();
+    for (const { id } of teams) {
+      for (const { path } of Object.values(READS))
+        await fetch(api.url + path(id), { headers: { Authorization: `Bearer ${TEST_TOKEN}` } });
+    }
+    return findScans(capture.take());
+  } finally {
+    await client.end();
+    await api.stop();
+  }
 }
 
 /** An API over a database, and everything that is measured there. */
