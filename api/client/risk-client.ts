@@ -1,4 +1,5 @@
 import * as risk from '../schemas/risk.ts';
+import { RiskFactorDefinitionPageSchema } from '../schemas/risk-settings.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
 
 /** The part of the client that tells how risky the sprint of a team is. */
@@ -16,6 +17,6 @@ export function createRiskClient({ send, list }: Transport) {
     simulateRisk: (teamId: string, body: risk.SimulateRisk) =>
       send({ method: 'POST', path: `${pathOf(teamId)}/simulate`, body }, risk.RiskSimulationSchema),
     /** What each factor means. */
-    listRiskFactors: () => send({ path: '/v1/risk-factors' }, risk.RiskFactorDefinitionPageSchema),
+    listRiskFactors: () => send({ path: '/v1/risk-factors' }, RiskFactorDefinitionPageSchema),
   };
 }

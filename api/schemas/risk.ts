@@ -4,16 +4,15 @@ import { PRIORITIES } from '../../domain/risk/recommend-actions.ts';
 import { RISK_UNITS, type RiskFactorName } from '../../domain/risk/risk-factor.ts';
 import { RISK_LEVELS, RISK_TRENDS } from '../../domain/risk/score-risk.ts';
 import { OPEN_PULL_FACTORS } from '../../sql/risk/list-open-pulls.ts';
-import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { IdParameterSchema, IdSchema, TimeParameterSchema, TimeSchema } from './common.ts';
 import { FreshnessSchema } from './metric.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 const CLOSED_MAX = 100;
-const NOTE_LENGTH_MAX = 1_000;
 const FACTORS_MAX = 100;
 const RECOMMENDATIONS_MAX = 100;
 
-const NAME = z.enum(RISK_FACTOR_NAMES).meta({ example: 'stalled_pull_requests' });
+export const RiskFactorNameSchema = z.enum(RISK_FACTOR_NAMES).meta({ example: 'stalled_pull_requests' });
 const VALUE = z
   .number()
   .nullable()
@@ -43,7 +42,7 @@ const EFFECT = {
 
 export const RiskFactorSchema = z
   .object({
-    name: NAME,
+    name: RiskFactorNameSchema,
     unit: z.enum(RISK_UNITS),
     ...EFFECT,
     trend: z.enum(RISK_TRENDS).nullable().meta({ description: 'Compared with a week before.' }),
@@ -64,7 +63,7 @@ export const RecommendationSchema = z
   .object({
     action: z.string(),
     priority: z.enum(PRIORITIES),
-    relatedFactor: NAME,
+    relatedFactor: RiskFactorNameSchema,
     url: z.string().meta({ description: 'Where to act: at the provider when known, else of this API.' }),
   })
   .meta({ id: 'Recommendation' });
@@ -133,7 +132,12 @@ export const RiskSimulationSchema = z
     factors: z
       .array(
         z
-          .object({ name: NAME, unit: z.enum(RISK_UNITS), now: z.object(EFFECT), supposed: z.object(EFFECT) })
+          .object({
+            name: RiskFactorNameSchema,
+            unit: z.enum(RISK_UNITS),
+            now: z.object(EFFECT),
+            supposed: z.object(EFFECT),
+          })
           .meta({ id: 'SimulatedFactor' }),
       )
       .max(FACTORS_MAX),
@@ -165,58 +169,3 @@ export const RiskPullRequestSchema = z
   })
   .meta({ id: 'RiskPullRequest' });
 export const RiskPullRequestPageSchema = pageOf('RiskPullRequestPage', RiskPullRequestSchema);
-
-const SCALE = z.object({ calm: z.number(), alarming: z.number(), weight: z.number() });
-const FACTOR_SCALES = Object.fromEntries(RISK_FACTOR_NAMES.map((name) => [name, SCALE])) as Record<
-  RiskFactorName,
-  typeof SCALE
->;
-const SCALE_CHANGE = SCALE.partial().strict().optional();
-const FACTOR_SCALE_CHANGES = Object.fromEntries(
-  RISK_FACTOR_NAMES.map((name) => [name, SCALE_CHANGE]),
-) as Record<RiskFactorName, typeof SCALE_CHANGE>;
-
-export const RiskSettingsSchema = z
-  .object({
-    version: z.int().nullable().meta({ description: 'Null: the defaults.' }),
-    isOwn: z.boolean().meta({ description: 'False for those that hold for every team without its own.' }),
-    note: z.string().nullable(),
-    createdAt: TimeSchema.nullable(),
-    windowDays: z.number(),
-    stalledAfterHours: z.number(),
-    forgottenAfterDays: z.number(),
-    factors: z.object(FACTOR_SCALES),
-  })
-  .meta({ id: 'RiskSettings', description: 'All that the formula works with, defaults filled in.' });
-export type RiskSettingsAnswer = z.infer<typeof RiskSettingsSchema>;
-
-export const ChangeRiskSettingsSchema = z
-  .strictObject({
-    windowDays: z.number().optional(),
-    stalledAfterHours: z.number().optional(),
-    forgottenAfterDays: z.number().optional(),
-    factors: z.strictObject(FACTOR_SCALE_CHANGES).optional(),
-    note: plainText(NOTE_LENGTH_MAX).optional().meta({ description: 'Why.' }),
-  })
-  .meta({
-    id: 'ChangeRiskSettings',
-    example: { factors: { commit_drop: { weight: 0 } }, note: 'We work on long branches.' },
-  });
-
-export const RiskFactorDefinitionSchema = z
-  .object({
-    name: NAME,
-    title: z.string(),
-    measures: z.string(),
-    unit: z.enum(RISK_UNITS),
-    calm: z.number(),
-    alarming: z.number(),
-    weight: z.number(),
-    itemsMin: z.int().min(0).meta({ description: 'With fewer items the value is unknown.' }),
-    reason: z.string().meta({ description: 'Why these are the defaults.' }),
-  })
-  .meta({
-    id: 'RiskFactorDefinition',
-    description: 'What a factor means, and how its value becomes an impact.',
-  });
-export const RiskFactorDefinitionPageSchema = pageOf('RiskFactorDefinitionPage', RiskFactorDefinitionSchema);

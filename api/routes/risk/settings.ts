@@ -8,7 +8,11 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTime } from '../../present/present-time.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { ChangeRiskSettingsSchema, type RiskSettingsAnswer, RiskSettingsSchema } from '../../schemas/risk.ts';
+import {
+  ChangeRiskSettingsSchema,
+  type RiskSettingsAnswer,
+  RiskSettingsSchema,
+} from '../../schemas/risk-settings.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
 
 const get = route({
