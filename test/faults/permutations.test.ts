@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { FactBatch } from '../../../lib/facts/apply-facts.ts';
-import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
-import { applyAll, at } from './make-facts.ts';
-import { type HistoryEvent, history } from './pull-request-history.ts';
+import type { FactBatch } from '../../lib/facts/apply-facts.ts';
+import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
+import { applyAll, at } from '../lib/facts/make-facts.ts';
+import { type HistoryEvent, history } from '../lib/facts/pull-request-history.ts';
+import { inForm } from './form.ts';
 
 let opened: OpenTestDatabase;
 let repositories = 0;
@@ -55,23 +56,27 @@ const disturbed = history.chain((events) =>
     }),
 );
 
-test('any order of the events of a pull request, with repetitions and in any transactions, ends in the same rows', async () => {
-  await fc.assert(
-    fc.asyncProperty(disturbed, async ({ inOrder, shuffled, sizes }) => {
-      const first = await opened.addRepository(`in-order-${++repositories}`);
-      const second = await opened.addRepository(`shuffled-${repositories}`);
-      for (const event of inOrder) await applyAll(opened, [toBatch(first, event)]);
-      let from = 0;
-      for (let turn = 0; from < shuffled.length; turn++) {
-        const size = sizes[turn % sizes.length]!;
-        await applyAll(
-          opened,
-          shuffled.slice(from, from + size).map((event) => toBatch(second, event)),
-        );
-        from += size;
-      }
-      expect(await snapshot(second)).toEqual(await snapshot(first));
-    }),
-    { numRuns: Number(process.env.PULSE_FACT_RUNS ?? 40) },
-  );
-}, 120_000);
+test(
+  'any order of the events of a pull request, with repetitions and in any transactions, ends in the same rows',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(disturbed, async ({ inOrder, shuffled, sizes }) => {
+        const first = await opened.addRepository(`in-order-${++repositories}`);
+        const second = await opened.addRepository(`shuffled-${repositories}`);
+        for (const event of inOrder) await applyAll(opened, [toBatch(first, event)]);
+        let from = 0;
+        for (let turn = 0; from < shuffled.length; turn++) {
+          const size = sizes[turn % sizes.length]!;
+          await applyAll(
+            opened,
+            shuffled.slice(from, from + size).map((event) => toBatch(second, event)),
+          );
+          from += size;
+        }
+        expect(await snapshot(second)).toEqual(await snapshot(first));
+      }),
+      { numRuns: inForm({ short: 40, long: 1_000 }) },
+    );
+  },
+  inForm({ short: 120_000, long: 1_800_000 }),
+);
