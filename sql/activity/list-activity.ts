@@ -8,6 +8,8 @@ export interface Activity {
   readonly repoId: number;
   readonly repository: string;
   readonly at: Date;
+  /** To the microsecond, which a Date does not hold: pages are cut by it. */
+  readonly atExact: string;
   /** Number of the pull request, name of the branch, id of the commit; else the row's own id. */
   readonly id: string;
   readonly number: number | null;
@@ -20,10 +22,10 @@ export interface Activity {
 }
 
 /** The place of an entry in the feed. */
-export type ActivityPosition = Pick<Activity, 'at' | 'repoId' | 'kind' | 'id'>;
+export type ActivityPosition = Pick<Activity, 'atExact' | 'repoId' | 'kind' | 'id'>;
 
 /** Later than whatever was given by GitHub or Git, and by `sort` behind every entry of its moment. */
-const BEGIN = { at: null, repoId: Number.MAX_SAFE_INTEGER, kind: '~', id: '~' };
+const BEGIN = { atExact: null, repoId: Number.MAX_SAFE_INTEGER, kind: '~', id: '~' };
 
 /**
  * What happened lately in a team's repositories or in one of them, the newest first, until now. Each repository gives its newest
@@ -41,7 +43,7 @@ export async function listActivity(
   const { rows } = await db.query<Activity>({
     name: `activity-${wanted.map((kind) => ACTIVITY_KINDS.indexOf(kind)).join('')}`,
     text: selectActivity(wanted),
-    values: [scope.teamId, scope.repoId, after.at, after.repoId, after.kind, after.id, page.limit],
+    values: [scope.teamId, scope.repoId, after.atExact, after.repoId, after.kind, after.id, page.limit],
   });
   return rows;
 }
@@ -77,7 +79,8 @@ function selectActivity(kinds: readonly ActivityKind[]): string {
       order by a.at desc, s.repo_id desc, a.kind desc, a.id desc
       limit $7
     )
-    select g.kind, g.repo_id as "repoId", r.full_name as repository, g.at, g.id, p.number, coalesce(g.title, p.title) as title,
+    select g.kind, g.repo_id as "repoId", r.full_name as repository, g.at,
+      to_char(g.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "atExact", g.id, p.number, coalesce(g.title, p.title) as title,
       g.detail, g.actor, is_machine(g.team_id, g.actor, g.email, g.actor, g.told_bot) as "isBot", g.url
     from page g
     join repositories r on r.repo_id = g.repo_id

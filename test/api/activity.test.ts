@@ -102,6 +102,25 @@ test('is read backwards: what happens meanwhile does not move the pages', async 
   await api.database.pg.query('delete from pull_requests where number = 9');
 });
 
+test('tells entries of one millisecond apart', async () => {
+  const { pg } = api.database;
+  await pg.query(
+    `insert into incidents (repo_id, source, source_key, title, started_at)
+     select $1, 'api', 'm' || n, 'down ' || n, '2026-03-08T10:00Z'::timestamptz + make_interval(secs => n / 1e6::float8)
+     from generate_series(1, 5) n`,
+    [shop],
+  );
+  const { items } = await readAll<Activity>(api.send, `/v1/teams/${teamId}/activity?kind=incident&limit=1`);
+  expect(items.slice(0, 5).map(({ title }) => title)).toEqual([
+    'down 5',
+    'down 4',
+    'down 3',
+    'down 2',
+    'down 1',
+  ]);
+  await pg.query(`delete from incidents where source_key like 'm%'`);
+});
+
 test('gives only the kinds and the repository asked for; single commits when they are asked for', async () => {
   const reviews = await readFeed('kind=review,deployment');
   expect(reviews.items.map(({ kind }) => kind)).toEqual(['deployment', 'deployment', 'review']);

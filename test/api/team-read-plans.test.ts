@@ -73,7 +73,7 @@ const FILL = [
 ];
 
 const page = { after: undefined, limit: 51 };
-const further = { at: new Date('2025-06-01T00:00Z'), repoId: 1, kind: 'review', id: '1' } as const;
+const further = { atExact: '2025-06-01T00:00:00.000000Z', repoId: 1, kind: 'review', id: '1' } as const;
 const scope = (): MetricScope => team;
 const march = { fromAt: new Date('2026-02-20T00:00Z'), untilAt: new Date(NOW) };
 const year = { fromDay: '2025-03-01', untilDay: '2026-03-01' };

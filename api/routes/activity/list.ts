@@ -56,7 +56,7 @@ const ofRepository = route({
 const codec = cursorCodec(
   'activity',
   z.strictObject({
-    at: z.iso.datetime(),
+    atExact: z.iso.datetime(),
     repoId: z.int(),
     kind: z.enum(ACTIVITY_KINDS),
     id: z.string().max(1_000),
@@ -87,17 +87,16 @@ interface FeedQuery {
 
 async function listPage(c: Context, { pg }: Database, scope: MetricScope, query: FeedQuery) {
   const { kind: kinds = DEFAULT_ACTIVITY_KINDS, limit = ACTIVITY_LIMIT_DEFAULT, cursor } = query;
-  const position = codec.decode(cursor);
-  const after = position === undefined ? undefined : { ...position, at: new Date(position.at) };
+  const after = codec.decode(cursor);
   const [rows, freshness] = await Promise.all([
     listActivity(pg, scope, kinds, { after, limit: limit + 1 }),
     readFreshness(pg, scope),
   ]);
-  const keyOf = ({ at, repoId, kind, id }: Activity) => ({ at: at.toISOString(), repoId, kind, id });
+  const keyOf = ({ atExact, repoId, kind, id }: Activity) => ({ atExact, repoId, kind, id });
   const page = toPage(c, rows, { limit, codec, keyOf, present: presentActivity });
   return { ...page, freshness: presentFreshness(freshness) };
 }
 
-function presentActivity({ repoId, at, ...row }: Activity) {
+function presentActivity({ repoId, at, atExact: _, ...row }: Activity) {
   return { ...row, at: at.toISOString(), repositoryId: String(repoId) };
 }
