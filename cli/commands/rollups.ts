@@ -57,16 +57,21 @@ export function registerRollups(program: Command, context: CliContext): void {
     });
 }
 
+/** Waits until all is logged, and what was waiting then is flushed: new facts keep coming. */
 async function awaitBackfill(
   context: CliContext,
   client: Client,
   name: string,
   signal: AbortSignal,
 ): Promise<Rollup> {
+  let loggedAt: string | undefined;
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     const { items } = await client.listRollups();
     const rollup = items.find((item) => item.name === name)!;
-    if (rollup.backfill === null && rollup.pending === 0) return rollup;
+    if (rollup.backfill === null) {
+      loggedAt ??= new Date().toISOString();
+      if (rollup.oldestPendingAt === null || rollup.oldestPendingAt > loggedAt) return rollup;
+    }
     if (waitedMs % REPORT_EVERY_MS === 0) {
       context.stderr.write(`${name}: ${describeBackfill(rollup)}, ${rollup.pending} pending\n`);
     }

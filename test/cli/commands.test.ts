@@ -168,6 +168,9 @@ describe('while the service runs', () => {
     expect(rollups.map(({ differences }) => differences)).toEqual([0, 0, 0, 0]);
     expect(rollups.find(({ rollup }) => rollup === 'daily_commit_stats')!.buckets).toBeGreaterThan(5);
     expect((await runCommand(place, 'rollups')).stdout).toMatch(/\nweekly_dora_metrics +1 +0/);
+    expect((await runCommand(place, 'rollups', 'backfill', 'metric_snapshots')).stdout).toMatch(
+      /\nmetric_snapshots +\d+ +0/,
+    );
     const unknown = await runCommand(place, 'verify', '--rollup', 'hourly_jokes');
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain('daily_commit_stats');
