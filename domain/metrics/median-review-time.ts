@@ -18,7 +18,10 @@ export const medianReviewTime: Metric = {
       select distinct r.pr_id from reviews r
       where r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at
     ) reviewed on true
-    join pull_requests p on p.repo_id = s.repo_id and p.pr_id = reviewed.pr_id
+    cross join lateral (
+      -- Looked up one by one: a planner that knows no window yet would read them all.
+      select p.* from pull_requests p where p.repo_id = s.repo_id and p.pr_id = reviewed.pr_id offset 0
+    ) p
     join lateral (
       select min(r.submitted_at) as at from reviews r
       where r.repo_id = p.repo_id and r.pr_id = p.pr_id and r.state <> 'pending' and ${IS_OTHER_HUMAN}
