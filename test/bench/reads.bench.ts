@@ -22,6 +22,8 @@ const ROUNDS = { rounds: 5, calls: 300, warmUp: 60 };
 /** Time at a tenth of the rows, as a share of the time at all of them. */
 const GROWTH_REACH = 0.77;
 const PRIME = 7_919;
+/** Characters of the log of the API in a complaint. */
+const OUTPUT_SHOWN = 2_000;
 const PLANNED_TEAMS = 20;
 const NO_BODY = Buffer.alloc(0);
 
@@ -107,7 +109,7 @@ async function openReads(databaseUrl: string) {
   const get = async (path: string): Promise<void> => {
     const head = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${TEST_TOKEN}\r\n\r\n`;
     const { status } = await lane.send(head, NO_BODY);
-    if (status !== 200) throw new Error(`${path} gave ${status}`);
+    if (status !== 200) throw new Error(`${path} gave ${status}: ${api.output().slice(-OUTPUT_SHOWN)}`);
   };
   const measured: Record<string, Measured> = { 'GET /healthz': () => get('/healthz') };
   for (const [name, { path, plainSelect }] of Object.entries(READS)) {
