@@ -1,6 +1,12 @@
 import type pg from 'pg';
 import { deploymentFrequency } from '../../domain/metrics/deployment-frequency.ts';
-import { type MetricScope, type MetricWindow, SCOPE, scopeParameters } from './metric-scope.ts';
+import {
+  itemsByRepository,
+  type MetricScope,
+  type MetricWindow,
+  SCOPE,
+  scopeParameters,
+} from './metric-scope.ts';
 
 /**
  * Days of a zone on which at least one deployment counted for the deployment frequency. Twenty deployments on one day and none
@@ -18,7 +24,7 @@ export async function countDeploymentDays(
     text: `
       with ${SCOPE}
       select count(distinct (i.at at time zone $5)::date)::int as days
-      from (${deploymentFrequency.items}) i where not i.is_bot`,
+      from (${itemsByRepository(deploymentFrequency.items)}) i where not i.is_bot`,
     values: [...scopeParameters(scope, window), timeZone],
   });
   return rows[0]!.days;

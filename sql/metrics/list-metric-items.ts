@@ -1,6 +1,12 @@
 import type pg from 'pg';
 import type { Metric } from '../../domain/metrics/metric.ts';
-import { type MetricScope, type MetricWindow, SCOPE, scopeParameters } from './metric-scope.ts';
+import {
+  itemsByRepository,
+  type MetricScope,
+  type MetricWindow,
+  SCOPE,
+  scopeParameters,
+} from './metric-scope.ts';
 
 /** A row behind a metric's number. */
 export interface MetricItem {
@@ -34,7 +40,7 @@ export async function listMetricItems(
       with ${SCOPE}
       select i.repo_id as "repoId", i.item_id as "itemId", i.at, i.value, i.author, i.is_bot as "isBot",
         ${metric.breakdown === undefined ? 'null' : 'i.parts'} as parts
-      from (${metric.breakdown?.items ?? metric.items}) i
+      from (${itemsByRepository(metric.breakdown?.items ?? metric.items)}) i
       where $5::timestamptz is null or (i.at, i.repo_id, i.item_id) < ($5::timestamptz, $6::bigint, $7::text)
       order by i.at desc, i.repo_id desc, i.item_id desc
       limit $8`,

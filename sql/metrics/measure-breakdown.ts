@@ -1,6 +1,12 @@
 import type pg from 'pg';
 import type { Metric, MetricBreakdown } from '../../domain/metrics/metric.ts';
-import { type MetricScope, type MetricWindow, SCOPE, scopeParameters } from './metric-scope.ts';
+import {
+  itemsByRepository,
+  type MetricScope,
+  type MetricWindow,
+  SCOPE,
+  scopeParameters,
+} from './metric-scope.ts';
 
 /** One part of a metric's values over one window, those of machines left out. */
 export interface MeasuredPart {
@@ -39,7 +45,7 @@ function breakdownQuery({ items }: MetricBreakdown): string {
   return `
     with ${SCOPE}, parts as (
       select u.ordinal, u.value
-      from (${items}) i cross join lateral unnest(i.parts) with ordinality u (value, ordinal)
+      from (${itemsByRepository(items)}) i cross join lateral unnest(i.parts) with ordinality u (value, ordinal)
       where not i.is_bot
     )
     select n.part, percentile_cont(0.5) within group (order by p.value) as value,

@@ -1,7 +1,13 @@
 import type pg from 'pg';
 import type { Metric } from '../../domain/metrics/metric.ts';
 import { aggregateItems, markLast } from './aggregate-items.ts';
-import { type MetricScope, type MetricWindow, SCOPE, scopeParameters } from './metric-scope.ts';
+import {
+  itemsByRepository,
+  type MetricScope,
+  type MetricWindow,
+  SCOPE,
+  scopeParameters,
+} from './metric-scope.ts';
 
 /** A metric's number over one window. */
 export interface Measure {
@@ -30,7 +36,7 @@ export async function measureMetric(
     text: `
       with ${SCOPE}
       select ${aggregateItems(metric.aggregate, DAYS)}
-      from (select i.*, ${markLast(metric.aggregate, '')} from (${metric.items}) i) i`,
+      from (select i.*, ${markLast(metric.aggregate, '')} from (${itemsByRepository(metric.items)}) i) i`,
     values: [...scopeParameters(scope, window)],
   });
   return rows[0]!;

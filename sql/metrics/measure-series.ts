@@ -2,7 +2,13 @@ import type pg from 'pg';
 import type { Metric } from '../../domain/metrics/metric.ts';
 import { aggregateItems, markLast } from './aggregate-items.ts';
 import type { Measure } from './measure-metric.ts';
-import { type MetricScope, type MetricWindow, SCOPE, scopeParameters } from './metric-scope.ts';
+import {
+  itemsByRepository,
+  type MetricScope,
+  type MetricWindow,
+  SCOPE,
+  scopeParameters,
+} from './metric-scope.ts';
 
 export const SERIES_INTERVALS = ['hour', 'day', 'week', 'month'] as const;
 export type SeriesInterval = (typeof SERIES_INTERVALS)[number];
@@ -39,7 +45,7 @@ export async function measureSeries(
         ) at
       ), placed as (
         select i.*, b."fromAt", ${markLast(metric.aggregate, 'b."fromAt",')}
-        from (${metric.items}) i join intervals b on i.at >= b."fromAt" and i.at < b."untilAt"
+        from (${itemsByRepository(metric.items)}) i join intervals b on i.at >= b."fromAt" and i.at < b."untilAt"
       )
       select b."fromAt", b."untilAt", ${aggregateItems(metric.aggregate, DAYS)}
       from intervals b left join placed i on i."fromAt" = b."fromAt"

@@ -20,3 +20,14 @@ export function scopeParameters(
 ): readonly [string | null, number | null, Date, Date] {
   return [scope.teamId, scope.repoId, window.fromAt, window.untilAt];
 }
+
+/**
+ * The items of a metric over the relation `scope`, asked for one repository at a time: a window of a repository is small beside all facts,
+ * which PostgreSQL does not see from the relation as a whole; it would read a year of everybody's commits.
+ * @param items as a metric declares them
+ */
+export function itemsByRepository(items: string): string {
+  return `
+    select i.* from scope w
+    cross join lateral (with scope as (select w.team_id, w.repo_id, w.from_at, w.until_at) ${items} offset 0) i`;
+}
