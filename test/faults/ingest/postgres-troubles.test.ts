@@ -64,14 +64,13 @@ test('dropped connections are replaced', async () => {
   begin();
   await load.untilAcked(300);
   let dropped = 0;
-  for (let n = 0; n < DROPS; n++) {
+  while (dropped < DROPS) {
     const { rowCount } = await admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pulse-ingest'`,
     );
     dropped += rowCount ?? 0;
     await sleep(20);
   }
-  expect(dropped).toBeGreaterThan(DROPS / 2);
 }, 120_000);
 
 test('a full disk refuses deliveries, and takes them again when there is room', async (context) => {
