@@ -6,6 +6,7 @@ export interface PlanNode {
   readonly 'Relation Name'?: string;
   readonly 'Index Cond'?: string;
   readonly 'Actual Rows': number;
+  readonly 'Rows Removed by Filter'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -116,10 +117,14 @@ const INDEX_SCAN = /^(Index (Only )?Scan|Bitmap Index Scan)$/;
 /** What walks along an index without looking for anything may read a page of a list. */
 const WALKED_ROWS_MAX = 200;
 
-/** Places where a table that grows, or the whole of its index, is looked through: table and statement. */
-export function findScans(plans: readonly CapturedPlan[]): string[] {
+/**
+ * Places where a table that grows, or the whole of its index, is looked through: table and statement.
+ * @param rowsMin what reads fewer rows than these is none: an empty table is read as it is
+ */
+export function findScans(plans: readonly CapturedPlan[], rowsMin = 0): string[] {
   const isScan = (node: PlanNode): boolean =>
-    node['Node Type'] === 'Seq Scan' ||
+    (node['Node Type'] === 'Seq Scan' &&
+      node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) >= rowsMin) ||
     (INDEX_SCAN.test(node['Node Type']) &&
       node['Index Cond'] === undefined &&
       node['Actual Rows'] > WALKED_ROWS_MAX);

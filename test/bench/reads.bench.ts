@@ -91,7 +91,7 @@ async function findScansOfReads(databaseUrl: string): Promise<string[]> {
       for (const { path } of Object.values(READS))
         await fetch(api.url + path(id), { headers: { Authorization: `Bearer ${TEST_TOKEN}` } });
     }
-    return findScans(capture.take());
+    return findScans(capture.take(), 1);
   } finally {
     await client.end();
     await api.stop();
