@@ -49,10 +49,12 @@ export function registerGetVelocity(router: ApiRouter, { database }: ApiDependen
   router.openapi(ofTeam, async (c) => {
     const { pg, slonik } = database;
     const { teamId } = c.req.valid('param');
-    const { timeZone } = await requireTeam(slonik, teamId);
     const scope = { teamId, repoId: null };
-    const window = { ...readWeeks(c.req.valid('query')), timeZone };
-    const [weeks, freshness] = await Promise.all([readVelocity(pg, scope, window), readFreshness(pg, scope)]);
+    const [{ timeZone }, freshness] = await Promise.all([
+      requireTeam(slonik, teamId),
+      readFreshness(pg, scope),
+    ]);
+    const weeks = await readVelocity(pg, scope, { ...readWeeks(c.req.valid('query')), timeZone });
     const chart = presentVelocity(weeks, `/v1/teams/${teamId}/metrics`, Date.now());
     return c.json({ ...chart, timeZone, freshness: presentFreshness(freshness) }, 200);
   });
