@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { changeFailRate } from '../../domain/metrics/change-fail-rate.ts';
-import { SCOPE, scopeParameters } from '../metrics/metric-scope.ts';
+import { itemsByRepository, SCOPE, scopeParameters } from '../metrics/metric-scope.ts';
 import type { RiskScope } from './risk-scope.ts';
 
 export interface FailedDeployment {
@@ -21,7 +21,7 @@ export async function findFailedDeployment(
     text: `
       with ${SCOPE}
       select i.repo_id as "repoId", r.full_name as repository, d.url
-      from (${changeFailRate.items}) i
+      from (${itemsByRepository(changeFailRate.items)}) i
       join repositories r on r.repo_id = i.repo_id
       join deployments d on d.repo_id = i.repo_id and d.deployment_id = i.item_id::bigint
       where i.value = 1

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { commitCount } from '../../domain/metrics/commit-count.ts';
+import { itemsByRepository } from '../metrics/metric-scope.ts';
 import type { RiskScope } from './risk-scope.ts';
 
 export interface CommitDrop {
@@ -22,7 +23,7 @@ export async function measureCommitDrop(db: pg.ClientBase, scope: RiskScope): Pr
         select i.repo_id, count(*) filter (where i.at >= $4::timestamptz and not i.is_bot) as commits,
           count(*) filter (where i.at >= $4::timestamptz and i.is_bot) as bots,
           count(*) filter (where i.at < $4::timestamptz and not i.is_bot) as before
-        from (${commitCount.items}) i
+        from (${itemsByRepository(commitCount.items)}) i
         group by i.repo_id
       )
       select coalesce(sum(c.commits), 0)::int as commits, coalesce(sum(c.bots), 0)::int as bots,

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { testCoverage } from '../../domain/metrics/test-coverage.ts';
-import { SCOPE, scopeParameters } from '../metrics/metric-scope.ts';
+import { itemsByRepository, SCOPE, scopeParameters } from '../metrics/metric-scope.ts';
 import type { RiskScope } from './risk-scope.ts';
 
 export interface CoverageChange {
@@ -18,7 +18,7 @@ export async function listCoverageChanges(db: pg.ClientBase, scope: RiskScope): 
     text: `
       with ${SCOPE}, reports as (
         select distinct on (i.repo_id, i.at >= $5::timestamptz) i.repo_id, i.at >= $5::timestamptz as is_now, i.value
-        from (${testCoverage.items}) i
+        from (${itemsByRepository(testCoverage.items)}) i
         order by i.repo_id, i.at >= $5::timestamptz, i.at desc, i.item_id desc
       )
       select r.repo_id as "repoId", r.full_name as repository, n.value as percent, b.value as "percentBefore"
