@@ -8,7 +8,7 @@ export interface CopyTimes {
 
 const ROWS = 100_000;
 const ROWS_PER_STEP = 2_000;
-const ROUNDS = 2;
+const ROUNDS = 4;
 const COLUMNS =
   'repo_id, sha, committed_at, author_id, author_name, author_email, message, parent_shas, additions, deletions, files_changed, branch, on_default_branch';
 const DAY_MS = 86_400_000;

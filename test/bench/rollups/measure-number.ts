@@ -44,7 +44,7 @@ export async function measureNumber(
     const { hookId, secret } = await addHook(databaseUrl, organization);
     await using api = await startApiProcess({ databaseUrl });
     await using _ = await startWorkerProcess({ databaseUrl, temporalAddress, namespace, dataDir: folder });
-    const send = (seconds: number, mergedBefore: number): Promise<WatchResult> =>
+    const send = (seconds: number, watchedBefore: number): Promise<WatchResult> =>
       runChild<NumberTask, WatchResult>('../rollups/watch-number.ts', {
         port: api.port,
         token: TEST_TOKEN,
@@ -54,10 +54,10 @@ export async function measureNumber(
         seconds,
         perSecond: RATE,
         watchEvery: WATCH_EVERY,
-        mergedBefore,
+        watchedBefore,
       });
     const warm = await send(WARM_UP_SECONDS, 0);
-    return await send(seconds, Math.ceil(warm.watched / REPOSITORIES));
+    return await send(seconds, warm.watched);
   } finally {
     await db.query('truncate webhook_deliveries');
     await db.end();

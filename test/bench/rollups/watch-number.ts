@@ -5,8 +5,8 @@ import { type SendTask, sendAtRate, type WatchResult } from '../visible/send-at-
 export interface NumberTask extends SendTask {
   /** Each with a team that watches nothing else. */
   readonly repositories: readonly (VisibleRepository & { readonly teamId: string })[];
-  /** Pull requests that were merged in these repositories by the former run. */
-  readonly mergedBefore: number;
+  /** Merges that the former run has told of, of one repository after the other. */
+  readonly watchedBefore: number;
 }
 
 interface Merge extends VisiblePayload {
@@ -21,12 +21,12 @@ const FIRST_NUMBER = 10_000;
 /** Of the deliveries some tell of a merge; the time until the velocity chart of the team counts it is taken. */
 serveParent((task: NumberTask): Promise<WatchResult> => {
   const payloads = createPayloads(task.repositories);
-  let watched = 0;
+  let watched = task.watchedBefore;
   const next = (n: number, isWatched: boolean): Merge => {
     if (!isWatched) return { ...payloads.next(n, false), teamId: '', merged: 0 };
     const { length } = task.repositories;
     const repository = task.repositories[watched % length]!;
-    const merged = task.mergedBefore + Math.floor(watched / length) + 1;
+    const merged = Math.floor(watched / length) + 1;
     watched++;
     const number = FIRST_NUMBER + merged;
     const payload = payloads.ofPullRequest(repository, n, number);
