@@ -11,6 +11,7 @@ import { findTemporalProgram } from '../../supervisor/temporal/find-program.ts';
 import { prepareNamespace } from '../../supervisor/temporal/prepare-namespace.ts';
 import { startTemporal, type TemporalServer } from '../../supervisor/temporal/start-temporal.ts';
 import { createRunFolder } from '../harness/run-folder.ts';
+import { startAgain } from '../load/start-again.ts';
 import { addGitHubRepository, addHook } from '../relay/relay-scene.ts';
 import type { HistoryEvent, HistoryRepository } from './relay-history.ts';
 import { startWorkerProcess, type WorkerProcess } from './start-worker-process.ts';
@@ -20,7 +21,6 @@ const INSERTED_AT_ONCE = 25;
 /** Some 1,000 deliveries a second. */
 const PAUSE_MS = 20;
 const RETRY_AFTER_MS = 100;
-const RESTARTS_MAX = 20;
 
 /** PostgreSQL and Temporal of a test's own, which can be killed and come back at the same address. */
 export async function createRelayStage() {
@@ -83,18 +83,6 @@ export async function createRelayStage() {
       await folder.remove();
     },
   };
-}
-
-/** What is left of a killed server may hold its memory and its port for a moment. */
-async function startAgain<T>(start: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await start();
-    } catch (error) {
-      if (attempt >= RESTARTS_MAX) throw error;
-      await sleep(RETRY_AFTER_MS * attempt);
-    }
-  }
 }
 
 function findProgram(): Promise<string> {

@@ -10,6 +10,7 @@ import { findFreePort } from '../../supervisor/free-port.ts';
 import { type Postgres, startPostgres } from '../../supervisor/postgres/start-postgres.ts';
 import { POSTGRES_SETTINGS } from '../../supervisor/start-surroundings.ts';
 import { TEST_SECRET_KEYS } from '../api/test-api.ts';
+import { startAgain } from './start-again.ts';
 
 /** A PostgreSQL of its own with its files on disk, as `npm start` runs it, and a hook in it. */
 export interface DurablePostgres extends AsyncDisposable {
@@ -48,7 +49,7 @@ export async function startDurablePostgres(
     secret: made.secret,
     server: () => server,
     restart: async () => {
-      server = await start();
+      server = await startAgain(start);
     },
     [Symbol.asyncDispose]: async () => {
       await server.stop();
