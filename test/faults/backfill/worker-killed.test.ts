@@ -82,7 +82,7 @@ test(
       await using _ = await scene.startWorker();
       await scene.startSync();
       await scene.untilCompleted();
-      return dumpFacts(scene.pg);
+      return await dumpFacts(scene.pg);
     })();
     expect(undisturbed.pull_requests).toHaveLength(PULL_REQUESTS);
 
