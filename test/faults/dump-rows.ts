@@ -31,7 +31,14 @@ const GENERATED = [
 /** Of pull requests, these times are facts. */
 const FACTS: Readonly<Record<string, readonly string[]>> = { pull_requests: ['created_at', 'updated_at'] };
 /** `job_state` tells when regular work ran. */
-const NOT_COMPARED = new Set(['schema_migrations', 'config_snapshots', 'job_state']);
+/** Besides what is the same for all: work that somebody else does at his own times. */
+const NOT_COMPARED = new Set([
+  'schema_migrations',
+  'config_snapshots',
+  'first_deployments_pending',
+  'job_state',
+  'rollup_dirty',
+]);
 
 /**
  * All rows of all tables as text, in an order that does not depend on how they came about: `pr_id` is replaced by the
