@@ -85,10 +85,7 @@ async function findScansOfReads(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   try {
     await client.connect();
-    const { rows: teams } = await client.query<{ id: string }>(
-      'select id from teams order by slug limit $1',
-      [PLANNED_TEAMS],
-    );
+    const { rows: teams } = await client.query<{ id: string }>(`${SEEDED_TEAMS} limit $1`, [PLANNED_TEAMS]);
     capture.take();
     for (const { id } of teams) {
       for (const { path } of Object.values(READS))
