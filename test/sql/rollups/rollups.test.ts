@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { ClientBase } from 'pg';
 import { expect, test } from 'vitest';
 import { ALL_ROLLUPS } from '../../../sql/rollups/all-rollups.ts';
 import { openTestDatabase } from '../../activities/open-test-database.ts';
@@ -12,6 +13,8 @@ const WRITES = { ...FACT_WRITES, ...TEAM_WRITES };
 test('whatever is written in whatever order, reads are exact before, between and after flushes', async () => {
   await using opened = await openTestDatabase();
   const client = await opened.database.pg.connect();
+  /** Buckets at once, by rollup: what is written may delete them all again. */
+  const most = new Map<string, number>();
   try {
     await seedRepositories(client);
     await seedTeams(client);
@@ -35,11 +38,8 @@ test('whatever is written in whatever order, reads are exact before, between and
       ),
       { numRuns: 30 },
     );
-    for (const rollup of ALL_ROLLUPS) {
-      const { rows } = await client.query<{ n: number }>(
-        `select count(*)::int as n from ${rollup.name}_stored`,
-      );
-      expect(rows[0]!.n, `${rollup.name} holds something, or nothing was tested`).toBeGreaterThan(5);
+    for (const { name } of ALL_ROLLUPS) {
+      expect(most.get(name), `${name} held something, or nothing was tested`).toBeGreaterThan(5);
     }
   } finally {
     client.release();
@@ -75,3 +75,8 @@ test('a bucket that was stored wrongly is found, and a backfill of its repositor
     client.release();
   }
 });
+
+async function countStored(client: ClientBase, rollup: string): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${rollup}_stored`);
+  return rows[0]!.n;
+}
