@@ -19,6 +19,9 @@ export interface WeightedFeatures extends FeatureVector {
 
 /** Bytes of one packed feature: int64 little endian. */
 export const BUCKET_BYTES = 8;
+const WEIGHT_BYTES = 4;
+/** A norm and a count of each kind. */
+const SUMS_BYTES = FEATURE_KIND_COUNT * (8 + 4);
 
 /** Sorts and deduplicates packed buckets (int64 little endian); the input buffer is reordered. */
 export function createFeatureVector(words: Uint32Array<ArrayBuffer>): FeatureVector {
@@ -53,21 +56,31 @@ export function packFeatures(vector: FeatureVector): Uint8Array<ArrayBuffer> {
 /** Reads `pr_features.buckets` and `.weights` back. */
 export function unpackFeatures(buckets: Uint8Array, weights: Uint8Array): WeightedFeatures {
   const count = buckets.byteLength / BUCKET_BYTES;
-  // Copies: bytes from the driver are views into a larger buffer, at any offset. (Buffer.slice would not copy.) not by `slice`, which on a Buffer makes a view.
-  const words = new Uint32Array(new Uint8Array(buckets).buffer);
-  const hi = new Uint32Array(count);
-  const lo = new Uint32Array(count);
+  // One piece of memory for all of it: a search reads hundreds of these, and the collector pays for each piece.
+  const memory = new ArrayBuffer(SUMS_BYTES + count * (BUCKET_BYTES + WEIGHT_BYTES));
+  const hi = new Uint32Array(memory, SUMS_BYTES, count);
+  const lo = new Uint32Array(memory, SUMS_BYTES + count * 4, count);
+  const unpacked = new Float32Array(memory, SUMS_BYTES + count * BUCKET_BYTES, count);
+  // Bytes from the driver are views into a larger buffer, at any offset.
+  const words = new DataView(buckets.buffer, buckets.byteOffset, buckets.byteLength);
+  const numbers = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
   for (let i = 0; i < count; i++) {
-    lo[i] = words[2 * i]!;
-    hi[i] = words[2 * i + 1]!;
+    lo[i] = words.getUint32(i * BUCKET_BYTES, true);
+    hi[i] = words.getUint32(i * BUCKET_BYTES + 4, true);
+    unpacked[i] = numbers.getFloat32(i * WEIGHT_BYTES, true);
   }
-  return attachWeights({ count, hi, lo }, new Float32Array(new Uint8Array(weights).buffer));
+  return addSums({ count, hi, lo }, unpacked, memory);
 }
 
 /** Joins a vector with its weights. */
 export function attachWeights(vector: FeatureVector, weights: Float32Array): WeightedFeatures {
-  const norms = new Float64Array(FEATURE_KIND_COUNT);
-  const counts = new Uint32Array(FEATURE_KIND_COUNT);
+  return addSums(vector, weights, new ArrayBuffer(SUMS_BYTES));
+}
+
+/** @param memory its first bytes become those of the sums */
+function addSums(vector: FeatureVector, weights: Float32Array, memory: ArrayBuffer): WeightedFeatures {
+  const norms = new Float64Array(memory, 0, FEATURE_KIND_COUNT);
+  const counts = new Uint32Array(memory, FEATURE_KIND_COUNT * 8, FEATURE_KIND_COUNT);
   for (let i = 0; i < vector.count; i++) {
     const kind = vector.lo[i]! & KIND_MASK;
     norms[kind]! += weights[i]! * weights[i]!;

@@ -35,7 +35,8 @@ const TOKEN = randomBytes(16).toString('hex');
 const { values } = parseArgs({ args: process.argv.slice(3), options: { mirror: { type: 'string' } } });
 
 const folder = await mkdtemp(join(tmpdir(), 'pulse-bench-'));
-const postgres = await startTestPostgres(folder);
+// Memory as the product's own server has it.
+const postgres = await startTestPostgres(folder, { shared_buffers: '256MB' });
 const databaseUrl = postgres.facts.adminUrl!;
 await migrate({ databaseUrl, direction: 'up' });
 const db = new pg.Pool({ connectionString: databaseUrl, max: 2 });

@@ -5,7 +5,10 @@ import { startPostgres } from '../../supervisor/postgres/start-postgres.ts';
 import type { RunService } from './run-services.ts';
 
 /** One embedded PostgreSQL for a test run: durable against nothing, hence quick. */
-export async function startTestPostgres(folder: string): Promise<RunService> {
+export async function startTestPostgres(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunService> {
   const postgres = await startPostgres({
     dataDir: join(folder, 'postgres'),
     port: await findFreePort(),
@@ -18,6 +21,7 @@ export async function startTestPostgres(folder: string): Promise<RunService> {
       max_connections: '200',
       shared_buffers: '64MB',
       autovacuum_naptime: '1min',
+      ...settings,
     },
   });
   return { facts: { adminUrl: postgres.url('postgres') }, stop: () => postgres.stop() };
