@@ -10,8 +10,8 @@ import pg from 'pg';
 import { startDurablePostgres } from '../load/durable-postgres.ts';
 import { startApiProcess } from '../load/start-api-process.ts';
 import type { InsertResult, InsertTask } from './ingest/insert-directly.ts';
-import { runChild } from './ingest/run-child.ts';
 import type { SendResult, SendTask } from './ingest/send-deliveries.ts';
+import { runChild } from './run-child.ts';
 
 const RATIO_REACH = 0.7;
 const P99_REACH_MS = 50;
@@ -33,7 +33,7 @@ const { url: databaseUrl, hookId, secret } = postgres;
 const db = new pg.Pool({ connectionString: databaseUrl, max: 1 });
 const api = await startApiProcess({ databaseUrl });
 const send = (task: Pick<SendTask, 'seconds' | 'perSecond'>) =>
-  runChild<SendTask, SendResult>('send-deliveries.ts', {
+  runChild<SendTask, SendResult>('ingest/send-deliveries.ts', {
     port: api.port,
     hookId,
     secret,
@@ -61,7 +61,7 @@ async function compareThroughput(): Promise<number> {
     for (const clients of CLIENTS) {
       await empty();
       const task = { databaseUrl, hookId, clients, seconds: ROUND_SECONDS };
-      const { perSecond } = await runChild<InsertTask, InsertResult>('insert-directly.ts', task);
+      const { perSecond } = await runChild<InsertTask, InsertResult>('ingest/insert-directly.ts', task);
       best = Math.max(best, perSecond);
     }
     direct.push(best);

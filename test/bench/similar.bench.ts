@@ -11,18 +11,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startApi } from '../../api/start-api.ts';
-import { DEFAULT_THRESHOLDS_YAML } from '../../domain/triage/default-thresholds-yaml.ts';
 import type { IndexedPullRequest } from '../../domain/triage/posting-window.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { migrate } from '../../lib/migrate.ts';
-import { parseThresholds } from '../../lib/parse-thresholds.ts';
 import { withClient } from '../../lib/transaction.ts';
 import { fillRepository } from '../api/fill-repository.ts';
 import { addRepository } from '../api/seed.ts';
 import { startTestPostgres } from '../harness/test-postgres.ts';
 import { fillPostings } from './fill-postings.ts';
-import { measureSearch, type SearchTimes } from './measure-search.ts';
+import type { SearchTask, SearchTimes } from './measure-search.ts';
 import { readOriginals } from './read-originals.ts';
+import { runChild } from './run-child.ts';
 
 const SIZES = [10_000, 100_000];
 const EDGES_OF_EACH = 6;
@@ -62,7 +61,6 @@ try {
   const medians: number[] = [];
   const searches: SearchTimes[] = [];
   const originals = await readOriginals(databaseUrl, values.mirror);
-  const thresholds = parseThresholds(DEFAULT_THRESHOLDS_YAML);
   for (const size of SIZES) {
     const repoId = await addRepository(db, `bench/size-${size}`);
     const startedMs = performance.now();
@@ -78,7 +76,11 @@ try {
     await measure('GET …/similar, of popular ones', (n) =>
       pathOf(100 * (1 + ((n * 7_919) % (size / 100 - 1)))),
     );
-    const search = await withClient({ pg: db }, (client) => measureSearch(client, repoId, size, thresholds));
+    const search = await runChild<SearchTask, SearchTimes>('measure-search.ts', {
+      databaseUrl,
+      repoId,
+      size,
+    });
     searches.push(search);
     process.stdout.write(
       `  candidate search: p50 ${search.p50.toFixed(2)} ms, p99 ${search.p99.toFixed(2)} ms, ${search.candidates} candidates\n`,

@@ -19,7 +19,7 @@ import { startTestTemporal } from '../harness/test-temporal.ts';
 import { startDurablePostgres } from '../load/durable-postgres.ts';
 import { startApiProcess } from '../load/start-api-process.ts';
 import { addGitHubRepository } from '../relay/relay-scene.ts';
-import { runChild } from './ingest/run-child.ts';
+import { runChild } from './run-child.ts';
 import { createPayloads, type VisibleRepository } from './visible/payloads.ts';
 import type { WatchTask } from './visible/send-and-watch.ts';
 import type { WatchResult } from './visible/send-at-rate.ts';
@@ -97,7 +97,7 @@ async function measureVisibility(repositories: readonly VisibleRepository[]): Pr
     watchEvery: WATCH_EVERY,
   };
   const watch = (seconds: number): Promise<WatchResult> =>
-    runChild<WatchTask, WatchResult>('../visible/send-and-watch.ts', { ...task, seconds });
+    runChild<WatchTask, WatchResult>('visible/send-and-watch.ts', { ...task, seconds });
   await watch(3);
   await db.query('truncate webhook_deliveries');
   const result = await watch(SECONDS);

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { readExampleDeliveries } from '../../load/example-deliveries.ts';
-import { serveParent } from './run-child.ts';
+import { serveParent } from '../run-child.ts';
 
 /** What pgbench would do with a script of one INSERT: so many clients, each one row after the other. */
 export interface InsertTask {

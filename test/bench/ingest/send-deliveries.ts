@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readExampleDeliveries } from '../../load/example-deliveries.ts';
 import { type HttpLane, openLane } from '../../load/http-lane.ts';
-import { serveParent } from './run-child.ts';
+import { serveParent } from '../run-child.ts';
 
 export interface SendTask {
   readonly port: number;

@@ -13,7 +13,7 @@ import { startWorkerProcess } from '../../faults/start-worker-process.ts';
 import { startTestTemporal } from '../../harness/test-temporal.ts';
 import { startApiProcess } from '../../load/start-api-process.ts';
 import { addGitHubRepository } from '../../relay/relay-scene.ts';
-import { runChild } from '../ingest/run-child.ts';
+import { runChild } from '../run-child.ts';
 import type { WatchResult } from '../visible/send-at-rate.ts';
 import type { NumberTask } from './watch-number.ts';
 
@@ -45,7 +45,7 @@ export async function measureNumber(
     await using api = await startApiProcess({ databaseUrl });
     await using _ = await startWorkerProcess({ databaseUrl, temporalAddress, namespace, dataDir: folder });
     const send = (seconds: number, watchedBefore: number): Promise<WatchResult> =>
-      runChild<NumberTask, WatchResult>('../rollups/watch-number.ts', {
+      runChild<NumberTask, WatchResult>('rollups/watch-number.ts', {
         port: api.port,
         token: TEST_TOKEN,
         hookId,

@@ -1,4 +1,4 @@
-import { serveParent } from '../ingest/run-child.ts';
+import { serveParent } from '../run-child.ts';
 import { createPayloads, type VisiblePayload, type VisibleRepository } from '../visible/payloads.ts';
 import { type SendTask, sendAtRate, type WatchResult } from '../visible/send-at-rate.ts';
 

@@ -1,4 +1,4 @@
-import { serveParent } from '../ingest/run-child.ts';
+import { serveParent } from '../run-child.ts';
 import { createPayloads, type VisibleRepository } from './payloads.ts';
 import { type SendTask, sendAtRate, type WatchResult } from './send-at-rate.ts';
 

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Runs a script of this folder in a process of its own: it is given `task` and answers with one message. */
+/** Runs a script of the benches (`rollups/watch-number.ts`) in a process of its own: it is given `task` and answers with one message. */
 export async function runChild<Task extends object, Result>(script: string, task: Task): Promise<Result> {
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), { serialization: 'advanced' });
   child.send(task);
