@@ -38,46 +38,53 @@ create table rollup_policies (
 create trigger rollup_policies_updated_at before update on rollup_policies
   for each row execute function set_updated_at();
 
--- Logs the distinct buckets that a statement touched, of the rows before and after it. Arguments: the rollup; the expressions
--- for entity, author and bucket; the columns that the rollup reads (an update that changes none of them touches nothing);
--- a condition for rows that count at all.
-create function log_dirty() returns trigger language plpgsql as $$
+-- Makes three triggers on a table of facts, for insert, update and delete, that run `log` over the rows which a statement touched, as they
+-- were before and are after it: `{rows}` in it stands for them. `reads` are the columns that count: an update that changes none of them
+-- touches nothing. Each table and log has a function of its own with its statements written out: a session plans them once, where
+-- statements put together on the spot would be planned for every write.
+create procedure log_touched_rows(name text, facts regclass, reads text, log text) language plpgsql as $$
 declare
-  rows text;
+  function_name text := 'log_' || left(name, 48);
+  differing text := format(
+    '((select %1$s from old_rows except all select %1$s from new_rows)
+      union all (select %1$s from new_rows except all select %1$s from old_rows))', reads);
 begin
-  if tg_op = 'INSERT' then
-    rows := format('select %s from new_rows', tg_argv[2]);
-  elsif tg_op = 'DELETE' then
-    rows := format('select %s from old_rows', tg_argv[2]);
-  else
-    rows := format(
-      '(select %1$s from old_rows except all select %1$s from new_rows)
-       union all (select %1$s from new_rows except all select %1$s from old_rows)', tg_argv[2]);
-  end if;
   execute format(
-    'insert into rollup_dirty (rollup, shard, repo_id, entity_id, author_id, bucket)
-     select distinct %L, (repo_id %% 8)::smallint, repo_id, %s from (%s) r where %s',
-    tg_argv[0], tg_argv[1], rows, tg_argv[3]);
-  return null;
-end $$;
-
--- Attaches a rollup to a table of facts: one trigger each for insert, update and delete.
-create procedure watch_facts(rollup text, facts regclass, target text, reads text, condition text) language plpgsql as $$
-declare
-  trigger_name text := rollup || '_' || md5(target || condition);
-  arguments text := format('%L, %L, %L, %L', rollup, target, reads, condition);
-begin
-  trigger_name := left(trigger_name, 48);
+    'create function %I() returns trigger language plpgsql as %L', function_name,
+    'begin if tg_op = ''INSERT'' then ' || replace(log, '{rows}', format('(select %s from new_rows)', reads))
+      || '; elsif tg_op = ''DELETE'' then ' || replace(log, '{rows}', format('(select %s from old_rows)', reads))
+      || '; else ' || replace(log, '{rows}', differing) || '; end if; return null; end');
   execute format(
     'create trigger %I after insert on %s referencing new table as new_rows
-       for each statement execute function log_dirty(%s)', trigger_name || '_insert', facts, arguments);
+       for each statement execute function %I()', left(name, 48) || '_insert', facts, function_name);
   execute format(
     'create trigger %I after update on %s referencing old table as old_rows new table as new_rows
-       for each statement execute function log_dirty(%s)', trigger_name || '_update', facts, arguments);
+       for each statement execute function %I()', left(name, 48) || '_update', facts, function_name);
   execute format(
     'create trigger %I after delete on %s referencing old table as old_rows
-       for each statement execute function log_dirty(%s)', trigger_name || '_delete', facts, arguments);
+       for each statement execute function %I()', left(name, 48) || '_delete', facts, function_name);
 end $$;
+
+-- Drops what log_touched_rows made for the names that begin so.
+create procedure forget_touched_rows(beginning text) language plpgsql as $$
+declare
+  made regprocedure;
+begin
+  for made in
+    select oid from pg_proc where starts_with(proname, 'log_' || beginning) and prorettype = 'trigger'::regtype
+      and pronamespace = current_schema()::regnamespace
+  loop
+    execute format('drop function %s cascade', made);
+  end loop;
+end $$;
+
+-- Attaches a rollup to a table of facts. `target`: the expressions for entity, author and bucket; `reads`: the columns that the rollup
+-- reads; `condition`: of rows that count at all.
+create procedure watch_facts(rollup text, facts regclass, target text, reads text, condition text) language sql as $$
+  call log_touched_rows(rollup || '_' || md5(target || condition), facts, reads, format(
+    'insert into rollup_dirty (rollup, shard, repo_id, entity_id, author_id, bucket)
+     select distinct %L, (repo_id %% 8)::smallint, repo_id, %s from {rows} r where %s', rollup, target, condition))
+$$;
 
 -- daily_commit_stats: commits of all branches by repository and UTC day.
 

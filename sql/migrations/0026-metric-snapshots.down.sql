@@ -19,7 +19,7 @@ drop trigger teams_mark_update on teams;
 drop function mark_changed_team();
 drop function mark_team(uuid, timestamptz, timestamptz);
 drop procedure watch_snapshot_facts(regclass, text, text, text, text, text);
-drop function log_snapshot_facts() cascade;
+call forget_touched_rows('metric_snapshots_');
 drop view metric_snapshots;
 drop view metric_snapshots_dirty;
 drop function metric_snapshots_keys(bigint, bigint, uuid, text, date, timestamptz, timestamptz);

@@ -259,45 +259,15 @@ create view metric_snapshots as
   from metric_snapshots_dirty d cross join (values ('hour'), ('day')) p (period)
   cross join lateral metric_snapshots_of(d.team_id, d.metric, d.week_start, array[p.period]) f;
 
--- Logs what a statement touched, of the rows before and after it. Arguments: the part; the expressions for entity and bucket;
--- the columns that the metrics read; a condition for rows that count at all. All entries have one shard: a team's bucket holds
--- several repositories, and one bucket must never be computed by two flushers at once.
-create function log_snapshot_facts() returns trigger language plpgsql as $$
-declare
-  rows text;
-begin
-  if tg_op = 'INSERT' then
-    rows := format('select %s from new_rows', tg_argv[3]);
-  elsif tg_op = 'DELETE' then
-    rows := format('select %s from old_rows', tg_argv[3]);
-  else
-    rows := format(
-      '(select %1$s from old_rows except all select %1$s from new_rows)
-       union all (select %1$s from new_rows except all select %1$s from old_rows)', tg_argv[3]);
-  end if;
-  execute format(
-    'insert into rollup_dirty (rollup, shard, repo_id, part, entity_id, bucket)
-     select distinct ''metric_snapshots'', 0, repo_id, %L, %s, %s from (%s) r where %s',
-    tg_argv[0], tg_argv[1], tg_argv[2], rows, tg_argv[4]);
-  return null;
-end $$;
-
+-- Logs what a statement touched. All entries have one shard: a team's bucket holds several repositories, and one bucket must never be
+-- computed by two flushers at once.
 create procedure watch_snapshot_facts(facts regclass, part text, entity text, bucket text, reads text, condition text)
-language plpgsql as $$
-declare
-  trigger_name text := 'metric_snapshots_' || part || case when entity = 'null::bigint' then '' else '_of' end;
-  arguments text := format('%L, %L, %L, %L, %L', part, entity, bucket, reads, condition);
-begin
-  execute format(
-    'create trigger %I after insert on %s referencing new table as new_rows
-       for each statement execute function log_snapshot_facts(%s)', trigger_name || '_insert', facts, arguments);
-  execute format(
-    'create trigger %I after update on %s referencing old table as old_rows new table as new_rows
-       for each statement execute function log_snapshot_facts(%s)', trigger_name || '_update', facts, arguments);
-  execute format(
-    'create trigger %I after delete on %s referencing old table as old_rows
-       for each statement execute function log_snapshot_facts(%s)', trigger_name || '_delete', facts, arguments);
-end $$;
+language sql as $$
+  call log_touched_rows(
+    'metric_snapshots_' || facts || '_' || part || case when entity = 'null::bigint' then '' else '_of' end, facts, reads, format(
+      'insert into rollup_dirty (rollup, shard, repo_id, part, entity_id, bucket)
+       select distinct ''metric_snapshots'', 0, repo_id, %L, %s, %s from {rows} r where %s', part, entity, bucket, condition))
+$$;
 
 call watch_snapshot_facts('commits', 'commits', 'null::bigint', '(committed_at at time zone ''UTC'')::date',
   'repo_id, sha, committed_at, author_id, author_login, author_name, author_email, on_default_branch', 'on_default_branch');
@@ -309,8 +279,8 @@ call watch_snapshot_facts('pull_requests', 'merges', 'null::bigint', '(merged_at
 call watch_snapshot_facts('pull_requests', 'reviews', 'pr_id', 'null::date',
   'repo_id, pr_id, created_at, draft_removed_at, author_id, author_login, author_name, author_email, author_is_bot', 'true');
 -- A new pull request has no reviews, and those of a deleted one are deleted with it, which their own triggers see.
-drop trigger metric_snapshots_reviews_of_insert on pull_requests;
-drop trigger metric_snapshots_reviews_of_delete on pull_requests;
+drop trigger metric_snapshots_pull_requests_reviews_of_insert on pull_requests;
+drop trigger metric_snapshots_pull_requests_reviews_of_delete on pull_requests;
 call watch_snapshot_facts('reviews', 'reviews', 'null::bigint', '(submitted_at at time zone ''UTC'')::date',
   'repo_id, pr_id, review_id, submitted_at, state, is_bot, reviewer_login', 'true');
 -- One review makes another one the first, or no more the first.

@@ -39,7 +39,7 @@ export async function seedYear(options: SeedOptions): Promise<Readonly<Record<st
     onProgress('statistics', 0);
     await client.query('analyze');
     await client.query('select blame_incidents(array(select incident_id from incidents))');
-    await buildRollups(client, world, (rollup, buckets) => {
+    await buildRollups(client, databaseUrl, world, (rollup, buckets) => {
       rows[rollup] = buckets;
       onProgress(rollup, buckets);
     });
