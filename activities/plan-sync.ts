@@ -1,4 +1,4 @@
-import type { SyncPlan } from '../domain/workflow-messages.ts';
+import type { SyncPlan } from '../domain/workflow-messages/repository-sync.ts';
 import { PulseError } from '../lib/errors.ts';
 import { getProviderRepository } from '../sql/queries/get-provider-repository.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';

@@ -1,4 +1,4 @@
-import type { SweepInput, SweepResult } from '../domain/workflow-messages.ts';
+import type { SweepInput, SweepResult } from '../domain/workflow-messages/sweep.ts';
 import { isSyncRunning, startRepositorySync } from '../lib/repository-sync-client.ts';
 import { requestAnalysis } from '../lib/request-analysis.ts';
 import { listOpenSyncs, listWaitingPullRequests } from '../sql/queries/list-abandoned-work.ts';

@@ -2,7 +2,7 @@ import type {
   ConnectedRepository,
   ConnectInput,
   DisconnectedRepository,
-} from '../domain/workflow-messages.ts';
+} from '../domain/workflow-messages/connect-repository.ts';
 
 /**
  * What the API asks of the workflow engine. Each call is bounded in time and fails with PulseError

@@ -4,7 +4,7 @@ import type {
   ConnectedRepository,
   ConnectInput,
   DisconnectedRepository,
-} from '../domain/workflow-messages.ts';
+} from '../domain/workflow-messages/connect-repository.ts';
 import { PulseError } from './errors.ts';
 import { connectWorkflowId, disconnectWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from './workflow-ids.ts';
 

@@ -5,7 +5,7 @@ import {
   type SyncLimits,
   type SyncProgress,
   type SyncWaiting,
-} from '../domain/workflow-messages.ts';
+} from '../domain/workflow-messages/repository-sync.ts';
 import { PulseError } from './errors.ts';
 import { QUERIES, SIGNALS, syncWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from './workflow-ids.ts';
 import { initialSearchAttributes } from './workflow-search-attributes.ts';

@@ -4,7 +4,7 @@ import {
   DEFAULT_PULL_REQUEST_LIMITS,
   type PullRequestInput,
   type PullRequestLimits,
-} from '../domain/workflow-messages.ts';
+} from '../domain/workflow-messages/pull-request.ts';
 import { pullRequestWorkflowId, SIGNALS, TASK_QUEUES, WORKFLOW_TYPES } from './workflow-ids.ts';
 import { initialSearchAttributes } from './workflow-search-attributes.ts';
 

@@ -1,5 +1,8 @@
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
-import { DEFAULT_RECONCILE_INPUT, type ReconcileInput } from '../domain/workflow-messages.ts';
+import {
+  DEFAULT_RECONCILE_INPUT,
+  type ReconcileInput,
+} from '../domain/workflow-messages/reconcile-deliveries.ts';
 import { ensureSchedule } from './ensure-schedule.ts';
 import { RECONCILE_SCHEDULE_ID, reconcileWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from './workflow-ids.ts';
 

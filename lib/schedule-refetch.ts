@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { DEFAULT_REFETCH_INPUT } from '../domain/workflow-messages.ts';
+import { DEFAULT_REFETCH_INPUT } from '../domain/workflow-messages/refetch.ts';
 import { ensureSchedule } from './ensure-schedule.ts';
 import { REFETCH_SCHEDULE_ID, WORKFLOW_TYPES } from './workflow-ids.ts';
 

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { DEFAULT_SWEEP_INPUT, type SweepInput } from '../domain/workflow-messages.ts';
+import { DEFAULT_SWEEP_INPUT, type SweepInput } from '../domain/workflow-messages/sweep.ts';
 import { ensureSchedule } from './ensure-schedule.ts';
 import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW_ID, WORKFLOW_TYPES } from './workflow-ids.ts';
 

@@ -6,7 +6,7 @@ import type {
   ConnectInput,
   DisconnectedRepository,
   DisconnectInput,
-} from '../domain/workflow-messages.ts';
+} from '../domain/workflow-messages/connect-repository.ts';
 import { TASK_QUEUES } from '../lib/workflow-ids.ts';
 import { explainFailure, failureCode } from './explain-failure.ts';
 

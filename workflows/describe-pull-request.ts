@@ -1,4 +1,4 @@
-import type { PullRequestProgress } from '../domain/workflow-messages.ts';
+import type { PullRequestProgress } from '../domain/workflow-messages/pull-request.ts';
 import { escapeMarkdown } from './describe-sync.ts';
 
 export interface DescribedPullRequest extends PullRequestProgress {

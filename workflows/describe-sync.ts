@@ -6,7 +6,7 @@ import {
   type SyncStatus,
   stagesOf,
 } from '../domain/sync-progress.ts';
-import type { SyncWaiting } from '../domain/workflow-messages.ts';
+import type { SyncWaiting } from '../domain/workflow-messages/repository-sync.ts';
 
 export interface DescribedSync {
   readonly repository: string;

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { PullRequestInput } from '../domain/workflow-messages.ts';
+import type { PullRequestInput } from '../domain/workflow-messages/pull-request.ts';
 import { TASK_QUEUES } from '../lib/workflow-ids.ts';
 import { retryForever, retryLimited } from './retry-policies.ts';
 

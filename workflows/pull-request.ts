@@ -13,7 +13,7 @@ import type {
   PullRequestInput,
   PullRequestProgress,
   PullRequestStage,
-} from '../domain/workflow-messages.ts';
+} from '../domain/workflow-messages/pull-request.ts';
 import { QUERIES, SIGNALS } from '../lib/workflow-ids.ts';
 import { describePullRequest } from './describe-pull-request.ts';
 import { explainFailure } from './explain-failure.ts';

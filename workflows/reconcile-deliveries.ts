@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { ReconcileInput, ReconcileResult } from '../domain/workflow-messages.ts';
+import type { ReconcileInput, ReconcileResult } from '../domain/workflow-messages/reconcile-deliveries.ts';
 import { TASK_QUEUES } from '../lib/workflow-ids.ts';
 
 /**

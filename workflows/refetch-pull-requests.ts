@@ -1,6 +1,6 @@
 import { ActivityFailure, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { RefetchInput, RefetchResult } from '../domain/workflow-messages.ts';
+import type { RefetchInput, RefetchResult } from '../domain/workflow-messages/refetch.ts';
 import { TASK_QUEUES } from '../lib/workflow-ids.ts';
 
 const NO_SPAN = [0, 0] as const;

@@ -10,7 +10,11 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { NO_COUNTS, type SyncStage, type SyncStatus, spanOf, stagesOf } from '../domain/sync-progress.ts';
-import type { RepositorySyncInput, SyncProgress, SyncWaiting } from '../domain/workflow-messages.ts';
+import type {
+  RepositorySyncInput,
+  SyncProgress,
+  SyncWaiting,
+} from '../domain/workflow-messages/repository-sync.ts';
 import { QUERIES, SIGNALS } from '../lib/workflow-ids.ts';
 import { describeSync } from './describe-sync.ts';
 import { explainFailure, failureCode } from './explain-failure.ts';

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { SweepInput, SweepResult } from '../domain/workflow-messages.ts';
+import type { SweepInput, SweepResult } from '../domain/workflow-messages/sweep.ts';
 
 /**
  * Starts again whatever the database says is queued or running without anybody working on it, so that a lost signal or a

@@ -11,7 +11,12 @@ import {
   spanOf,
   stageFraction,
 } from '../domain/sync-progress.ts';
-import type { FetchedPages, SyncPlan, SyncPosition, SyncProgress } from '../domain/workflow-messages.ts';
+import type {
+  FetchedPages,
+  SyncPlan,
+  SyncPosition,
+  SyncProgress,
+} from '../domain/workflow-messages/repository-sync.ts';
 
 /** Notes that a sync keeps; each is one kind of thing that was left out. */
 const NOTES_MAX = 20;

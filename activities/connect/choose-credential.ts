@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConnectInput } from '../../domain/workflow-messages.ts';
+import type { ConnectInput } from '../../domain/workflow-messages/connect-repository.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { GitHubClient } from '../../sources/github/client/create-github.ts';
 import { storeGitHubToken } from '../../sql/queries/store-github-token.ts';

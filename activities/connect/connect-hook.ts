@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConnectedHook } from '../../domain/workflow-messages.ts';
+import type { ConnectedHook } from '../../domain/workflow-messages/connect-repository.ts';
 import { createHook, type HookWithSecret, hookPath, rotateHookSecret } from '../../lib/hooks/hook-secrets.ts';
 import type { GitHubClient } from '../../sources/github/client/create-github.ts';
 import { HOOK_EVENTS } from '../../sources/github/hooks/hook-events.ts';

@@ -1,6 +1,10 @@
 import type { Fact } from '../../domain/facts/fact.ts';
 import type { InstallationFact } from '../../domain/facts/repository-facts.ts';
-import type { ConnectedHook, ConnectedRepository, ConnectInput } from '../../domain/workflow-messages.ts';
+import type {
+  ConnectedHook,
+  ConnectedRepository,
+  ConnectInput,
+} from '../../domain/workflow-messages/connect-repository.ts';
 import { applyFacts } from '../../lib/facts/apply-facts.ts';
 import { inTransaction } from '../../lib/transaction.ts';
 import { readInstallationFact } from '../../sources/github/backfill/read-installation.ts';

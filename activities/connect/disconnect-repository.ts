@@ -1,4 +1,7 @@
-import type { DisconnectedRepository, DisconnectInput } from '../../domain/workflow-messages.ts';
+import type {
+  DisconnectedRepository,
+  DisconnectInput,
+} from '../../domain/workflow-messages/connect-repository.ts';
 import { removeHook } from '../../sources/github/hooks/read-hook.ts';
 import { resolveAlarms } from '../../sql/queries/alarms.ts';
 import { disconnectProviderRepository } from '../../sql/queries/connect-provider-repository.ts';

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
-import type { FetchInput } from '../../domain/workflow-messages.ts';
+import type { FetchInput } from '../../domain/workflow-messages/repository-sync.ts';
 import { RateLimited } from '../../lib/github-limits/rate-limited.ts';
 import { FINAL_ERROR_CODES } from '../final-error-codes.ts';
 

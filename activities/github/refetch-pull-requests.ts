@@ -1,5 +1,5 @@
 import type { Fact } from '../../domain/facts/fact.ts';
-import type { RefetchResult } from '../../domain/workflow-messages.ts';
+import type { RefetchResult } from '../../domain/workflow-messages/refetch.ts';
 import { RateLimited } from '../../lib/github-limits/rate-limited.ts';
 import { requestAnalysis } from '../../lib/request-analysis.ts';
 import { readPullRequest } from '../../sources/github/backfill/read-pull-requests.ts';

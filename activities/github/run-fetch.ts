@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type pg from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
 import { countStage, type StageCounts, type SyncStage } from '../../domain/sync-progress.ts';
-import type { FetchedPages, FetchInput } from '../../domain/workflow-messages.ts';
+import type { FetchedPages, FetchInput } from '../../domain/workflow-messages/repository-sync.ts';
 import { tellSyncWaiting } from '../../lib/repository-sync-client.ts';
 import { growPage, shrinkPage } from '../../sources/github/backfill/page-size.ts';
 import { markSyncWaiting } from '../../sql/queries/update-sync-progress.ts';

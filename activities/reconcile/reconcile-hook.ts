@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReconciledHook, ReconcileHookInput } from '../../domain/workflow-messages.ts';
+import type {
+  ReconciledHook,
+  ReconcileHookInput,
+} from '../../domain/workflow-messages/reconcile-deliveries.ts';
 import type { ReachedHook } from '../../sources/github/hooks/hook-place.ts';
 import { walkDeliveries } from '../../sources/github/hooks/read-deliveries.ts';
 import { raiseAlarm, resolveAlarms } from '../../sql/queries/alarms.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import type { SyncLimits } from '../../domain/workflow-messages.ts';
+import type { SyncLimits } from '../../domain/workflow-messages/repository-sync.ts';
 import { startRepositorySync } from '../../lib/repository-sync-client.ts';
 import { openTestDatabase } from '../activities/open-test-database.ts';
 import { waitUntil } from '../workflows/wait-until.ts';

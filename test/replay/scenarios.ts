@@ -1,6 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { DEFAULT_REFETCH_INPUT, DEFAULT_SWEEP_INPUT } from '../../domain/workflow-messages.ts';
+import { DEFAULT_REFETCH_INPUT } from '../../domain/workflow-messages/refetch.ts';
+import { DEFAULT_SWEEP_INPUT } from '../../domain/workflow-messages/sweep.ts';
 import { connectRepository, disconnectRepository } from '../../lib/connect-client.ts';
 import { startMeasuringCommits } from '../../lib/measure-commits-client.ts';
 import {

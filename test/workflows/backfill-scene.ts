@@ -1,4 +1,4 @@
-import type { SyncProgress } from '../../domain/workflow-messages.ts';
+import type { SyncProgress } from '../../domain/workflow-messages/repository-sync.ts';
 import { startRepositorySync } from '../../lib/repository-sync-client.ts';
 import { syncWorkflowId } from '../../lib/workflow-ids.ts';
 import { type SeededGitHub, type SeededOptions, startSeededGitHub } from '../fake-github/start-seeded.ts';

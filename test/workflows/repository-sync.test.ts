@@ -2,7 +2,12 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SYNC_STAGES } from '../../domain/sync-progress.ts';
-import type { FetchedPages, FetchInput, SyncLimits, SyncProgress } from '../../domain/workflow-messages.ts';
+import type {
+  FetchedPages,
+  FetchInput,
+  SyncLimits,
+  SyncProgress,
+} from '../../domain/workflow-messages/repository-sync.ts';
 import {
   cancelRepositorySync,
   isSyncRunning,

@@ -83,7 +83,8 @@ export async function sendAtRate<Payload extends Pick<VisiblePayload, 'event' | 
   };
   const pump = (): void => {
     while (due.length > 0 && free.length > 0) {
-      const lane = free.pop()!;
+      // The one that rested longest: a lane that rests for seconds is closed by the server, as idle connections are.
+      const lane = free.shift()!;
       track(
         send(lane, due.shift()!).then(() => {
           free.push(lane);
