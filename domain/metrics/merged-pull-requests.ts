@@ -3,6 +3,12 @@ export const MERGED_PULL_REQUESTS = `
   scope s
   join pull_requests p on p.repo_id = s.repo_id and p.merged_at >= s.from_at and p.merged_at < s.until_at`;
 
+/**
+ * Whether a provider has told of a pull request `p`, as its title shows: of one that Git alone tells of nobody knows who reviewed it, which
+ * must not be taken for nobody having done so.
+ */
+export const IS_TOLD_OF = `p.title_source = 'provider'`;
+
 /** Author columns of a pull request `p`, as every list of items ends with. */
 export const PULL_REQUEST_AUTHOR = `
   p.author_id, coalesce(p.author_login, p.author_name) as author,

@@ -1,15 +1,15 @@
-import { MERGED_PULL_REQUESTS, PULL_REQUEST_AUTHOR } from './merged-pull-requests.ts';
+import { IS_TOLD_OF, MERGED_PULL_REQUESTS, PULL_REQUEST_AUTHOR } from './merged-pull-requests.ts';
 import type { Metric } from './metric.ts';
 
 export const reviewCommentsPerPr: Metric = {
   name: 'review_comments_per_pr',
   title: 'Review comments per pull request',
-  version: 1,
+  version: 2,
   unit: 'ratio',
   aggregate: 'mean',
   definition:
     'Comments at lines of the diff by humans who are not the author, on pull requests merged in the window, divided by the number of ' +
-    'those pull requests. Deleted comments do not count.',
+    'those pull requests. Deleted comments do not count, nor do pull requests that Git alone tells of.',
   itemKind: 'pull_request',
   items: `
     select p.repo_id, p.number::text as item_id, p.merged_at as at, c.comments as value, ${PULL_REQUEST_AUTHOR}
@@ -19,5 +19,6 @@ export const reviewCommentsPerPr: Metric = {
       where c.repo_id = p.repo_id and c.pr_id = p.pr_id and c.kind = 'review' and c.deleted_at is null
         and c.author_login is distinct from p.author_login
         and not is_machine(s.team_id, c.author_login, null, null, c.is_bot)
-    ) c`,
+    ) c
+    where ${IS_TOLD_OF}`,
 };

@@ -272,7 +272,7 @@ $$;
 call watch_snapshot_facts('commits', 'commits', 'null::bigint', '(committed_at at time zone ''UTC'')::date',
   'repo_id, sha, committed_at, author_id, author_login, author_name, author_email, on_default_branch', 'on_default_branch');
 call watch_snapshot_facts('pull_requests', 'merges', 'null::bigint', '(merged_at at time zone ''UTC'')::date',
-  'repo_id, pr_id, merged_at, created_at, draft_removed_at, first_commit_at, head_sha, additions, deletions,
+  'repo_id, pr_id, merged_at, created_at, draft_removed_at, first_commit_at, head_sha, additions, deletions, title_source,
    author_id, author_login, author_name, author_email, author_is_bot',
   'merged_at is not null');
 -- The wait for a first review depends on the pull request: its reviews' weeks are found later.

@@ -229,6 +229,19 @@ test('a median comes with p75 and p90', async () => {
   expect(await measure('median_cycle_time')).toMatchObject({ p75: 6, p90: 7.2 });
 });
 
+test('a pull request that Git alone tells of says nothing about reviews', async () => {
+  const plain = await opened.addRepository('plain');
+  await db.query(
+    `insert into pull_requests (repo_id, number, title, title_source, head_sha, created_at, merged_at, state, updated_at)
+     values ($1, 1, 'one', 'commit', 'g1', '2026-03-02T10:00Z', '2026-03-03T10:00Z', 'merged', now())`,
+    [plain],
+  );
+  const scope = { teamId: null, repoId: plain };
+  expect(await measure('prs_merged', scope)).toMatchObject({ value: 1, items: 1 });
+  for (const name of ['merge_without_approval_rate', 'review_comments_per_pr'])
+    expect(await measure(name, scope), name).toMatchObject({ value: null, items: 0 });
+});
+
 test('a repository counts for a team from when it was connected', async () => {
   expect((await measure('prs_merged', { teamId, repoId: null })).value).toBe(2);
   expect((await measure('prs_merged', { teamId, repoId: shop })).value).toBe(2);
