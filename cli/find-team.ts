@@ -1,21 +1,26 @@
 import type { Client } from '../api/client.ts';
 import type { Team } from '../api/schemas/team.ts';
+import { toTeamSlug } from '../domain/team-slug.ts';
 import { PulseError } from '../lib/errors.ts';
 import { takeItems } from './take-items.ts';
 
 /** Names told to somebody who named none of them. */
 const SUGGESTED_MAX = 10;
 
-/** @throws PulseError `team_not_found`, naming those there are */
-export async function findTeam(client: Client, slug: string): Promise<Team> {
-  const [found] = await takeItems(client.listTeams({ slug }), 1);
+/**
+ * @param name slug of the team, or the name it was made of
+ * @throws PulseError `team_not_found`, naming those there are
+ */
+export async function findTeam(client: Client, name: string): Promise<Team> {
+  const slug = toTeamSlug(name);
+  const [found] = slug === '' ? [] : await takeItems(client.listTeams({ slug }), 1);
   if (found !== undefined) return found;
   const known = await takeItems(client.listTeams(), SUGGESTED_MAX);
   const slugs = known.map((team) => team.slug).join(', ');
   throw new PulseError(
     'team_not_found',
     known.length > 0
-      ? `There is no team ${slug}. Among those there are: ${slugs}. A repository is written owner/name.`
+      ? `There is no team ${name}. Among those there are: ${slugs}. A repository is written owner/name.`
       : `There is no team yet. A repository is written owner/name.`,
   );
 }

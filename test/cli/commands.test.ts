@@ -119,7 +119,8 @@ describe('while the service runs', () => {
         value,
       ]);
     expect(values(ofTeam)).toEqual(values(ofRepository));
-    const { stdout } = await runCommand(place, 'metrics', 'parcels');
+    // By its name as well as by its slug.
+    const { stdout } = await runCommand(place, 'metrics', 'Parcels');
     expect(stdout).toMatch(/^Parcels: 12 weeks, /);
     expect(stdout).toMatch(/\nPull requests merged +[·▁▂▃▄▅▆▇█]{12,13} /);
   });

@@ -1,3 +1,4 @@
+import { toTeamSlug } from '../../../domain/team-slug.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { insertTeam } from '../../../sql/queries/teams.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
@@ -22,7 +23,7 @@ const definition = route({
 
 export function registerCreateTeam(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
-    const { name, slug = toSlug(name), timeZone = 'UTC', workDays = WORK_DAYS } = c.req.valid('json');
+    const { name, slug = toTeamSlug(name), timeZone = 'UTC', workDays = WORK_DAYS } = c.req.valid('json');
     if (slug === '') {
       throw new PulseError('validation_failed', 'No slug can be made of this name: give one as `slug`.');
     }
@@ -33,13 +34,4 @@ export function registerCreateTeam(router: ApiRouter, { database }: ApiDependenc
     c.header('Location', `/v1/teams/${team.id}`);
     return c.json(presentTeam(team), 201);
   });
-}
-
-function toSlug(name: string): string {
-  const ascii = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return ascii
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 100)
-    .replace(/-$/, '');
 }
