@@ -9,7 +9,7 @@ import {
   isCancellation,
   setHandler,
 } from '@temporalio/workflow';
-import { NO_COUNTS, type SyncStage, type SyncStatus, spanOf, stagesOf } from '../domain/sync-progress.ts';
+import { type SyncStage, type SyncStatus, stagesOf } from '../domain/sync-progress.ts';
 import type {
   RepositorySyncInput,
   SyncProgress,
@@ -18,7 +18,8 @@ import type {
 import { QUERIES, SIGNALS } from '../lib/workflow-ids.ts';
 import { describeSync } from './describe-sync.ts';
 import { explainFailure, failureCode } from './explain-failure.ts';
-import { FETCHES, type SyncActivities, syncActivities } from './sync-activities.ts';
+import { runStage } from './run-stage.ts';
+import { type SyncActivities, syncActivities } from './sync-activities.ts';
 import { SyncState } from './sync-state.ts';
 import { createVisibleState } from './visible-state.ts';
 
@@ -102,84 +103,28 @@ class RepositorySync {
     const first = resumeFrom === null ? 0 : stages.indexOf(resumeFrom.stage);
     for (const stage of stages.slice(first)) {
       await this.#enter(stage, stage !== resumeFrom?.stage);
-      await this.#runStage(stage);
+      await runStage(stage, {
+        input: this.#input,
+        activities: this.#activities,
+        state,
+        beforeStep: () => this.#beforeStep(),
+        onPage: () => this.#noteProgress(),
+      });
     }
     await this.end('completed', null);
     await this.#activities.startMeasuring({ repoId });
-  }
-
-  async #runStage(stage: SyncStage): Promise<void> {
-    const { repoId } = this.#input;
-    const { route } = this.#state.plan;
-    const span = spanOf(route, stage);
-    if (stage === 'mirror') {
-      await this.#activities.mirrorRepository({ repoId, span });
-    } else if (stage === 'commits') {
-      this.#state.stageCounts = await this.#activities.storeCommits({ repoId, span });
-    } else if (stage === 'analysis') {
-      // What the provider told lacks what only Git knows: where a pull request branched off, and its own commits.
-      if (route === 'provider' && this.#state.afterNumber === 0) await this.#storePullRequests();
-      await this.#analysePages();
-    } else if (stage === 'pull_requests' && route === 'mirror') {
-      await this.#storePullRequests();
-    } else {
-      await this.#fetchPages(stage);
-    }
-  }
-
-  async #storePullRequests(): Promise<void> {
-    const { repoId } = this.#input;
-    const span = this.#state.plan.route === 'mirror' ? spanOf('mirror', 'pull_requests') : ([0, 0] as const);
-    const { total } = await this.#activities.storePullRequests({ repoId, span });
-    this.#state.counts = { ...NO_COUNTS, total };
-  }
-
-  async #fetchPages(stage: keyof typeof FETCHES): Promise<void> {
-    const { repoId, limits } = this.#input;
-    const state = this.#state;
-    const fetchPages = this.#activities[FETCHES[stage]];
-    do {
-      await this.#beforeStep();
-      const { plan, cursor, stageCounts: counts, stageMs: elapsedMs } = state;
-      const fetched = await fetchPages({
-        repoId,
-        cursor,
-        since: plan.since,
-        counts,
-        elapsedMs,
-        span: spanOf(plan.route, stage),
-        failuresMax: limits.attemptsMax,
-        retryAfterMs: limits.retryAfterMs,
-      });
-      this.#waiting = null;
-      state.addFetched(fetched);
-      this.#display();
-    } while (state.cursor !== null);
-  }
-
-  async #analysePages(): Promise<void> {
-    const { repoId, limits } = this.#input;
-    const state = this.#state;
-    for (;;) {
-      await this.#beforeStep();
-      const page = await this.#activities.analysePage({
-        repoId,
-        afterNumber: state.afterNumber,
-        limit: limits.pageSize,
-        counts: state.counts,
-        analysisMs: state.analysisMs,
-        span: spanOf(state.plan.route, 'analysis'),
-      });
-      if (page.lastNumber === null) return;
-      state.addAnalysed(page, page.lastNumber);
-      this.#display();
-    }
   }
 
   async #beforeStep(): Promise<void> {
     if (this.#steps >= this.#input.limits.pagesPerRun) await this.#continueAsNew();
     this.#steps++;
     await this.#waitWhilePaused();
+  }
+
+  /** A step has come through: whatever it waited for, it waits no more. */
+  #noteProgress(): void {
+    this.#waiting = null;
+    this.#display();
   }
 
   #continueAsNew(): Promise<never> {
