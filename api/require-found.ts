@@ -2,6 +2,7 @@ import type { CommonQueryMethods } from 'slonik';
 import { PulseError } from '../lib/errors.ts';
 import { findMissingPullRequests } from '../sql/queries/find-missing-pull-requests.ts';
 import { getRepository } from '../sql/queries/get-repository.ts';
+import { hasDeveloper } from '../sql/queries/has-developer.ts';
 import type { RepositoryRow } from '../sql/queries/repository-row.ts';
 import { getTeam, type TeamRow } from '../sql/queries/teams.ts';
 
@@ -32,6 +33,12 @@ export async function requireTeam(db: CommonQueryMethods, teamId: string): Promi
   const team = await getTeam(db, teamId);
   if (team === null) throw teamNotFound(teamId);
   return team;
+}
+
+/** @throws PulseError `developer_not_found` */
+export async function requireDeveloper(db: CommonQueryMethods, developerId: string): Promise<void> {
+  if (await hasDeveloper(db, developerId)) return;
+  throw new PulseError('developer_not_found', `There is no developer with the id ${developerId}.`);
 }
 
 export function anomalyNotFound(anomalyId: number): PulseError {

@@ -41,6 +41,8 @@ export function createFactsClient({ send, list }: Transport) {
       list(`${pullRequest(id, number)}/timeline`, {}, reviews.TimelinePageSchema),
     listCommits: (id: string, filter: FilterOf<typeof commits.CommitListQuerySchema> = {}) =>
       list(`${repository(id)}/commits`, filter, commits.CommitPageSchema),
+    getCommit: (id: string, sha: string) =>
+      send({ path: `${repository(id)}/commits/${encodeURIComponent(sha)}` }, commits.CommitSchema),
     listBranches: (id: string, filter: FilterOf<typeof commits.BranchListQuerySchema> = {}) =>
       list(`${repository(id)}/branches`, filter, commits.BranchPageSchema),
     listChecks: (id: string, sha: string) =>

@@ -1,5 +1,6 @@
 import * as activity from '../schemas/activity.ts';
 import * as bots from '../schemas/bot-rule.ts';
+import * as developers from '../schemas/developer-activity.ts';
 import { ReviewLoadSchema } from '../schemas/review-load.ts';
 import { StalledPageSchema } from '../schemas/stalled.ts';
 import { VelocitySchema } from '../schemas/velocity.ts';
@@ -33,6 +34,21 @@ export function createTeamReadsClient({ send, list }: Transport) {
       owner: Owner,
       query: { readonly from: string; readonly to: string; readonly limit?: number },
     ) => send({ path: `${pathOf(owner)}/review-load`, query }, ReviewLoadSchema),
+    /** What each developer did in each month of UTC, the newest first. */
+    listDeveloperActivity: (
+      owner: Owner,
+      filter: FilterOf<typeof developers.DeveloperActivityQuerySchema> = {},
+    ) => list(`${pathOf(owner)}/developer-activity`, filter, developers.DeveloperActivityPageSchema),
+    /** The very rows behind what a developer did in a month, the newest first. */
+    listDeveloperActivityItems: (
+      { repositoryId, month, developerId }: developers.DeveloperMonth,
+      filter: FilterOf<typeof developers.DeveloperItemsQuerySchema> = {},
+    ) =>
+      list(
+        `${pathOf({ repositoryId })}/developer-activity/${month}/${encodeURIComponent(developerId)}/items`,
+        { kind: filter.kind?.join(',') },
+        developers.DeveloperItemPageSchema,
+      ),
     /** Rules for every team, and those of one when it is named. */
     listBotRules: (teamId?: string) => list(rules(teamId), {}, bots.BotRulePageSchema),
     addBotRule: (teamId: string | undefined, body: bots.AddBotRule) =>

@@ -19,6 +19,7 @@ export const PROBLEM_TYPES = {
   unauthorized: { status: 401, title: 'A valid token is needed' },
   route_not_found: { status: 404, title: 'There is nothing at this address' },
   repository_not_found: { status: 404, title: 'There is no such repository' },
+  commit_not_found: { status: 404, title: 'There is no such commit' },
   pull_request_not_found: { status: 404, title: 'There is no such pull request' },
   pair_not_compared: { status: 404, title: 'The two pull requests were not compared' },
   analysis_run_not_found: { status: 404, title: 'There is no such analysis run' },

@@ -19,6 +19,7 @@ import { registerWithdrawBlame } from './blame/withdraw.ts';
 import { registerAddBotRule } from './bot-rules/add.ts';
 import { registerListBotRules } from './bot-rules/list.ts';
 import { registerRemoveBotRule } from './bot-rules/remove.ts';
+import { registerGetCommit } from './commits/get.ts';
 import { registerListCommits } from './commits/list.ts';
 import { registerListBranches } from './commits/list-branches.ts';
 import { registerListChecks } from './commits/list-checks.ts';
@@ -36,6 +37,7 @@ import { registerReplayDeliveries } from './deliveries/replay-many.ts';
 import { registerListDeployments } from './deployments/list.ts';
 import { registerTellDeployment } from './deployments/tell.ts';
 import { registerListDeveloperActivity } from './developer-activity/list.ts';
+import { registerListDeveloperActivityItems } from './developer-activity/list-items.ts';
 import { registerGetDora } from './dora/get.ts';
 import { registerListFindings } from './findings/list.ts';
 import { registerGetHook } from './hooks/get.ts';
@@ -126,6 +128,7 @@ const REGISTER = [
   registerListSimilar,
   registerGetEvidence,
   registerListCommits,
+  registerGetCommit,
   registerListBranches,
   registerListChecks,
   registerListIssues,
@@ -180,6 +183,7 @@ const REGISTER = [
   registerListReviewLoad,
   registerListDailyCommits,
   registerListDeveloperActivity,
+  registerListDeveloperActivityItems,
   registerListBotRules,
   registerAddBotRule,
   registerRemoveBotRule,

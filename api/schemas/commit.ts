@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHECK_KINDS } from '../../sql/queries/list-checks.ts';
-import { IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 const NAME_LENGTH_MAX = 400;
@@ -60,6 +60,11 @@ export const CommitSchema = z
     },
   });
 export const CommitPageSchema = pageOf('CommitPage', CommitSchema);
+
+export const CommitParamsSchema = z.object({
+  repositoryId: IdParameterSchema,
+  sha: CommitShaSchema,
+});
 
 export const CommitListQuerySchema = z.strictObject({
   branch: BranchNameSchema.optional().meta({ description: 'Only those first seen on this branch.' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { IdSchema } from './common.ts';
+import { DEVELOPER_ITEM_KINDS } from '../../sql/developer-activity/list-developer-items.ts';
+import { IdParameterSchema, IdSchema, TimeSchema, wordListParameter } from './common.ts';
 import { FreshnessSchema } from './metric.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
@@ -44,6 +45,7 @@ export const DeveloperActivitySchema = z
     pullRequestsOpened: COUNT,
     pullRequestsMerged: COUNT,
     reviewsGiven: COUNT,
+    itemsUrl: z.string().meta({ description: 'The very rows that were counted.' }),
   })
   .meta({ id: 'DeveloperActivity' });
 export const DeveloperActivityPageSchema = pageOf('DeveloperActivityPage', DeveloperActivitySchema)
@@ -64,5 +66,48 @@ const MONTH = z
 export const DeveloperActivityQuerySchema = z.strictObject({
   from: MONTH.optional().meta({ description: 'First month, in UTC; the third before the end unless given.' }),
   to: MONTH.optional().meta({ description: 'Month after the last one; the next month unless given.' }),
+  ...PAGE_QUERY,
+});
+
+export const DeveloperItemSchema = z
+  .object({
+    kind: z.enum(DEVELOPER_ITEM_KINDS),
+    itemId: z
+      .string()
+      .meta({ description: 'Id of the commit or of the review, number of the pull request.' }),
+    at: TimeSchema,
+    number: z.int().nullable().meta({ description: 'Of the pull request; null for commits.' }),
+    linesAdded: COUNT.nullable().meta({
+      description: 'Of commits, else null; null as well until Git was read, and counts as 0 then.',
+    }),
+    linesDeleted: COUNT.nullable(),
+    url: z
+      .string()
+      .meta({ description: 'The commit, the pull request, or the reviews of the pull request.' }),
+  })
+  .meta({
+    id: 'DeveloperActivityItem',
+    example: {
+      kind: 'review',
+      itemId: '42',
+      at: '2026-01-31T12:34:56.789Z',
+      number: 12,
+      linesAdded: null,
+      linesDeleted: null,
+      url: '/v1/repositories/42/pull-requests/12/reviews',
+    },
+  });
+export const DeveloperItemPageSchema = pageOf('DeveloperActivityItemPage', DeveloperItemSchema);
+
+export const DeveloperMonthParamsSchema = z.object({
+  repositoryId: IdParameterSchema,
+  month: MONTH,
+  developerId: z
+    .uuid('must be the id of a developer')
+    .meta({ example: '5b0a8bd6-8b0c-4c0a-9a53-3b1f5f0f9a11' }),
+});
+export type DeveloperMonth = z.input<typeof DeveloperMonthParamsSchema>;
+export const DeveloperItemsQuerySchema = z.strictObject({
+  kind: wordListParameter(DEVELOPER_ITEM_KINDS).optional().meta({ description: 'Only these.' }),
   ...PAGE_QUERY,
 });

@@ -1,24 +1,6 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-
-const commitRow = z.object({
-  sha: z.string(),
-  committedAt: z.date(),
-  authoredAt: z.date().nullable(),
-  authorId: z.string().nullable(),
-  authorLogin: z.string().nullable(),
-  authorName: z.string().nullable(),
-  authorEmail: z.string().nullable(),
-  message: z.string(),
-  parentShas: z.array(z.string()),
-  additions: z.number().nullable(),
-  deletions: z.number().nullable(),
-  filesChanged: z.number().nullable(),
-  branch: z.string().nullable(),
-  onDefaultBranch: z.boolean(),
-  url: z.string().nullable(),
-});
-export type CommitRow = z.infer<typeof commitRow>;
+import { COMMIT_COLUMNS, type CommitRow, commitRow } from './commit-row.ts';
 
 export interface CommitFilter {
   /** The branch it was first seen on. */
@@ -56,10 +38,7 @@ export async function listCommits(
     conditions.push(sql.fragment`(c.committed_at, c.sha) < (${committedAt}::timestamptz, ${sha})`);
   }
   return db.any(sql.type(commitRow)`
-    select c.sha, c.committed_at as "committedAt", c.authored_at as "authoredAt", c.author_id as "authorId",
-      c.author_login as "authorLogin", c.author_name as "authorName", c.author_email as "authorEmail", c.message,
-      c.parent_shas as "parentShas", c.additions, c.deletions, c.files_changed as "filesChanged", c.branch,
-      c.on_default_branch as "onDefaultBranch", c.url
+    select ${COMMIT_COLUMNS}
     from commits c
     where ${sql.join(conditions, sql.fragment` and `)}
     order by c.committed_at desc, c.sha desc

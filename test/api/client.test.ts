@@ -6,6 +6,7 @@ import { type Client, createClient } from '../../api/client.ts';
 import type { SyncProgress } from '../../api/schemas/sync.ts';
 import type { RunningApi } from '../../api/start-api.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { addDevelopers, addWork } from './add-work.ts';
 import { addEdge, addPullRequest, addRepository, addRun } from './seed.ts';
 import { startTestApi } from './start-test-api.ts';
 import { TEST_TOKEN } from './test-api.ts';
@@ -87,6 +88,20 @@ test('each operation gives what its schema promises', async () => {
     status: 'not_ready',
     checks: { database: { ok: true }, temporal: { ok: false } },
   });
+});
+
+test('what a developer did leads to its rows, and these to what they are of', async () => {
+  await addDevelopers(db, ['ada']);
+  const sha = 'a'.repeat(40);
+  await addWork(db).commit({ repoId: Number(id), sha, author: 'ada', at: '2026-03-01T10:00Z', lines: 5 });
+  const filter = { from: '2026-03', to: '2026-04' };
+  const [row] = await collect(client.listDeveloperActivity({ repositoryId: id }, filter));
+  expect(row).toMatchObject({ login: 'ada', commits: 1, linesAdded: 5 });
+  expect(await collect(client.listDeveloperActivityItems(row!))).toMatchObject([
+    { itemId: sha, linesAdded: 5 },
+  ]);
+  expect(await collect(client.listDeveloperActivityItems(row!, { kind: ['review'] }))).toEqual([]);
+  expect(await client.getCommit(id, sha)).toMatchObject({ sha, additions: 5 });
 });
 
 describe('errors', () => {

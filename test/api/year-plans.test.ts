@@ -32,8 +32,10 @@ beforeAll(async () => {
   const client = new pg.Client({ connectionString: api.databaseUrl });
   await client.connect();
   const { rows } = await client.query(
-    `select t.team_id as "teamId", t.repo_id as "repositoryId", p.number
-     from team_repositories t join pull_requests p on p.repo_id = t.repo_id
+    `select t.team_id as "teamId", t.repo_id as "repositoryId", p.number, p.author_id as "developerId",
+       to_char(p.created_at at time zone 'UTC', 'YYYY-MM') as month,
+       (select sha from commits c where c.repo_id = t.repo_id limit 1) as sha
+     from team_repositories t join pull_requests p on p.repo_id = t.repo_id and p.author_id is not null
      order by t.repo_id desc, p.number desc limit 1`,
   );
   await client.end();

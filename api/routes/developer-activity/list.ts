@@ -101,5 +101,11 @@ async function listPage(c: Context, { pg }: Database, scope: MetricScope, query:
 }
 
 function presentActivity({ repoId, month, ...row }: DeveloperActivity) {
-  return { ...row, month: month.slice(0, 7), repositoryId: String(repoId) };
+  const ofMonth = month.slice(0, 7);
+  return {
+    ...row,
+    month: ofMonth,
+    repositoryId: String(repoId),
+    itemsUrl: `/v1/repositories/${repoId}/developer-activity/${ofMonth}/${row.developerId}/items`,
+  };
 }
