@@ -8,6 +8,8 @@ export type AnomaliesOwner = { readonly teamId: string } | { readonly repository
 /** The part of the client that reads anomalies and says what counts as one. */
 export function createAnomaliesClient({ send, list }: Transport) {
   const team = (id: string) => `/v1/teams/${encodeURIComponent(id)}`;
+  const settingsOf = (teamId: string | undefined) =>
+    teamId === undefined ? '/v1/anomaly-settings' : `${team(teamId)}/anomalies/settings`;
   const anomaly = (id: string) => `/v1/anomalies/${encodeURIComponent(id)}`;
   return {
     /** The newest first. */
@@ -33,13 +35,14 @@ export function createAnomaliesClient({ send, list }: Transport) {
         { method: 'POST', path: `${team(teamId)}/anomalies/backtest`, body },
         settings.AnomalyReplaySchema,
       ),
-    getAnomalySettings: (teamId: string) =>
-      send({ path: `${team(teamId)}/anomalies/settings` }, settings.AnomalySettingsSchema),
-    changeAnomalySettings: (teamId: string, body: settings.ChangeAnomalySettings) =>
-      send(
-        { method: 'POST', path: `${team(teamId)}/anomalies/settings`, body },
-        settings.AnomalySettingsSchema,
-      ),
+    /** Those that a team follows, or every team without its own when none is named. */
+    getAnomalySettings: (teamId: string | undefined) =>
+      send({ path: settingsOf(teamId) }, settings.AnomalySettingsSchema),
+    changeAnomalySettings: (teamId: string | undefined, body: settings.ChangeAnomalySettings) =>
+      send({ method: 'POST', path: settingsOf(teamId), body }, settings.AnomalySettingsSchema),
+    /** Takes back what was set for the team, or for all. */
+    resetAnomalySettings: (teamId: string | undefined) =>
+      send({ method: 'DELETE', path: settingsOf(teamId) }, settings.AnomalySettingsSchema),
     /** What counts as an anomaly, with thresholds and reasons. */
     listAnomalyTypes: () => send({ path: '/v1/anomaly-types' }, settings.AnomalyTypePageSchema),
   };

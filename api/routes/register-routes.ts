@@ -11,7 +11,7 @@ import { registerListAnomalyTypes } from './anomalies/list-types.ts';
 import { registerMuteAnomaly } from './anomalies/mute.ts';
 import { registerReplayAnomalies } from './anomalies/replay.ts';
 import { registerScanAnomalies } from './anomalies/scan.ts';
-import { registerAnomalySettings } from './anomalies/settings.ts';
+import { registerAnomalySettings, registerSharedAnomalySettings } from './anomalies/settings.ts';
 import { registerChangeBlameSettings } from './blame/change-settings.ts';
 import { registerGetBlameSettings } from './blame/get-settings.ts';
 import { registerOverrideBlame } from './blame/override.ts';
@@ -193,6 +193,7 @@ const REGISTER = [
   registerScanAnomalies,
   registerReplayAnomalies,
   registerAnomalySettings,
+  registerSharedAnomalySettings,
   registerListAnomalyTypes,
   registerListHooks,
   registerRegisterHook,

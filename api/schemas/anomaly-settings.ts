@@ -64,7 +64,7 @@ export const ThresholdsChangeSchema = changeSchema().meta({
 
 export const AnomalySettingsSchema = z
   .object({
-    version: z.int().nullable().meta({ description: 'Null: nothing differs from the defaults.' }),
+    version: z.int().nullable().meta({ description: 'Null: the defaults.' }),
     isOwn: z
       .boolean()
       .meta({ description: 'False when they are the defaults, or those set for every team.' }),

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { thresholdsOf } from '../../domain/anomalies/all-detectors.ts';
 import { ANOMALY_TYPES } from '../../domain/anomalies/anomaly.ts';
 import type { CliContext } from '../context.ts';
@@ -27,24 +27,32 @@ const COLUMNS: readonly Column<ThresholdRow>[] = [
 
 interface Options {
   readonly set?: ThresholdOptions;
+  readonly reset?: true;
   readonly note?: string;
   readonly json?: true;
 }
 
-/** `pulse anomalies thresholds <team>` */
+/** `pulse anomalies thresholds [team]` */
 export function registerThresholds(anomalies: Command, context: CliContext): void {
   anomalies
     .command('thresholds')
     .description(
-      'Show the thresholds that a team follows, or change some; the reference of the API has their reasons.',
+      'Show the thresholds that a team follows, or every team that has none of its own; change some, or take that back. The reference of the API has their reasons.',
     )
-    .argument('<team>', 'slug of the team')
+    .argument('[team]', 'slug of the team; every team unless given')
     .option('--set <type.threshold=number...>', 'such as stalled_pr.stalledAfterHours=24', collectThreshold)
+    .addOption(
+      new Option(
+        '--reset',
+        'take back what was set: a team follows those of every team again, every team the defaults',
+      ).conflicts(['set', 'note']),
+    )
     .option('--note <text>', 'why')
     .option('--json', 'print one JSON document')
-    .action(async (slug: string, { set, note, json }: Options) => {
+    .action(async (slug: string | undefined, { set, reset, note, json }: Options) => {
       const settings = await withPulse(context, async ({ client }) => {
-        const { id } = await findTeam(client, slug);
+        const id = slug === undefined ? undefined : (await findTeam(client, slug)).id;
+        if (reset) return client.resetAnomalySettings(id);
         if (set === undefined) return client.getAnomalySettings(id);
         return client.changeAnomalySettings(id, { thresholds: set, ...(note === undefined ? {} : { note }) });
       });

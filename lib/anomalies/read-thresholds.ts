@@ -29,7 +29,7 @@ export async function readThresholds(
   if (problems.length > 0) {
     throw new PulseError(
       'anomaly_thresholds_invalid',
-      `The thresholds that team ${teamId} follows are not valid: ${problems.join('; ')}. Set them again through the API.`,
+      `The thresholds that team ${teamId} follows are not valid: ${problems.join('; ')}. Set or reset them through the API.`,
     );
   }
   return { thresholds: mergeThresholds(merged), version: settings?.version ?? null };

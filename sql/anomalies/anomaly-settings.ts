@@ -10,20 +10,44 @@ export interface AnomalySettingsRow {
   readonly createdAt: Date;
 }
 
-/** The thresholds that a team follows where they differ from the defaults: its own, else those for all; null when there are none. */
+/** Any number will do as long as nobody else uses it as the first of two keys. */
+const LOCK_CLASS = 20_029;
+
+const COLUMNS = `
+  k.settings_version as version, k.thresholds, k.note, k.team_id is not null as "isOwn", k.created_at as "createdAt"`;
+
+/**
+ * The thresholds that a team follows where they differ from the defaults: its own, else those for all; null when there are none. Rows are
+ * never changed, only followed by newer ones: one whose thresholds are JSON's null takes back what was set before it.
+ * @param teamId null: those for all
+ */
 export async function readAnomalySettings(
   db: pg.Pool | pg.ClientBase,
   teamId: string | null,
 ): Promise<AnomalySettingsRow | null> {
   const { rows } = await db.query<AnomalySettingsRow>(
-    `select settings_version as version, thresholds, note, team_id is not null as "isOwn", created_at as "createdAt"
-     from anomaly_settings where team_id = $1::uuid or team_id is null
-     order by team_id nulls last, settings_version desc limit 1`,
+    `select * from (
+       (select ${COLUMNS} from anomaly_settings k where k.team_id = $1::uuid order by k.settings_version desc limit 1)
+       union all
+       (select ${COLUMNS} from anomaly_settings k where k.team_id is null order by k.settings_version desc limit 1)
+     ) k
+     where k.thresholds <> 'null'
+     order by k."isOwn" desc
+     limit 1`,
     [teamId],
   );
   return rows[0] ?? null;
 }
 
+/**
+ * Lets one change at a time of these settings go on until its transaction ends. What is read afterwards, in a statement of its own, is as
+ * the change before left it.
+ */
+export async function lockAnomalySettings(client: pg.ClientBase, teamId: string | null): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [LOCK_CLASS, teamId ?? 'all']);
+}
+
+/** Replaces the settings. To be called under their lock when they were made of what was read. */
 export async function addAnomalySettings(
   db: pg.Pool | pg.ClientBase,
   teamId: string | null,
@@ -31,9 +55,21 @@ export async function addAnomalySettings(
   note: string | null,
 ): Promise<AnomalySettingsRow> {
   const { rows } = await db.query<AnomalySettingsRow>(
-    `insert into anomaly_settings (team_id, thresholds, note) values ($1::uuid, $2::jsonb, $3)
-     returning settings_version as version, thresholds, note, team_id is not null as "isOwn", created_at as "createdAt"`,
+    `insert into anomaly_settings as k (team_id, thresholds, note) values ($1::uuid, $2::jsonb, $3) returning ${COLUMNS}`,
     [teamId, JSON.stringify(thresholds), note],
   );
   return rows[0]!;
+}
+
+/** Takes back what was set for the team, or for all; does nothing when nothing was. To be called under the lock of the settings. */
+export async function withdrawAnomalySettings(client: pg.ClientBase, teamId: string | null): Promise<void> {
+  await client.query(
+    `insert into anomaly_settings (team_id, thresholds)
+     select $1::uuid, 'null'
+     from (
+       select thresholds from anomaly_settings where team_id is not distinct from $1::uuid order by settings_version desc limit 1
+     ) last
+     where last.thresholds <> 'null'`,
+    [teamId],
+  );
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Anomaly } from '../../api/schemas/anomaly.ts';
-import type { AnomalyReplay } from '../../api/schemas/anomaly-settings.ts';
+import type { AnomalyReplay, AnomalySettings } from '../../api/schemas/anomaly-settings.ts';
 import type { RunningApi } from '../../api/start-api.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
@@ -91,6 +91,22 @@ test('thresholds are tried on the past, and set', async () => {
   await pulse('anomalies', 'web', '--scan');
   const { anomalies } = await read<{ anomalies: Anomaly[] }>('anomalies', 'web', '--state', 'resolved');
   expect(anomalies).toHaveLength(3);
+});
+
+test('thresholds are set for every team without its own, and taken back', async () => {
+  const risePoints = async (...args: string[]) =>
+    (await read<AnomalySettings>('anomalies', 'thresholds', ...args)).thresholds.risk_score_spike!.risePoints;
+  const usual = await risePoints();
+  const set = await pulse('anomalies', 'thresholds', '--set', `risk_score_spike.risePoints=${usual! + 1}`);
+  expect(set.stdout).toMatch(new RegExp(`\nrisk_score_spike\\.risePoints +${usual! + 1} +${usual} `));
+  await pulse('anomalies', 'thresholds', 'web', '--set', `risk_score_spike.risePoints=${usual! + 2}`);
+  expect(await risePoints('web')).toBe(usual! + 2);
+  expect(await risePoints('web', '--reset')).toBe(usual! + 1);
+  expect(await risePoints('--reset')).toBe(usual);
+  expect(await risePoints('web')).toBe(usual);
+  expect(
+    (await pulse('anomalies', 'thresholds', '--reset', '--set', 'stalled_pr.stalledAfterHours=9')).code,
+  ).toBe(2);
 });
 
 test('what is no threshold, no team or no anomaly is refused, with those there are', async () => {

@@ -1,4 +1,5 @@
 import { findThresholdProblems } from '../../../domain/anomalies/anomaly-thresholds.ts';
+import { thresholdsInvalid } from '../../../lib/anomalies/change-thresholds.ts';
 import { replayTeam } from '../../../lib/anomalies/replay-team.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
@@ -6,7 +7,7 @@ import { presentReplay } from '../../present/anomaly.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { AnomalyReplaySchema, StartReplaySchema } from '../../schemas/anomaly-settings.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
-import { thresholdsInvalid, toThresholdsChange } from './thresholds-change.ts';
+import { toThresholdsChange } from './thresholds-change.ts';
 
 const DAYS_MAX = 366;
 const DAY_MS = 86_400_000;

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { ThresholdsChange } from '../../../domain/anomalies/anomaly-thresholds.ts';
-import { PulseError } from '../../../lib/errors.ts';
 import type { ThresholdsChangeSchema } from '../../schemas/anomaly-settings.ts';
 
 /** What a body says of thresholds, without what it leaves out. */
@@ -13,8 +12,4 @@ export function toThresholdsChange(body: z.output<typeof ThresholdsChangeSchema>
       ),
     ]),
   );
-}
-
-export function thresholdsInvalid(problems: readonly string[]): PulseError {
-  return new PulseError('validation_failed', `The thresholds are not valid: ${problems.join('; ')}.`);
 }
