@@ -38,6 +38,9 @@ export const DORA_METRICS: readonly Metric[] = [
   deploymentReworkRate,
 ];
 
+/** The metrics that are kept by hour, day and week: those of a team, and what its velocity chart shows besides. */
+export const SNAPSHOT_METRICS: readonly Metric[] = [...TEAM_METRICS, prsOpened];
+
 /** What charts and lists count besides. */
 const FURTHER_METRICS: readonly Metric[] = [prsOpened, reviewsGiven];
 

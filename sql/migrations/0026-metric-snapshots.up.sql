@@ -275,6 +275,8 @@ call watch_snapshot_facts('pull_requests', 'merges', 'null::bigint', '(merged_at
   'repo_id, pr_id, merged_at, created_at, draft_removed_at, first_commit_at, head_sha, additions, deletions, title_source,
    author_id, author_login, author_name, author_email, author_is_bot',
   'merged_at is not null');
+call watch_snapshot_facts('pull_requests', 'openings', 'null::bigint', '(created_at at time zone ''UTC'')::date',
+  'repo_id, pr_id, created_at, author_id, author_login, author_name, author_email, author_is_bot', 'true');
 -- The wait for a first review depends on the pull request: its reviews' weeks are found later.
 call watch_snapshot_facts('pull_requests', 'reviews', 'pr_id', 'null::date',
   'repo_id, pr_id, created_at, draft_removed_at, author_id, author_login, author_name, author_email, author_is_bot', 'true');

@@ -1,5 +1,3 @@
-drop index pull_requests_created_idx;
-create index pull_requests_created_idx on pull_requests (repo_id, created_at desc);
 alter function weekly_dora_metrics_of(bigint, date) reset plan_cache_mode;
 alter function monthly_developer_activity_of(uuid, bigint, date) reset plan_cache_mode;
 alter function daily_commit_stats_of(bigint, date) reset plan_cache_mode;

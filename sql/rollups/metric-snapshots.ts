@@ -1,9 +1,9 @@
-import { TEAM_METRICS } from '../../domain/metrics/all-metrics.ts';
+import { SNAPSHOT_METRICS } from '../../domain/metrics/all-metrics.ts';
 import { recomputeSnapshots } from './metric-snapshots/recompute-everything.ts';
 import type { Rollup } from './rollup.ts';
 
 /** Of what is kept about a metric; the metrics have versions of their own. */
-const LAYOUT_VERSION = 1;
+const LAYOUT_VERSION = 0;
 /** A day's entry of merges means five buckets, each of thousands of items in a large team. */
 const ENTRIES_MAX = 300;
 /** Weeks of whole teams taken in one transaction: each is nine buckets. */
@@ -17,8 +17,8 @@ const IS_SHORT = `until_at <= from_at + interval '8 days'`;
  */
 export const metricSnapshots: Rollup = {
   name: 'metric_snapshots',
-  // Rises whenever the version of any metric does.
-  version: TEAM_METRICS.reduce((sum, { version }) => sum + version - 1, LAYOUT_VERSION),
+  // Rises whenever the version of any metric does, and with each metric.
+  version: SNAPSHOT_METRICS.reduce((sum, { version }) => sum + version, LAYOUT_VERSION),
   key: ['team_id', 'repo_id', 'metric', 'period', 'period_start'],
   values: ['period_end', 'value', 'item_count', 'p75', 'p90', 'bots_excluded', 'metadata'],
   stamp: 'computed_at',

@@ -23,19 +23,18 @@ const COUNTS: ReadonlySet<VelocityMetric> = new Set([
 
 /**
  * The chart of a team from its snapshots, which are exact when read; the cost does not grow with the facts.
- * @param repoId only this one of the team's repositories; null for all
  */
 export async function readVelocity(
   db: pg.Pool | pg.ClientBase,
-  scope: { readonly teamId: string; readonly repoId: number | null },
+  teamId: string,
   window: VelocityWindow,
 ): Promise<VelocityWeek[]> {
   const { rows } = await db.query<Row>({
     name: 'read-velocity',
     text: `
       select from_at as "fromAt", until_at as "untilAt", metric, value, p90, items::int, bots::int
-      from team_weeks($1, $2, $3, $4, $5, $6)`,
-    values: [scope.teamId, scope.repoId, window.untilAt, window.weeks, window.timeZone, VELOCITY_METRICS],
+      from team_weeks($1, $2, $3, $4, $5)`,
+    values: [teamId, window.untilAt, window.weeks, window.timeZone, VELOCITY_METRICS],
   });
   return [...Map.groupBy(rows, ({ fromAt }) => fromAt.getTime()).values()].map((found) => ({
     fromAt: found[0]!.fromAt,

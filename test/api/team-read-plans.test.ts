@@ -91,7 +91,7 @@ const QUERIES: Record<string, (db: pg.Pool) => Promise<unknown>> = {
   'pull requests that were closed': (db) => listActivity(db, scope(), ['pull_request_closed'], page),
   'who waits for a review': (db) => listStalled(db, scope(), new Date(NOW), { after: undefined, limit: 21 }),
   'how many wait': (db) => countStalled(db, scope(), new Date(NOW)),
-  velocity: (db) => readVelocity(db, team, { untilAt: new Date(NOW), weeks: 12, timeZone: 'UTC' }),
+  velocity: (db) => readVelocity(db, team.teamId, { untilAt: new Date(NOW), weeks: 12, timeZone: 'UTC' }),
   'review load': (db) => measureReviewLoad(db, scope(), march),
   'all metrics': async (db) => {
     for (const metric of ALL_METRICS) await measureMetric(db, metric, scope(), march);

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { MetricItemPageSchema } from '../../api/schemas/metric.ts';
 import { VelocitySchema } from '../../api/schemas/velocity.ts';
+import { refreshRollups } from '../../lib/rollups/refresh-rollups.ts';
+import { withClient } from '../../lib/transaction.ts';
 import { measureVelocity } from '../../sql/velocity/measure-velocity.ts';
 import { readVelocity } from '../../sql/velocity/read-velocity.ts';
 import { addTeam, addWork, readAll } from './add-work.ts';
@@ -129,11 +131,10 @@ test('of a repository counts it from the beginning, in the zone asked for', asyn
 test('read from snapshots is what the facts say, whether they are flushed or not', async () => {
   const { pg } = api.database;
   const window = { untilAt: new Date('2026-03-22T12:00Z'), weeks: 6, timeZone: 'Europe/Berlin' };
-  for (const repoId of [null, shop, depot]) {
-    expect(await readVelocity(pg, { teamId, repoId }, window)).toEqual(
-      await measureVelocity(pg, { teamId, repoId }, window),
-    );
-  }
+  const counted = await measureVelocity(pg, { teamId, repoId: null }, window);
+  expect(await readVelocity(pg, teamId, window)).toEqual(counted);
+  await withClient({ pg }, (client) => refreshRollups(client, { all: true }));
+  expect(await readVelocity(pg, teamId, window)).toEqual(counted);
 });
 
 test('names the rows behind each column, and they add up to it', async () => {

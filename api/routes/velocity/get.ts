@@ -54,7 +54,7 @@ export function registerGetVelocity(router: ApiRouter, { database }: ApiDependen
       requireTeam(slonik, teamId),
       readFreshness(pg, scope),
     ]);
-    const weeks = await readVelocity(pg, scope, { ...readWeeks(c.req.valid('query')), timeZone });
+    const weeks = await readVelocity(pg, teamId, { ...readWeeks(c.req.valid('query')), timeZone });
     const chart = presentVelocity(weeks, `/v1/teams/${teamId}/metrics`, Date.now());
     return c.json({ ...chart, timeZone, freshness: presentFreshness(freshness) }, 200);
   });

@@ -1,4 +1,4 @@
-import { TEAM_METRICS } from '../../../domain/metrics/all-metrics.ts';
+import { SNAPSHOT_METRICS } from '../../../domain/metrics/all-metrics.ts';
 import type { Metric } from '../../../domain/metrics/metric.ts';
 import { SNAPSHOT_PARTS } from './parts.ts';
 import { selectSnapshotRows } from './snapshot-rows.ts';
@@ -23,7 +23,7 @@ function definePartMetrics(): string {
   const parts = Object.entries(SNAPSHOT_PARTS).map(
     ([part, metrics]) => `when '${part}' then array[${metrics.map((name) => `'${name}'`).join(', ')}]`,
   );
-  const all = TEAM_METRICS.map(({ name }) => `'${name}'`).join(', ');
+  const all = SNAPSHOT_METRICS.map(({ name }) => `'${name}'`).join(', ');
   return `
 create or replace function metric_snapshots_metrics(of_part text) returns table (metric text) language sql immutable rows 3 as $$
   select unnest(case of_part
@@ -35,7 +35,7 @@ $$;`;
 
 /** One statement a metric, each planned when it is first asked for and kept: a bucket costs a millisecond, planning several. */
 function defineBucket(): string {
-  const branches = TEAM_METRICS.map(
+  const branches = SNAPSHOT_METRICS.map(
     (metric) => `
   when '${metric.name}' then
     return query
@@ -70,7 +70,7 @@ end $$;`;
 }
 
 function defineWeeks(): string {
-  const items = Object.values(SNAPSHOT_PARTS).map(([name]) => findTeamMetric(name).items);
+  const items = Object.values(SNAPSHOT_PARTS).map(([name]) => findSnapshotMetric(name).items);
   return `
 create or replace function metric_snapshots_weeks(of_team uuid, from_at timestamptz, until_at timestamptz)
 returns table (week_start timestamptz) language plpgsql stable rows 50 ${BY_OWNER} ${BY_INDEX} as $$
@@ -94,6 +94,6 @@ begin
 end $$;`;
 }
 
-function findTeamMetric(name: string): Metric {
-  return TEAM_METRICS.find((metric) => metric.name === name)!;
+function findSnapshotMetric(name: string): Metric {
+  return SNAPSHOT_METRICS.find((metric) => metric.name === name)!;
 }

@@ -1,5 +1,5 @@
 /**
- * Which kinds of facts each team metric is made of, as the triggers log them: a fact of a part touches the metrics of the part, in
+ * Which kinds of facts each metric is made of, as the triggers log them: a fact of a part touches the metrics of the part, in
  * the week of the fact's time (see the triggers in the migration). The first metric of a part lists all of the part's items.
  */
 export const SNAPSHOT_PARTS = {
@@ -11,6 +11,7 @@ export const SNAPSHOT_PARTS = {
     'review_comments_per_pr',
     'merge_without_approval_rate',
   ],
+  openings: ['prs_opened'],
   reviews: ['median_review_time'],
   deployments: ['deployment_count'],
   coverage: ['test_coverage'],

@@ -1,4 +1,4 @@
-import { TEAM_METRICS } from '../../../domain/metrics/all-metrics.ts';
+import { SNAPSHOT_METRICS } from '../../../domain/metrics/all-metrics.ts';
 import { selectSnapshotRows } from './snapshot-rows.ts';
 
 const COLUMNS =
@@ -10,7 +10,7 @@ const COLUMNS =
  * @param teams relation `teams` to take; such as a part of them, when everything is built for the first time
  */
 export function recomputeSnapshots(teams = 'teams'): string {
-  return TEAM_METRICS.map(
+  return SNAPSHOT_METRICS.map(
     (metric) => `
     select r.* from (${selectSnapshotRows(metric, {
       items: `

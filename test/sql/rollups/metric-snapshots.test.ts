@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { expect, test } from 'vitest';
-import { TEAM_METRICS } from '../../../domain/metrics/all-metrics.ts';
+import { SNAPSHOT_METRICS } from '../../../domain/metrics/all-metrics.ts';
 import { withClient } from '../../../lib/transaction.ts';
 import { measureSeries } from '../../../sql/metrics/measure-series.ts';
 import { SNAPSHOT_PARTS } from '../../../sql/rollups/metric-snapshots/parts.ts';
@@ -45,7 +45,9 @@ async function readSnapshots(
 }
 
 test('every team metric belongs to exactly one kind of facts', () => {
-  expect(Object.values(SNAPSHOT_PARTS).flat().sort()).toEqual(TEAM_METRICS.map(({ name }) => name).sort());
+  expect(Object.values(SNAPSHOT_PARTS).flat().sort()).toEqual(
+    SNAPSHOT_METRICS.map(({ name }) => name).sort(),
+  );
 });
 
 test('snapshots are the numbers of the metrics themselves, hour by hour, day by day, week by week', async () => {
@@ -67,7 +69,7 @@ test('snapshots are the numbers of the metrics themselves, hour by hour, day by 
       [web!, repoIds[1]!, 'Europe/Berlin'],
       [store!, null, 'America/New_York'],
     ] as const) {
-      for (const metric of TEAM_METRICS) {
+      for (const metric of SNAPSHOT_METRICS) {
         let compared = 0;
         for (const period of ['hour', 'day', 'week'] as const) {
           const series = await measureSeries(client, metric, { teamId, repoId }, WINDOW, period, zone);
