@@ -7,6 +7,7 @@ import type { DataFolder } from './data-folder.ts';
 import { keepRunning } from './keep-running.ts';
 import { ensureClusterPassword } from './postgres/cluster-password.ts';
 import { checkDatabase, ensureDatabase } from './postgres/ensure-database.ts';
+import { POSTGRES_SETTINGS } from './postgres/server-settings.ts';
 import { type Postgres, startPostgres } from './postgres/start-postgres.ts';
 import type { StartProgress } from './progress.ts';
 import { findTemporalProgram } from './temporal/find-program.ts';
@@ -16,21 +17,6 @@ import { startTemporal } from './temporal/start-temporal.ts';
 /** Name of our database in the embedded server. */
 export const DATABASE = 'pulse';
 const TEMPORAL_CONNECT_LIMIT_MS = 5_000;
-
-/** Settings of the embedded PostgreSQL: one machine that also does the signing, mostly bulk writes and index look-ups. */
-export const POSTGRES_SETTINGS = {
-  shared_buffers: '256MB',
-  maintenance_work_mem: '128MB',
-  max_wal_size: '4GB',
-  checkpoint_timeout: '15min',
-  // Nothing replicates from it: bulk writes need less log.
-  wal_level: 'minimal',
-  max_wal_senders: '0',
-  random_page_cost: '1.1',
-  jit: 'off',
-  // A failing statement holds other people's text: it stays out of the log.
-  log_min_error_statement: 'panic',
-};
 
 export interface SurroundingsOptions {
   readonly config: Config;

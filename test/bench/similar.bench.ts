@@ -15,6 +15,7 @@ import type { IndexedPullRequest } from '../../domain/triage/posting-window.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { migrate } from '../../lib/migrate.ts';
 import { withClient } from '../../lib/transaction.ts';
+import { POSTGRES_SETTINGS } from '../../supervisor/postgres/server-settings.ts';
 import { fillRepository } from '../api/fill-repository.ts';
 import { addRepository } from '../api/seed.ts';
 import { startTestPostgres } from '../harness/test-postgres.ts';
@@ -35,7 +36,7 @@ const { values } = parseArgs({ args: process.argv.slice(3), options: { mirror: {
 
 const folder = await mkdtemp(join(tmpdir(), 'pulse-bench-'));
 // Memory as the product's own server has it.
-const postgres = await startTestPostgres(folder, { shared_buffers: '256MB' });
+const postgres = await startTestPostgres(folder, { shared_buffers: POSTGRES_SETTINGS.shared_buffers });
 const databaseUrl = postgres.facts.adminUrl!;
 await migrate({ databaseUrl, direction: 'up' });
 const db = new pg.Pool({ connectionString: databaseUrl, max: 2 });

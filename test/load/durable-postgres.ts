@@ -7,8 +7,8 @@ import { migrate } from '../../lib/migrate.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../../lib/secrets/secret-store.ts';
 import { findFreePort } from '../../supervisor/free-port.ts';
+import { POSTGRES_SETTINGS } from '../../supervisor/postgres/server-settings.ts';
 import { type Postgres, startPostgres } from '../../supervisor/postgres/start-postgres.ts';
-import { POSTGRES_SETTINGS } from '../../supervisor/start-surroundings.ts';
 import { TEST_SECRET_KEYS } from '../api/test-api.ts';
 import { startAgain } from './start-again.ts';
 

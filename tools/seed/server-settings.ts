@@ -1,4 +1,4 @@
-import { POSTGRES_SETTINGS } from '../../supervisor/start-surroundings.ts';
+import { POSTGRES_SETTINGS } from '../../supervisor/postgres/server-settings.ts';
 
 /** The settings of `npm start`, with more room for sorting while tables are filled. */
 export const SERVER_SETTINGS: Readonly<Record<string, string>> = {

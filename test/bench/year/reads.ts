@@ -4,6 +4,11 @@ interface Read {
   /** $1 is the team. */
   readonly plainSelect: string;
   readonly reach: { readonly p50Ms: number; readonly p99Ms: number };
+  /**
+   * Select of the `id`s of teams that have about the same answer at any size: for an answer that is longer where there are more rows,
+   * which says nothing about what history costs.
+   */
+  readonly alikeTeams?: string;
 }
 
 export const READS = {
@@ -34,6 +39,9 @@ export const READS = {
         where p.repo_id = t.repo_id and p.state = 'open' and p.first_review_at is null order by created_at limit 20
       ) p where t.team_id = $1 order by p.created_at limit 20`,
     reach: { p50Ms: 5, p99Ms: 25 },
+    alikeTeams: `select t.team_id as id from team_repositories t join pull_requests p using (repo_id)
+      where p.state = 'open' and not p.is_draft and p.first_review_at is null
+      group by 1 having count(*) between 17 and 30`,
   },
 } as const satisfies Record<string, Read>;
 

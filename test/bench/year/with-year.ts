@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../../lib/migrate.ts';
 import { withDatabase } from '../../../supervisor/migrate/with-database.ts';
-import { POSTGRES_SETTINGS } from '../../../supervisor/start-surroundings.ts';
+import { POSTGRES_SETTINGS } from '../../../supervisor/postgres/server-settings.ts';
 import { YEAR } from '../../../tools/seed/plan-world.ts';
 import { seedYear } from '../../../tools/seed/seed-year.ts';
 
