@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import { createAnomaliesClient } from './client/anomalies-client.ts';
 import { ApiProblemError } from './client/client-errors.ts';
+import { createDeliveriesClient } from './client/deliveries-client.ts';
 import { createFactsClient, type FilterOf } from './client/facts-client.ts';
 import { type FollowOptions, followSync } from './client/follow-sync.ts';
+import { createMetricsClient } from './client/metrics-client.ts';
 import { readPages } from './client/read-pages.ts';
 import { createRiskClient } from './client/risk-client.ts';
 import { type ApiRequest, type ClientOptions, open, sendRequest } from './client/send-request.ts';
@@ -10,24 +12,18 @@ import { createTeamReadsClient } from './client/team-reads-client.ts';
 import * as alarms from './schemas/alarm.ts';
 import * as runs from './schemas/analysis-run.ts';
 import * as config from './schemas/config-snapshot.ts';
-import * as deliveries from './schemas/delivery.ts';
-import { DoraSchema } from './schemas/dora.ts';
 import * as edges from './schemas/edge.ts';
 import { HealthSchema, type Readiness, ReadinessSchema } from './schemas/health.ts';
-import * as hooks from './schemas/hook.ts';
 import { JobPageSchema } from './schemas/job.ts';
-import * as metrics from './schemas/metric.ts';
 import type { Page } from './schemas/page.ts';
 import * as pulls from './schemas/pull-request.ts';
 import { RateLimitPageSchema } from './schemas/rate-limit.ts';
-import * as reconciliations from './schemas/reconciliation.ts';
 import * as repositories from './schemas/repository.ts';
-import * as rollups from './schemas/rollup.ts';
 import { SecretRotationSchema } from './schemas/secrets.ts';
 import { SyncProgressSchema } from './schemas/sync.ts';
-import * as teams from './schemas/team.ts';
 
 export type { FollowOptions } from './client/follow-sync.ts';
+export type { MetricsOwner } from './client/metrics-client.ts';
 export type { ClientOptions } from './client/send-request.ts';
 
 /**
@@ -48,13 +44,13 @@ export function createClient(options: ClientOptions) {
   const repository = (id: string) => `/v1/repositories/${encodeURIComponent(id)}`;
   const pullRequest = (id: string, number: number) => `${repository(id)}/pull-requests/${number}`;
 
-  const delivery = (id: string) => `/v1/deliveries/${encodeURIComponent(id)}`;
-
   return {
     ...createFactsClient({ send, list }),
     ...createRiskClient({ send, list }),
     ...createAnomaliesClient({ send, list }),
     ...createTeamReadsClient({ send, list }),
+    ...createMetricsClient({ send, list }),
+    ...createDeliveriesClient({ send, list, open: (request) => open(options, request) }),
     listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>
       list('/v1/repositories', filter, repositories.RepositoryPageSchema),
     /** The repository of this full name (`owner/name`), or undefined. */
@@ -109,79 +105,6 @@ export function createClient(options: ClientOptions) {
     getConfigSnapshot: (version: number) =>
       send({ path: `/v1/config-snapshots/${version}` }, config.ConfigSnapshotSchema),
 
-    /** Runs that compared GitHub's logs of deliveries with what is here, the newest first. */
-    listReconciliations: (filter: FilterOf<typeof reconciliations.ReconciliationListQuerySchema> = {}) =>
-      list('/v1/reconciliations', filter, reconciliations.ReconciliationPageSchema),
-    startReconciliation: (body: { hookId?: string } = {}) =>
-      send(
-        { method: 'POST', path: '/v1/reconciliations', body },
-        reconciliations.ReconciliationStartedSchema,
-      ),
-
-    listHooks: (filter: FilterOf<typeof hooks.HookListQuerySchema> = {}) =>
-      list('/v1/hooks', filter, hooks.HookPageSchema),
-    getHook: (id: string) => send({ path: `/v1/hooks/${encodeURIComponent(id)}` }, hooks.HookSchema),
-    /** Gives the secret to set at GitHub, this once. */
-    registerHook: (body: hooks.RegisterHookInput) =>
-      send({ method: 'POST', path: '/v1/hooks', body }, hooks.HookWithSecretSchema),
-    rotateHookSecret: (id: string, body: { formerValidSeconds?: number } = {}) =>
-      send(
-        { method: 'POST', path: `/v1/hooks/${encodeURIComponent(id)}/rotate-secret`, body },
-        hooks.HookWithSecretSchema,
-      ),
-
-    listDeliveries: (filter: FilterOf<typeof deliveries.DeliveryListQuerySchema> = {}) =>
-      list('/v1/deliveries', filter, deliveries.DeliveryPageSchema),
-    getDelivery: (id: string) => send({ path: delivery(id) }, deliveries.DeliverySchema),
-    /** The bytes as GitHub sent them. */
-    getDeliveryPayload: async (id: string): Promise<Uint8Array> => {
-      const request = { path: `${delivery(id)}/payload`, accept: 'application/octet-stream' };
-      return (await open(options, request)).bytes();
-    },
-    replayDelivery: (id: string) => post(`${delivery(id)}/replay`, deliveries.DeliverySchema),
-    replayDeliveries: (body: deliveries.ReplayDeliveriesInput) =>
-      send({ method: 'POST', path: '/v1/deliveries/replay', body }, deliveries.DeliveriesReplayedSchema),
-
-    listTeams: (filter: FilterOf<typeof teams.TeamListQuerySchema> = {}) =>
-      list('/v1/teams', filter, teams.TeamPageSchema),
-    createTeam: (body: teams.CreateTeam) =>
-      send({ method: 'POST', path: '/v1/teams', body }, teams.TeamSchema),
-    /** Lets a repository count for a team. */
-    watchRepository: (teamId: string, body: teams.WatchRepository) =>
-      send(
-        { method: 'POST', path: `/v1/teams/${encodeURIComponent(teamId)}/repositories`, body },
-        teams.TeamRepositorySchema,
-      ),
-
-    /** What each metric means. */
-    listMetrics: () => send({ path: '/v1/metrics' }, metrics.MetricDefinitionPageSchema),
-    /** All metrics over one window. */
-    getMetrics: (owner: MetricsOwner, window: Window) =>
-      send({ path: metricsOf(owner), query: { ...window } }, metrics.MeasuredMetricsSchema),
-    /** DORA's metrics over one window. */
-    getDora: (owner: MetricsOwner, window: Window) =>
-      send({ path: `${pathOf(owner)}/dora`, query: { ...window } }, DoraSchema),
-    getMetricSeries: (owner: MetricsOwner, metric: string, query: Window & SeriesOptions) =>
-      send(
-        { path: `${metricsOf(owner)}/${encodeURIComponent(metric)}`, query: { ...query } },
-        metrics.MetricSeriesSchema,
-      ),
-    /** The very rows behind a number. */
-    listMetricItems: (owner: MetricsOwner, metric: string, window: Window) =>
-      list(`${metricsOf(owner)}/${encodeURIComponent(metric)}/items`, window, metrics.MetricItemPageSchema),
-
-    /** How each rollup stands. */
-    listRollups: () => send({ path: '/v1/rollups' }, rollups.RollupPageSchema),
-    backfillRollup: (name: string) =>
-      send(
-        { method: 'POST', path: `/v1/rollups/${encodeURIComponent(name)}/backfill` },
-        rollups.RollupSchema,
-      ),
-    startVerification: (body: rollups.StartVerification) =>
-      send({ method: 'POST', path: '/v1/rollup-verifications', body }, rollups.VerificationSchema),
-    getVerification: (id: string) =>
-      send({ path: `/v1/rollup-verifications/${encodeURIComponent(id)}` }, rollups.VerificationSchema),
-
     /** Regular work, and how it went. */
     listJobs: () => send({ path: '/v1/jobs' }, JobPageSchema),
     listAlarms: (filter: FilterOf<typeof alarms.AlarmListQuerySchema> = {}) =>
@@ -202,29 +125,6 @@ export function createClient(options: ClientOptions) {
       }
     },
   };
-}
-
-/** Whose metrics. */
-export type MetricsOwner = { readonly teamId: string } | { readonly repositoryId: string };
-
-/** Half-open, RFC 3339. */
-interface Window {
-  readonly from: string;
-  readonly to: string;
-}
-interface SeriesOptions {
-  readonly interval?: 'hour' | 'day' | 'week' | 'month';
-  readonly tz?: string;
-}
-
-function metricsOf(owner: MetricsOwner): string {
-  return `${pathOf(owner)}/metrics`;
-}
-
-function pathOf(owner: MetricsOwner): string {
-  return 'teamId' in owner
-    ? `/v1/teams/${encodeURIComponent(owner.teamId)}`
-    : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}`;
 }
 
 export type Client = ReturnType<typeof createClient>;

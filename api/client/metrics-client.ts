@@ -1,0 +1,73 @@
+import { DoraSchema } from '../schemas/dora.ts';
+import * as metrics from '../schemas/metric.ts';
+import * as rollups from '../schemas/rollup.ts';
+import * as teams from '../schemas/team.ts';
+import type { FilterOf, Transport } from './facts-client.ts';
+
+/** Whose metrics. */
+export type MetricsOwner = { readonly teamId: string } | { readonly repositoryId: string };
+
+/** Half-open, RFC 3339. */
+interface Window {
+  readonly from: string;
+  readonly to: string;
+}
+interface SeriesOptions {
+  readonly interval?: 'hour' | 'day' | 'week' | 'month';
+  readonly tz?: string;
+}
+
+function metricsOf(owner: MetricsOwner): string {
+  return `${pathOf(owner)}/metrics`;
+}
+
+function pathOf(owner: MetricsOwner): string {
+  return 'teamId' in owner
+    ? `/v1/teams/${encodeURIComponent(owner.teamId)}`
+    : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}`;
+}
+
+/** The part of the client that tells of teams, their metrics, and the rollups these are kept in. */
+export function createMetricsClient({ send, list }: Transport) {
+  return {
+    listTeams: (filter: FilterOf<typeof teams.TeamListQuerySchema> = {}) =>
+      list('/v1/teams', filter, teams.TeamPageSchema),
+    createTeam: (body: teams.CreateTeam) =>
+      send({ method: 'POST', path: '/v1/teams', body }, teams.TeamSchema),
+    /** Lets a repository count for a team. */
+    watchRepository: (teamId: string, body: teams.WatchRepository) =>
+      send(
+        { method: 'POST', path: `/v1/teams/${encodeURIComponent(teamId)}/repositories`, body },
+        teams.TeamRepositorySchema,
+      ),
+
+    /** What each metric means. */
+    listMetrics: () => send({ path: '/v1/metrics' }, metrics.MetricDefinitionPageSchema),
+    /** All metrics over one window. */
+    getMetrics: (owner: MetricsOwner, window: Window) =>
+      send({ path: metricsOf(owner), query: { ...window } }, metrics.MeasuredMetricsSchema),
+    /** DORA's metrics over one window. */
+    getDora: (owner: MetricsOwner, window: Window) =>
+      send({ path: `${pathOf(owner)}/dora`, query: { ...window } }, DoraSchema),
+    getMetricSeries: (owner: MetricsOwner, metric: string, query: Window & SeriesOptions) =>
+      send(
+        { path: `${metricsOf(owner)}/${encodeURIComponent(metric)}`, query: { ...query } },
+        metrics.MetricSeriesSchema,
+      ),
+    /** The very rows behind a number. */
+    listMetricItems: (owner: MetricsOwner, metric: string, window: Window) =>
+      list(`${metricsOf(owner)}/${encodeURIComponent(metric)}/items`, window, metrics.MetricItemPageSchema),
+
+    /** How each rollup stands. */
+    listRollups: () => send({ path: '/v1/rollups' }, rollups.RollupPageSchema),
+    backfillRollup: (name: string) =>
+      send(
+        { method: 'POST', path: `/v1/rollups/${encodeURIComponent(name)}/backfill` },
+        rollups.RollupSchema,
+      ),
+    startVerification: (body: rollups.StartVerification) =>
+      send({ method: 'POST', path: '/v1/rollup-verifications', body }, rollups.VerificationSchema),
+    getVerification: (id: string) =>
+      send({ path: `/v1/rollup-verifications/${encodeURIComponent(id)}` }, rollups.VerificationSchema),
+  };
+}
