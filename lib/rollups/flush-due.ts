@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { forgetPlans } from '../../sql/queries/forget-plans.ts';
 import { ALL_ROLLUPS } from '../../sql/rollups/all-rollups.ts';
 import { flushRollup } from '../../sql/rollups/flush-rollup.ts';
 import { listDirtyShards } from '../../sql/rollups/list-dirty-shards.ts';
@@ -16,6 +17,8 @@ export interface FlushOptions {
 /** Flushes the logs of these rollups until they are empty or another process holds what is left; notes how fast that went. */
 export async function flushDue(client: ClientBase, options: FlushOptions): Promise<void> {
   const { due, entriesPerBatch, signal, onBatch } = options;
+  // What this connection planned in a round before may be for tables that were small then.
+  await forgetPlans(client);
   const work = new Map([...due].map((name) => [name, { entries: 0, buckets: 0, durationMs: 0 }]));
   for (let taken = 1; taken > 0; ) {
     taken = 0;

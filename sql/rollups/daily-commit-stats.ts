@@ -24,6 +24,7 @@ export const dailyCommitStats: Rollup = {
     'total_files_changed',
     'unique_authors',
   ],
+  computedBy: `${NAME}_computed`,
   entry: REPOSITORY_ENTRY,
   backfill: backfillByRepository(NAME, KEY, { author: 'null::uuid', bucket: 'k.day' }, RECOMPUTATION),
   recomputation: RECOMPUTATION,

@@ -11,6 +11,8 @@ export interface FlushedBatch {
 
 /** Space of the advisory locks of rollups; the second key is made of rollup and shard. */
 const LOCK_SPACE = 20_021;
+/** Planning takes as long as flushing a push: a connection plans each statement once. */
+const BEGIN = 'begin isolation level read committed; set local plan_cache_mode = force_generic_plan';
 /** Entries of the log that are looked at for the months they are about; the others' turn comes with later batches. */
 const MONTH_ENTRIES_MAX = 10_000;
 
@@ -35,7 +37,11 @@ export async function flushRollup(
   await preparePartitions(client, rollup, shard);
   const flushed = await underLock(client, rollup, shard, async () => {
     const batch = Math.min(entriesMax, rollup.entriesMax ?? entriesMax);
-    const { rows } = await client.query<FlushedBatch>(recomputeBatch(rollup), [shard, batch]);
+    const { rows } = await client.query<FlushedBatch>({
+      name: `flush-${rollup.name}-${rollup.version}`,
+      text: recomputeBatch(rollup),
+      values: [shard, batch],
+    });
     return rows[0]!;
   });
   return flushed === null ? null : { ...flushed, entries: flushed.entries + divided };
@@ -83,7 +89,7 @@ async function underLock<Result>(
   shard: number,
   work: () => Promise<Result>,
 ): Promise<Result | null> {
-  await client.query('begin isolation level read committed');
+  await client.query(BEGIN);
   try {
     const lock = await client.query<{ held: boolean }>(
       'select pg_try_advisory_xact_lock($1, hashtext($2)) as held',

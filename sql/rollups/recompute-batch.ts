@@ -5,7 +5,7 @@ import { bucketOf, columnsOf, type Rollup, sameRow } from './rollup.ts';
  * and deletes rows that are no more.
  */
 export function recomputeBatch(rollup: Rollup): string {
-  const { name, key, values, entry, rows } = rollup;
+  const { name, key, values, entry, rows, computedBy = `${name}_of` } = rollup;
   const bucket = bucketOf(rollup);
   const keyList = key.join(', ');
   const ofBucket = (column: string): string => `${rows?.returned.includes(column) ? 'f' : 'k'}.${column}`;
@@ -19,7 +19,7 @@ export function recomputeBatch(rollup: Rollup): string {
       cross join lateral ${name}_keys(${columnsOf(entry, 't')}) k
     ), fresh as materialized (
       select ${key.map((column) => `${ofBucket(column)}`).join(', ')}, ${columnsOf(values, 'f')}
-      from keys k cross join lateral ${name}_of(${columnsOf(bucket, 'k')}) f
+      from keys k cross join lateral ${computedBy}(${columnsOf(bucket, 'k')}) f
     ), present as materialized (
       select s.*
       from keys k cross join lateral (

@@ -13,6 +13,11 @@ export interface Rollup {
   readonly values: readonly string[];
   /** Column that says when the row was computed. */
   readonly stamp?: string;
+  /**
+   * Function that computes a bucket for the flusher; `<name>_of` unless given, which runs by its owner's rights and so can be no part of the
+   * flusher's statement.
+   */
+  readonly computedBy?: string;
   /** For buckets of several rows. */
   readonly rows?: RowsOfBuckets;
   /** Columns of the log in the order of the parameters of `<name>_keys`. */
