@@ -30,7 +30,7 @@ create table anomaly_settings (
   -- Null: for every team that has none of its own.
   team_id uuid references teams (id) on delete cascade,
   settings_version integer generated always as identity primary key,
-  -- What differs from the defaults that domain/anomalies declares: type, threshold, value.
+  -- What differs from the defaults that domain/anomalies declares: type, threshold, value. The JSON null: nothing of its own any more.
   thresholds jsonb not null,
   note text,
   created_at timestamptz not null default now()
