@@ -40,6 +40,11 @@ export interface Workers {
 const CACHED_WORKFLOWS_MAX = 500;
 /** A workflow whose worker died goes on elsewhere after this time. */
 const STICKY_TIMEOUT_MS = 4_000;
+/**
+ * Temporal is told this often how far an activity is, and what a killed worker did since is done again. Unless told otherwise the SDK waits
+ * for most of the heartbeat's limit: many pages of a backfill.
+ */
+const HEARTBEAT_EVERY_MS = 1_000;
 /** Activities may end by themselves for so long after a stop; then they are cancelled, to be tried again elsewhere. */
 const STOP_GRACE_MS = 1_000;
 const STOP_LIMIT_MS = 3_000;
@@ -50,6 +55,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const common: Pick<WorkerOptions, 'connection' | 'namespace' | 'interceptors'> & Partial<WorkerOptions> = {
     connection,
     namespace,
+    maxHeartbeatThrottleInterval: HEARTBEAT_EVERY_MS,
     shutdownGraceTime: STOP_GRACE_MS,
     shutdownForceTime: STOP_LIMIT_MS,
     interceptors: {

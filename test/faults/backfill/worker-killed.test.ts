@@ -15,6 +15,8 @@ import { dumpFacts } from './dump-facts.ts';
 const PULL_REQUESTS = inForm({ short: 120, long: 1_500 });
 const KILLS = inForm({ short: 1, long: 5 });
 const LIMIT_MS = inForm({ short: 120_000, long: 15 * 60_000 });
+/** The page under way and those of the second since the last heartbeat, at the delay below. */
+const PAGES_LOST_MAX = 4;
 const LIMITS = { heartbeatTimeoutMs: 2_000, retryAfterMs: 100 };
 
 let fake: SeededGitHub;
@@ -77,6 +79,7 @@ async function createScene() {
 test(
   'a worker killed in the middle of a backfill leaves the same rows in the end, and pages are not fetched again',
   async () => {
+    const asked = () => fake.log.entries.filter(({ line }) => line.includes('/graphql')).length;
     const undisturbed = await (async () => {
       await using scene = await createScene();
       await using _ = await scene.startWorker();
@@ -85,12 +88,11 @@ test(
       return await dumpFacts(scene.pg);
     })();
     expect(undisturbed.pull_requests).toHaveLength(PULL_REQUESTS);
+    const askedUndisturbed = asked();
 
     await using scene = await createScene();
     // Slow enough that there is a middle to be hit.
     fake.faults.add({ kind: 'slow-body', match: /graphql/, durationMs: 400 });
-    const asked = () => fake.log.entries.filter(({ line }) => line.includes('/graphql')).length;
-    const askedBefore = asked();
     for (let kill = 1; kill <= KILLS; kill++) {
       const worker = await scene.startWorker();
       if (kill === 1) await scene.startSync();
@@ -106,8 +108,7 @@ test(
     await scene.untilCompleted();
     fake.faults.clear();
     expect(compareDumps(await dumpFacts(scene.pg), undisturbed)).toEqual([]);
-    // Pages of 24, issues and counts; each kill costs one page at most.
-    expect(asked() - askedBefore).toBeLessThanOrEqual(Math.ceil(PULL_REQUESTS / 24) + 12 + KILLS);
+    expect(asked() - askedUndisturbed).toBeLessThanOrEqual(askedUndisturbed + KILLS * PAGES_LOST_MAX);
     expect(fake.limits.violations).toEqual([]);
   },
   LIMIT_MS * 2,
