@@ -7,12 +7,13 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 export interface Beating<Details> {
   /** Aborted when the activity is cancelled, or was given to somebody else after too long a silence. */
   readonly signal: AbortSignal;
-  /** What the next heartbeat tells: shown in the web UI, and given to the next attempt. */
+  /** Tells how far the work is: shown in the web UI, and given to the next attempt. May be called as often as there is news. */
   report(details: Details): void;
 }
 
 /**
- * Runs the work of an activity while telling Temporal that it is alive, with the newest details.
+ * Runs the work of an activity while telling Temporal that it is alive, with the newest details. A failure takes the newest with it: an
+ * attempt that ends soon, at a limit perhaps, must not leave the next one to begin where it began itself.
  * @param first what to tell until `report` is called
  */
 export async function beatWhile<Details, Result>(
@@ -27,8 +28,10 @@ export async function beatWhile<Details, Result>(
   try {
     return await work({
       signal: context.cancellationSignal,
+      // The SDK holds back what comes too often, and tells the newest when the attempt ends.
       report: (next) => {
         details = next;
+        context.heartbeat(details);
       },
     });
   } catch (error) {

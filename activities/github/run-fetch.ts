@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type pg from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
 import { countStage, type StageCounts, type SyncStage } from '../../domain/sync-progress.ts';
@@ -78,7 +77,7 @@ export function createFetch<Cursor>(deps: ActivityDependencies, stage: FetchStag
         return await fetchWithin(deps, stage, { input, signal, move, first });
       } catch (error) {
         if (signal.aborted) throw error;
-        return await afterFailure(deps, stage, { input, position, error });
+        return await afterFailure(deps, stage, { input, position, report, error });
       }
     });
   };
@@ -128,11 +127,18 @@ function toResult({ cursor, counts, elapsedMs, notes }: Position): FetchedPages 
   return { cursor, counts, elapsedMs, notes };
 }
 
+interface Failure {
+  readonly input: FetchInput;
+  readonly position: Position;
+  readonly report: (position: Position) => void;
+  readonly error: unknown;
+}
+
 /** Waits for limits, asks for less, skips what may be skipped, or fails. */
 async function afterFailure<Cursor>(
   deps: ActivityDependencies,
   stage: FetchStage<Cursor>,
-  { input, position, error }: { input: FetchInput; position: Position; error: unknown },
+  { input, position, report, error }: Failure,
 ): Promise<FetchedPages> {
   const { repoId } = input;
   const wait = limitWait(error);
@@ -149,7 +155,7 @@ async function afterFailure<Cursor>(
   const pageSize = wantsSmallerPage(error) ? shrinkPage(position.pageSize) : position.pageSize;
   // Asking for less is progress of a kind: only a page that cannot shrink any more counts as a failure.
   const failures = pageSize < position.pageSize ? position.failures : position.failures + 1;
-  Context.current().heartbeat({ ...position, pageSize, failures });
+  report({ ...position, pageSize, failures });
   throw fetchFailure(error, failures, input);
 }
 
