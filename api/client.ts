@@ -23,7 +23,7 @@ import { SecretRotationSchema } from './schemas/secrets.ts';
 import { SyncProgressSchema } from './schemas/sync.ts';
 
 export type { FollowOptions } from './client/follow-sync.ts';
-export type { MetricsOwner } from './client/metrics-client.ts';
+export type { MetricsOwner } from './client/metrics-owner.ts';
 export type { ClientOptions } from './client/send-request.ts';
 
 /**

@@ -1,22 +1,9 @@
-import {
-  type StageCounts,
-  type SyncCounts,
-  type SyncRoute,
-  type SyncStage,
-  type SyncStatus,
-  stagesOf,
-} from '../domain/sync-progress.ts';
-import type { SyncWaiting } from '../domain/workflow-messages/repository-sync.ts';
+import { type SyncRoute, type SyncStage, stagesOf } from '../domain/sync-progress.ts';
+import type { SyncProgress, SyncWaiting } from '../domain/workflow-messages/repository-sync.ts';
 
-export interface DescribedSync {
+export interface DescribedSync extends SyncProgress {
   readonly repository: string;
   readonly route: SyncRoute;
-  readonly status: SyncStatus;
-  readonly stage: SyncStage;
-  readonly progress: number;
-  readonly counts: SyncCounts;
-  readonly stageCounts: StageCounts;
-  readonly notes: readonly string[];
   readonly pauseRequested: boolean;
   /** The limit that holds the running step up; null when none is known of. */
   readonly waiting: SyncWaiting | null;

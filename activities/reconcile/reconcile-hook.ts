@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   ReconciledHook,
   ReconcileHookInput,
+  ReconciliationCounts,
 } from '../../domain/workflow-messages/reconcile-deliveries.ts';
 import type { ReachedHook } from '../../sources/github/hooks/hook-place.ts';
 import { walkDeliveries } from '../../sources/github/hooks/read-deliveries.ts';
@@ -19,7 +20,6 @@ import {
   endReconciliation,
   getLastWholeReconciliation,
   NO_RECONCILIATION_COUNTS,
-  type ReconciliationCounts,
   startReconciliation,
 } from '../../sql/queries/reconciliations.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';

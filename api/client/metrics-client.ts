@@ -3,9 +3,7 @@ import * as metrics from '../schemas/metric.ts';
 import * as rollups from '../schemas/rollup.ts';
 import * as teams from '../schemas/team.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
-
-/** Whose metrics. */
-export type MetricsOwner = { readonly teamId: string } | { readonly repositoryId: string };
+import { type MetricsOwner, pathOf } from './metrics-owner.ts';
 
 /** Half-open, RFC 3339. */
 interface Window {
@@ -19,12 +17,6 @@ interface SeriesOptions {
 
 function metricsOf(owner: MetricsOwner): string {
   return `${pathOf(owner)}/metrics`;
-}
-
-function pathOf(owner: MetricsOwner): string {
-  return 'teamId' in owner
-    ? `/v1/teams/${encodeURIComponent(owner.teamId)}`
-    : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}`;
 }
 
 /** The part of the client that tells of teams, their metrics, and the rollups these are kept in. */

@@ -5,38 +5,32 @@ import { ReviewLoadSchema } from '../schemas/review-load.ts';
 import { StalledPageSchema } from '../schemas/stalled.ts';
 import { VelocitySchema } from '../schemas/velocity.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
-
-/** Whose numbers. */
-type Owner = { readonly teamId: string } | { readonly repositoryId: string };
+import { type MetricsOwner, pathOf } from './metrics-owner.ts';
 
 /** The part of the client that reads how the work of a team goes, and says who is a machine. */
 export function createTeamReadsClient({ send, list }: Transport) {
-  const pathOf = (owner: Owner) =>
-    'teamId' in owner
-      ? `/v1/teams/${encodeURIComponent(owner.teamId)}`
-      : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}`;
   const rules = (teamId: string | undefined) =>
     `/v1${teamId === undefined ? '' : `/teams/${encodeURIComponent(teamId)}`}/bot-rules`;
   return {
     /** Week by week, the oldest first. */
-    getVelocity: (owner: Owner, query: { readonly weeks?: number; readonly to?: string }) =>
+    getVelocity: (owner: MetricsOwner, query: { readonly weeks?: number; readonly to?: string }) =>
       send({ path: `${pathOf(owner)}/velocity`, query }, VelocitySchema),
     /** What happened, the newest first. */
     listActivity: (
-      owner: Owner,
+      owner: MetricsOwner,
       filter: { readonly kind?: FilterOf<typeof activity.TeamActivityQuerySchema>['kind'] },
     ) => list(`${pathOf(owner)}/activity`, { kind: filter.kind?.join(',') }, activity.ActivityPageSchema),
     /** One page: who waits longest for a review first, and how many wait. */
-    getStalled: (owner: Owner, query: { readonly hours?: number; readonly limit?: number }) =>
+    getStalled: (owner: MetricsOwner, query: { readonly hours?: number; readonly limit?: number }) =>
       send({ path: `${pathOf(owner)}/stalled-pull-requests`, query }, StalledPageSchema),
     /** One page: who gave most reviews first, and how evenly they are spread over all. */
     getReviewLoad: (
-      owner: Owner,
+      owner: MetricsOwner,
       query: { readonly from: string; readonly to: string; readonly limit?: number },
     ) => send({ path: `${pathOf(owner)}/review-load`, query }, ReviewLoadSchema),
     /** What each developer did in each month of UTC, the newest first. */
     listDeveloperActivity: (
-      owner: Owner,
+      owner: MetricsOwner,
       filter: FilterOf<typeof developers.DeveloperActivityQuerySchema> = {},
     ) => list(`${pathOf(owner)}/developer-activity`, filter, developers.DeveloperActivityPageSchema),
     /** The very rows behind what a developer did in a month, the newest first. */

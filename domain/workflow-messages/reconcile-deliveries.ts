@@ -30,11 +30,8 @@ export interface ReconcileHookInput {
   readonly whole: boolean;
 }
 
-/** What a run over one hook found and did. */
-export interface ReconciledHook {
-  readonly hookId: string;
-  /** Skipped when another run is at it, or the hook is gone. */
-  readonly status: 'completed' | 'skipped';
+/** What was found and done; see the table `reconciliations`. */
+export interface ReconciliationCounts {
   readonly pages: number;
   readonly seen: number;
   readonly missed: number;
@@ -43,4 +40,11 @@ export interface ReconciledHook {
   readonly recovered: number;
   readonly redelivered: number;
   readonly unresolved: number;
+}
+
+/** What a run over one hook found and did. */
+export interface ReconciledHook extends ReconciliationCounts {
+  readonly hookId: string;
+  /** Skipped when another run is at it, or the hook is gone. */
+  readonly status: 'completed' | 'skipped';
 }

@@ -110,5 +110,6 @@ export interface SyncProgress {
   readonly progress: number;
   readonly counts: SyncCounts;
   readonly stageCounts: StageCounts;
+  /** What was left out, and why, in sentences. */
   readonly notes: readonly string[];
 }

@@ -12,6 +12,7 @@ drop view daily_commit_stats;
 drop view daily_commit_stats_dirty;
 drop function daily_commit_stats_keys(bigint, bigint, uuid, date);
 drop function daily_commit_stats_of(bigint, date);
+drop function daily_commit_stats_computed(bigint, date);
 drop table daily_commit_stats_stored;
 drop index commits_author_month_idx;
 drop procedure watch_facts(text, regclass, text, text, text);

@@ -1,17 +1,6 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-
-/** What a run found and did; see the table. */
-export interface ReconciliationCounts {
-  readonly pages: number;
-  readonly seen: number;
-  readonly missed: number;
-  readonly lost: number;
-  readonly unknown: number;
-  readonly recovered: number;
-  readonly redelivered: number;
-  readonly unresolved: number;
-}
+import type { ReconciliationCounts } from '../../domain/workflow-messages/reconcile-deliveries.ts';
 
 export const NO_RECONCILIATION_COUNTS: ReconciliationCounts = {
   pages: 0,

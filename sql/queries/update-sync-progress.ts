@@ -1,17 +1,9 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-import type { StageCounts, SyncCounts, SyncStage, SyncStatus } from '../../domain/sync-progress.ts';
+import type { SyncProgress } from '../../domain/workflow-messages/repository-sync.ts';
 
-export interface SyncState {
+export interface SyncState extends SyncProgress {
   readonly repoId: number;
-  readonly status: SyncStatus;
-  readonly stage: SyncStage;
-  /** 0-100 */
-  readonly progress: number;
-  readonly counts: SyncCounts;
-  readonly stageCounts: StageCounts;
-  /** What was left out, and why, in sentences. */
-  readonly notes: readonly string[];
   /** A sentence for people; null unless the sync failed. */
   readonly error: string | null;
 }

@@ -2,10 +2,10 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createScanAnomalies } from '../../activities/scan-anomalies.ts';
 import type { ScannedTeams } from '../../lib/anomalies/scan-all-teams.ts';
-import { createLogger } from '../../lib/logger.ts';
 import { addAnomalySettings } from '../../sql/anomalies/anomaly-settings.ts';
 import { listJobState } from '../../sql/queries/job-state.ts';
 import { addOpenPullRequest, createScene, DAY_MS, type Scene } from '../lib/anomalies/scene.ts';
+import { databaseOnly } from './activity-dependencies.ts';
 import { type OpenTestDatabase, openTestDatabase } from './open-test-database.ts';
 
 let opened: OpenTestDatabase;
@@ -24,17 +24,7 @@ beforeAll(async () => {
 afterAll(() => opened[Symbol.asyncDispose]());
 
 function scanAnomalies(heartbeatDetails?: ScannedTeams): Promise<ScannedTeams> {
-  const activity = createScanAnomalies({
-    database: opened.database,
-    logger: createLogger({ name: 'worker', level: 'silent' }),
-    // What it never touches.
-    temporal: undefined as never,
-    triage: undefined as never,
-    github: undefined as never,
-    secrets: undefined as never,
-    publicUrl: undefined,
-    dataDir: '/nowhere',
-  });
+  const activity = createScanAnomalies(databaseOnly(opened.database));
   const info = heartbeatDetails === undefined ? {} : { heartbeatDetails };
   return new MockActivityEnvironment(info).run(activity) as Promise<ScannedTeams>;
 }

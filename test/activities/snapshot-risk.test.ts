@@ -1,11 +1,11 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSnapshotRisk } from '../../activities/snapshot-risk.ts';
-import { createLogger } from '../../lib/logger.ts';
 import type { SnapshotRound } from '../../lib/risk/snapshot-due-teams.ts';
 import { listJobState } from '../../sql/queries/job-state.ts';
 import { insertRiskSettings } from '../../sql/risk/risk-settings.ts';
 import { addRiskFacts } from '../sql/risk/risk-facts.ts';
+import { databaseOnly } from './activity-dependencies.ts';
 import { type OpenTestDatabase, openTestDatabase } from './open-test-database.ts';
 
 let opened: OpenTestDatabase;
@@ -24,17 +24,7 @@ beforeAll(async () => {
 afterAll(() => opened[Symbol.asyncDispose]());
 
 function snapshotRisk(): Promise<SnapshotRound> {
-  const activity = createSnapshotRisk({
-    database: opened.database,
-    logger: createLogger({ name: 'worker', level: 'silent' }),
-    // What it never touches.
-    temporal: undefined as never,
-    triage: undefined as never,
-    github: undefined as never,
-    secrets: undefined as never,
-    publicUrl: undefined,
-    dataDir: '/nowhere',
-  });
+  const activity = createSnapshotRisk(databaseOnly(opened.database));
   return new MockActivityEnvironment().run(activity) as Promise<SnapshotRound>;
 }
 

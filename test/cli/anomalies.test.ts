@@ -1,19 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Anomaly } from '../../api/schemas/anomaly.ts';
 import type { AnomalyReplay, AnomalySettings } from '../../api/schemas/anomaly-settings.ts';
 import type { RunningApi } from '../../api/start-api.ts';
-import { runCli } from '../../cli/run-cli.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
 import { startTestApi } from '../api/start-test-api.ts';
-import { TEST_TOKEN } from '../api/test-api.ts';
-import { captureContext } from './capture-context.ts';
+import { type CommandLine, openCommandLine } from './open-command-line.ts';
 
 let opened: OpenTestDatabase;
 let api: RunningApi;
-let dataDir: string;
+let commandLine: CommandLine;
 
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -30,20 +25,15 @@ beforeAll(async () => {
     [repoId],
   );
   api = await startTestApi({ databaseUrl: opened.url });
-  dataDir = await mkdtemp(join(tmpdir(), 'pulse-cli-'));
+  commandLine = await openCommandLine(api.url);
 });
 afterAll(async () => {
   await api.stop();
   await opened[Symbol.asyncDispose]();
-  await rm(dataDir, { recursive: true });
+  await commandLine[Symbol.asyncDispose]();
 });
 
-async function pulse(...args: string[]) {
-  const env = { PULSE_URL: api.url, PULSE_TOKEN: TEST_TOKEN, PULSE_DATA_DIR: dataDir };
-  const context = captureContext({ env });
-  const code = await runCli(args, context);
-  return { code, ...context.written };
-}
+const pulse = (...args: string[]) => commandLine.pulse(...args);
 
 async function read<Answer>(...args: string[]): Promise<Answer> {
   const { code, stdout } = await pulse(...args, '--json');

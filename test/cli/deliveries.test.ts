@@ -1,34 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { HookWithSecret } from '../../api/schemas/hook.ts';
-import { runCli } from '../../cli/run-cli.ts';
 import { addDelivery } from '../api/add-delivery.ts';
 import { addRepository } from '../api/seed.ts';
-import { TEST_TOKEN } from '../api/test-api.ts';
 import { startIngest, type TestIngest } from '../api/webhooks/start-ingest.ts';
-import { captureContext } from './capture-context.ts';
+import { type CommandLine, openCommandLine } from './open-command-line.ts';
 
 let ingest: TestIngest;
-let dataDir: string;
+let commandLine: CommandLine;
 beforeAll(async () => {
   ingest = await startIngest();
-  dataDir = await mkdtemp(join(tmpdir(), 'pulse-cli-'));
+  commandLine = await openCommandLine(ingest.url);
   await addRepository(ingest.database.pg, 'acme/shop');
 });
 beforeEach(() => ingest.database.pg.query('truncate webhook_deliveries').then(() => {}));
 afterAll(async () => {
   await ingest[Symbol.asyncDispose]();
-  await rm(dataDir, { recursive: true });
+  await commandLine[Symbol.asyncDispose]();
 });
 
-async function pulse(...args: string[]) {
-  const env = { PULSE_URL: ingest.url, PULSE_TOKEN: TEST_TOKEN, PULSE_DATA_DIR: dataDir };
-  const context = captureContext({ env });
-  const code = await runCli(args, context);
-  return { code, ...context.written };
-}
+const pulse = (...args: string[]) => commandLine.pulse(...args);
 const pulseJson = async (...args: string[]) => JSON.parse((await pulse(...args, '--json')).stdout);
 
 const add = (seed: Partial<Parameters<typeof addDelivery>[1]> = {}) =>

@@ -1,12 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/start-api.ts';
-import { runCli } from '../../cli/run-cli.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
 import { startTestApi } from '../api/start-test-api.ts';
-import { TEST_TOKEN } from '../api/test-api.ts';
 import {
   applyEvent,
   at,
@@ -18,15 +15,15 @@ import {
   release,
   review,
 } from '../lib/facts/make-facts.ts';
-import { captureContext } from './capture-context.ts';
+import { type CommandLine, openCommandLine } from './open-command-line.ts';
 
 let opened: OpenTestDatabase;
 let api: RunningApi;
-let dataDir: string;
+let commandLine: CommandLine;
 beforeAll(async () => {
   opened = await openTestDatabase();
   api = await startTestApi({ databaseUrl: opened.url });
-  dataDir = await mkdtemp(join(tmpdir(), 'pulse-cli-'));
+  commandLine = await openCommandLine(api.url);
   await applyEvent(opened, await opened.addRepository('shop'), [
     pullRequest({ title: 'red \u001b[31m title' }),
     review(),
@@ -40,16 +37,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.stop();
   await opened[Symbol.asyncDispose]();
-  await rm(dataDir, { recursive: true });
+  await commandLine[Symbol.asyncDispose]();
 });
 
-async function pulse(...args: string[]) {
-  const context = captureContext({
-    env: { PULSE_URL: api.url, PULSE_TOKEN: TEST_TOKEN, PULSE_DATA_DIR: dataDir },
-  });
-  const code = await runCli(args, context);
-  return { code, ...context.written };
-}
+const pulse = (...args: string[]) => commandLine.pulse(...args);
 
 test('a timeline is shown without what a terminal would obey', async () => {
   const { stdout } = await pulse('timeline', 'acme/shop#1');
@@ -116,13 +107,13 @@ test('who knows better says which deployment is to blame, and DORA’s numbers f
 });
 
 test('a coverage report is uploaded and listed', async () => {
-  const file = join(dataDir, 'lcov.info');
+  const file = join(commandLine.dataDir, 'lcov.info');
   await writeFile(file, 'SF:a.ts\nDA:1,1\nDA:2,0\nend_of_record\n');
   const commitId = 'c1'.repeat(20);
   const upload = (...args: string[]) =>
     pulse('coverage', 'upload', 'acme/shop', ...args, '--commit', commitId);
   expect((await upload(file)).stdout).toBe('50.00 % of 2 lines (lcov).\n');
-  expect((await upload(join(dataDir, 'none'))).stderr).toContain('The report cannot be read');
+  expect((await upload(join(commandLine.dataDir, 'none'))).stderr).toContain('The report cannot be read');
   await writeFile(file, 'SF:a.ts\nDA:1,-1\n');
   expect((await upload(file)).stderr).toContain('whole number');
   expect((await pulse('coverage', 'acme/shop')).stdout).toMatch(/c1c1c1c1c1 +50\.00 % .*lcov/);

@@ -1,18 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCli } from '../../cli/run-cli.ts';
 import { type Database, openDatabase } from '../../lib/database.ts';
 import { startTestApi } from '../api/start-test-api.ts';
-import { TEST_TOKEN } from '../api/test-api.ts';
 import { createTestDatabase } from '../harness/database.ts';
-import { captureContext } from './capture-context.ts';
+import { type CommandLine, openCommandLine } from './open-command-line.ts';
 
 let stack: AsyncDisposableStack;
 let database: Database;
-let url: string;
-let dataDir: string;
+let commandLine: CommandLine;
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack();
@@ -21,17 +15,15 @@ beforeAll(async () => {
   stack.defer(() => database.close());
   const api = await startTestApi({ databaseUrl: testDatabase.url });
   stack.defer(() => api.stop());
-  url = api.url;
-  dataDir = await mkdtemp(join(tmpdir(), 'pulse-cli-'));
-  stack.defer(() => rm(dataDir, { recursive: true }));
+  commandLine = await openCommandLine(api.url);
+  stack.use(commandLine);
 });
 afterAll(() => stack.disposeAsync());
 
 async function pulse(...args: string[]): Promise<string> {
-  const env = { PULSE_URL: url, PULSE_TOKEN: TEST_TOKEN, PULSE_DATA_DIR: dataDir };
-  const context = captureContext({ env });
-  expect(await runCli(args, context)).toBe(0);
-  return context.written.stdout;
+  const { code, stdout } = await commandLine.pulse(...args);
+  expect(code).toBe(0);
+  return stdout;
 }
 
 test('what is left of GitHub’s limits is shown, and why nothing is asked', async () => {

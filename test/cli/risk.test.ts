@@ -1,18 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/start-api.ts';
-import { runCli } from '../../cli/run-cli.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
 import { startTestApi } from '../api/start-test-api.ts';
-import { TEST_TOKEN } from '../api/test-api.ts';
 import { addRiskFacts } from '../sql/risk/risk-facts.ts';
-import { captureContext } from './capture-context.ts';
+import { type CommandLine, openCommandLine } from './open-command-line.ts';
 
 let opened: OpenTestDatabase;
 let api: RunningApi;
-let dataDir: string;
+let commandLine: CommandLine;
 
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -25,21 +20,15 @@ beforeAll(async () => {
   await addRiskFacts(pg, { at: new Date(), shop, late, teamId: teams.rows[0]!.id });
   await pg.query(`update pull_requests set title = E'red \\u001b[31m title' where number = 8`);
   api = await startTestApi({ databaseUrl: opened.url });
-  dataDir = await mkdtemp(join(tmpdir(), 'pulse-cli-'));
+  commandLine = await openCommandLine(api.url);
 });
 afterAll(async () => {
   await api.stop();
   await opened[Symbol.asyncDispose]();
-  await rm(dataDir, { recursive: true });
+  await commandLine[Symbol.asyncDispose]();
 });
 
-async function pulse(...args: string[]) {
-  const context = captureContext({
-    env: { PULSE_URL: api.url, PULSE_TOKEN: TEST_TOKEN, PULSE_DATA_DIR: dataDir },
-  });
-  const code = await runCli(args, context);
-  return { code, ...context.written };
-}
+const pulse = (...args: string[]) => commandLine.pulse(...args);
 
 test('a risk is computed when it never was, shown with its factors, and recommends pull requests', async () => {
   const { code, stdout } = await pulse('risk', 'web');
