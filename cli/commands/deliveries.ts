@@ -7,6 +7,7 @@ import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseLines, neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
+import { shortTime } from '../output/show-list.ts';
 import { parseCount, parseEvent, parseId, parseRepositoryName } from '../parse-reference.ts';
 import { withPulse } from '../services/connect.ts';
 import { takeItems } from '../take-items.ts';
@@ -15,7 +16,7 @@ const TOP_MAX = 1_000;
 
 const COLUMNS: readonly Column<Delivery>[] = [
   { heading: 'id', text: ({ id }) => id, align: 'right' },
-  { heading: 'received', text: ({ receivedAt }) => receivedAt.slice(0, 19).replace('T', ' ') },
+  { heading: 'received', text: ({ receivedAt }) => shortTime(receivedAt) },
   {
     heading: 'event',
     text: ({ event, action }) => neutraliseText(action === null ? event : `${event}.${action}`),

@@ -8,6 +8,7 @@ import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
+import { shortTime } from '../output/show-list.ts';
 import { parseCount, parseId, parseRepositoryName } from '../parse-reference.ts';
 import { withPulse } from '../services/connect.ts';
 import { takeItems } from '../take-items.ts';
@@ -22,7 +23,7 @@ const COLUMNS: readonly Column<Hook>[] = [
   { heading: 'status', text: ({ status }) => status },
   {
     heading: 'last delivery',
-    text: ({ lastDeliveryAt }) => lastDeliveryAt?.slice(0, 19).replace('T', ' ') ?? '',
+    text: ({ lastDeliveryAt }) => shortTime(lastDeliveryAt),
   },
   { heading: 'detail', text: ({ statusDetail }) => neutraliseText(statusDetail ?? ''), shrinks: true },
 ];

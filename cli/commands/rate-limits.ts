@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { RateLimit } from '../../api/schemas/rate-limit.ts';
 import { type CliContext, lineWidth } from '../context.ts';
+import { formatCount } from '../output/format-number.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
+import { shortTime } from '../output/show-list.ts';
 import { withPulse } from '../services/connect.ts';
 import { takeItems } from '../take-items.ts';
 
@@ -13,12 +15,16 @@ const SHOWN_MAX = 1_000;
 const COLUMNS: readonly Column<RateLimit>[] = [
   { heading: 'credential', text: ({ label }) => neutraliseText(label), shrinks: true },
   { heading: 'resource', text: ({ resource }) => neutraliseText(resource) },
-  { heading: 'left', text: ({ remaining }) => remaining?.toLocaleString('en') ?? 'no limit', align: 'right' },
-  { heading: 'of', text: ({ limit }) => limit?.toLocaleString('en') ?? '', align: 'right' },
-  { heading: 'resets', text: ({ resetsAt }) => showTime(resetsAt) },
+  {
+    heading: 'left',
+    text: ({ remaining }) => (remaining === null ? 'no limit' : formatCount(remaining)),
+    align: 'right',
+  },
+  { heading: 'of', text: ({ limit }) => (limit === null ? '' : formatCount(limit)), align: 'right' },
+  { heading: 'resets', text: ({ resetsAt }) => shortTime(resetsAt) },
   { heading: 'running', text: ({ running }) => String(running), align: 'right' },
   { heading: 'points/min', text: ({ pointsLastMinute }) => String(pointsLastMinute), align: 'right' },
-  { heading: 'waits until', text: ({ blockedUntil }) => showTime(blockedUntil) },
+  { heading: 'waits until', text: ({ blockedUntil }) => shortTime(blockedUntil) },
 ];
 
 /** `pulse rate-limits` */
@@ -48,9 +54,4 @@ function format(context: CliContext, rateLimits: readonly RateLimit[]): string[]
     ),
   );
   return reasons.size === 0 ? table : [...table, '', ...reasons];
-}
-
-/** `2026-01-31 12:34:56`, UTC. */
-function showTime(time: string | null): string {
-  return time === null ? '' : time.slice(0, 19).replace('T', ' ');
 }

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import type { Client } from '../../api/client.ts';
 import type { Rollup } from '../../api/schemas/rollup.ts';
 import { type CliContext, lineWidth } from '../context.ts';
+import { formatCount } from '../output/format-number.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
+import { shortTime } from '../output/show-list.ts';
 import { withPulse } from '../services/connect.ts';
 
 const POLL_MS = 500;
@@ -19,9 +21,9 @@ const COLUMNS: readonly Column<Rollup>[] = [
     text: ({ version, storedVersion }) =>
       version === storedVersion ? `${version}` : `${storedVersion} of ${version}`,
   },
-  { heading: 'pending', text: ({ pending }) => pending.toLocaleString('en'), align: 'right' },
-  { heading: 'oldest', text: ({ oldestPendingAt }) => showTime(oldestPendingAt) },
-  { heading: 'last flushed', text: ({ lastFlushedAt }) => showTime(lastFlushedAt) },
+  { heading: 'pending', text: ({ pending }) => formatCount(pending), align: 'right' },
+  { heading: 'oldest', text: ({ oldestPendingAt }) => shortTime(oldestPendingAt) },
+  { heading: 'last flushed', text: ({ lastFlushedAt }) => shortTime(lastFlushedAt) },
   { heading: 'buckets/s', text: ({ bucketsPerSecond }) => showRate(bucketsPerSecond), align: 'right' },
   { heading: 'backfill', text: describeBackfill },
 ];
@@ -91,11 +93,6 @@ function describeBackfill({ backfill }: Rollup): string {
   return backfill === null ? '' : `${backfill.done} of ${backfill.total}`;
 }
 
-/** `2026-01-31 12:34:56`, UTC. */
-function showTime(time: string | null): string {
-  return time?.slice(0, 19).replace('T', ' ') ?? '';
-}
-
 function showRate(perSecond: number | null): string {
-  return perSecond === null ? '' : Math.round(perSecond).toLocaleString('en');
+  return perSecond === null ? '' : formatCount(Math.round(perSecond));
 }

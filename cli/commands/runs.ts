@@ -8,6 +8,7 @@ import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
+import { shortTime } from '../output/show-list.ts';
 import { parseCount, parseRepositoryName } from '../parse-reference.ts';
 import { withPulse } from '../services/connect.ts';
 import { takeItems } from '../take-items.ts';
@@ -23,7 +24,7 @@ const COLUMNS: readonly Column<LocatedRun>[] = [
   { heading: 'pull request', text: ({ repository, number }) => `${neutraliseText(repository)}#${number}` },
   { heading: 'head', text: ({ headSha }) => headSha.slice(0, 10) },
   { heading: 'lane', text: ({ lane }) => lane },
-  { heading: 'queued', text: ({ queuedAt }) => queuedAt.slice(0, 19).replace('T', ' ') },
+  { heading: 'queued', text: ({ queuedAt }) => shortTime(queuedAt) },
   { heading: 'took', text: describeTime, align: 'right' },
   { heading: 'why', text: describeTrouble, shrinks: true },
 ];
