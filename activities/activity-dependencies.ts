@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Database } from '../lib/database.ts';
+import type { Database } from '../lib/database/database.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { SecretStore } from '../lib/secrets/secret-store.ts';
 import type { GitHub } from '../sources/github/client/create-github.ts';

@@ -7,7 +7,7 @@ import {
   type SyncCounts,
 } from '../domain/sync-progress.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
-import { updateSyncProgress } from '../sql/queries/update-sync-progress.ts';
+import { updateSyncProgress } from '../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile, lastDetails } from './heartbeat.ts';
 import { throttleProgress } from './throttle.ts';

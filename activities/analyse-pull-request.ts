@@ -1,7 +1,7 @@
 import { PulseError } from '../lib/errors.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
-import { degradeRun } from '../sql/queries/end-analysis-run.ts';
-import { getRunOutcome } from '../sql/queries/get-run-outcome.ts';
+import { degradeRun } from '../sql/analysis/end-analysis-run.ts';
+import { getRunOutcome } from '../sql/analysis/get-run-outcome.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
 

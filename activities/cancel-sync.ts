@@ -1,4 +1,4 @@
-import { cancelRepositorySync } from '../lib/repository-sync-client.ts';
+import { cancelRepositorySync } from '../lib/temporal/repository-sync-client.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 /** The activity that stops the sync of a repository, when one runs. */

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { recordJob } from '../lib/jobs/record-job.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { forgetRepository } from '../lib/retention/forget-repository.ts';
-import { dropSomePayloads, dropUnusedSecrets, listForgottenRepositories } from '../sql/queries/retention.ts';
+import { dropSomePayloads, dropUnusedSecrets, listForgottenRepositories } from '../sql/upkeep/retention.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
 import { withMirrorLock } from './with-mirror-lock.ts';

@@ -1,4 +1,4 @@
-import { failRuns, supersedeRuns } from '../sql/queries/end-analysis-run.ts';
+import { failRuns, supersedeRuns } from '../sql/analysis/end-analysis-run.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 export interface EndRunInput {

@@ -1,7 +1,7 @@
 import { describePullRequests, type PullRequestFacts } from '../sources/git/describe-pull-requests.ts';
 import { readDefaultBranch } from '../sources/git/read-default-branch.ts';
-import type { CommitAuthor } from '../sql/queries/ensure-developers.ts';
-import type { MirroredPullRequest } from '../sql/queries/upsert-pull-requests.ts';
+import type { CommitAuthor } from '../sql/people/ensure-developers.ts';
+import type { MirroredPullRequest } from '../sql/pull-requests/upsert-pull-requests.ts';
 
 /** Longest e-mail address (RFC 5321); anything longer is none, and would not fit an index. */
 const EMAIL_LIMIT_CHARS = 320;

@@ -1,6 +1,6 @@
 import { PulseError } from '../lib/errors.ts';
 import type { GitCredential } from '../sources/git/git-credential.ts';
-import { getProviderRepository } from '../sql/queries/get-provider-repository.ts';
+import { getProviderRepository } from '../sql/repositories/get-provider-repository.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 export interface MirrorSource {

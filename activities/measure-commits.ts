@@ -1,11 +1,11 @@
+import { withClient } from '../lib/database/transaction.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
-import { withClient } from '../lib/transaction.ts';
 import { measureCommits } from '../sources/git/measure-commits.ts';
 import {
   listUnmeasuredCommits,
   storeCommitSizes,
   type UnmeasuredCommit,
-} from '../sql/queries/commit-sizes.ts';
+} from '../sql/commits/commit-sizes.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
 

@@ -1,8 +1,8 @@
 import { NO_COUNTS, type ProgressSpan, progressWithin } from '../domain/sync-progress.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { type MirrorProgress, openMirror } from '../sources/git/mirror.ts';
-import { updateDefaultBranch } from '../sql/queries/update-default-branch.ts';
-import { updateSyncProgress } from '../sql/queries/update-sync-progress.ts';
+import { updateDefaultBranch } from '../sql/repositories/update-default-branch.ts';
+import { updateSyncProgress } from '../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { findMirrorSource } from './find-mirror-source.ts';
 import { beatWhile } from './heartbeat.ts';

@@ -1,4 +1,4 @@
-import { listOutdatedMirrors, settleOutdatedMirror } from '../sql/queries/refetch-queue.ts';
+import { listOutdatedMirrors, settleOutdatedMirror } from '../sql/reconciliation/refetch-queue.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 /** A mirror that must be read again, and since when that is known. */

@@ -1,6 +1,6 @@
 import type { SyncPlan } from '../domain/workflow-messages/repository-sync.ts';
 import { PulseError } from '../lib/errors.ts';
-import { getProviderRepository } from '../sql/queries/get-provider-repository.ts';
+import { getProviderRepository } from '../sql/repositories/get-provider-repository.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 /** The activity that finds out which way a sync goes, and from when on it must ask. */

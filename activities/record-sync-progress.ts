@@ -1,5 +1,9 @@
-import { releaseBulkRuns } from '../sql/queries/end-analysis-run.ts';
-import { type SyncState, updateSyncedThrough, updateSyncState } from '../sql/queries/update-sync-progress.ts';
+import { releaseBulkRuns } from '../sql/analysis/end-analysis-run.ts';
+import {
+  type SyncState,
+  updateSyncedThrough,
+  updateSyncState,
+} from '../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 export interface RecordedSync extends SyncState {

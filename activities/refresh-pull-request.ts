@@ -6,7 +6,7 @@ import { openMirror } from '../sources/git/mirror.ts';
 import { sortRefs } from '../sources/git/pull-request-refs.ts';
 import { readRefs } from '../sources/git/read-refs.ts';
 import { runGit } from '../sources/git/run-git.ts';
-import { getDescribedHead, getStoredHead } from '../sql/queries/get-stored-head.ts';
+import { getDescribedHead, getStoredHead } from '../sql/analysis/get-stored-head.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { readFactsOfMirror } from './facts-of-mirror.ts';
 import { findMirrorSource } from './find-mirror-source.ts';

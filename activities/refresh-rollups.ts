@@ -1,6 +1,6 @@
+import { withClient } from '../lib/database/transaction.ts';
 import { recordJob } from '../lib/jobs/record-job.ts';
 import { type RefreshedRollups, refreshRollups } from '../lib/rollups/refresh-rollups.ts';
-import { withClient } from '../lib/transaction.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
 

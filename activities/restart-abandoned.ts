@@ -1,7 +1,7 @@
 import type { SweepInput, SweepResult } from '../domain/workflow-messages/sweep.ts';
-import { isSyncRunning, startRepositorySync } from '../lib/repository-sync-client.ts';
-import { requestAnalysis } from '../lib/request-analysis.ts';
-import { listOpenSyncs, listWaitingPullRequests } from '../sql/queries/list-abandoned-work.ts';
+import { isSyncRunning, startRepositorySync } from '../lib/temporal/repository-sync-client.ts';
+import { requestAnalysis } from '../lib/temporal/request-analysis.ts';
+import { listOpenSyncs, listWaitingPullRequests } from '../sql/analysis/list-abandoned-work.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 /** Open syncs that one sweep looks at. */

@@ -1,6 +1,6 @@
 import { recordJob } from '../lib/jobs/record-job.ts';
 import { NOTHING_COMPUTED, type SnapshotRound, snapshotDueTeams } from '../lib/risk/snapshot-due-teams.ts';
-import { nextRiskRound } from '../lib/schedule-risk.ts';
+import { nextRiskRound } from '../lib/temporal/schedule-risk.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
 

@@ -1,4 +1,4 @@
-import { startMeasuringCommits } from '../lib/measure-commits-client.ts';
+import { startMeasuringCommits } from '../lib/temporal/measure-commits-client.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 /** The activity that has the sizes of commits counted beside everything else: a sync does not wait for it. */

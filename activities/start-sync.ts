@@ -1,5 +1,5 @@
-import { startRepositorySync } from '../lib/repository-sync-client.ts';
-import { lockRepository, markSyncStarted } from '../sql/queries/start-sync.ts';
+import { startRepositorySync } from '../lib/temporal/repository-sync-client.ts';
+import { lockRepository, markSyncStarted } from '../sql/repositories/start-sync.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 
 /** The activity that starts the sync of a repository, unless one runs. */

@@ -1,10 +1,10 @@
 import { countStage, type ProgressSpan, type StageCounts } from '../domain/sync-progress.ts';
+import { inTransaction } from '../lib/database/transaction.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
-import { inTransaction } from '../lib/transaction.ts';
 import { type MirroredCommit, readCommitHistory } from '../sources/git/stream-commits.ts';
-import { getCommitReading, putCommitReading } from '../sql/queries/commit-readings.ts';
-import { type CommitAuthor, ensureDevelopers } from '../sql/queries/ensure-developers.ts';
-import { leaveDefaultBranch, storeCommits } from '../sql/queries/store-commits.ts';
+import { getCommitReading, putCommitReading } from '../sql/commits/commit-readings.ts';
+import { leaveDefaultBranch, storeCommits } from '../sql/commits/store-commits.ts';
+import { type CommitAuthor, ensureDevelopers } from '../sql/people/ensure-developers.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
 import { writeStageProgress } from './write-stage-progress.ts';

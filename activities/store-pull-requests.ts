@@ -1,11 +1,11 @@
 import { NO_COUNTS, type ProgressSpan, progressWithin } from '../domain/sync-progress.ts';
-import type { Database } from '../lib/database.ts';
+import type { Database } from '../lib/database/database.ts';
+import { inTransaction } from '../lib/database/transaction.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
-import { inTransaction } from '../lib/transaction.ts';
-import { countPullRequests } from '../sql/queries/count-pull-requests.ts';
-import { ensureDevelopers } from '../sql/queries/ensure-developers.ts';
-import { updateSyncProgress } from '../sql/queries/update-sync-progress.ts';
-import { type MirroredPullRequest, upsertPullRequests } from '../sql/queries/upsert-pull-requests.ts';
+import { ensureDevelopers } from '../sql/people/ensure-developers.ts';
+import { countPullRequests } from '../sql/pull-requests/count-pull-requests.ts';
+import { type MirroredPullRequest, upsertPullRequests } from '../sql/pull-requests/upsert-pull-requests.ts';
+import { updateSyncProgress } from '../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { listAuthors, readFactsOfMirror } from './facts-of-mirror.ts';
 import { beatWhile, lastDetails } from './heartbeat.ts';

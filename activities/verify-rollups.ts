@@ -1,8 +1,8 @@
+import { withClient } from '../lib/database/transaction.ts';
 import { PulseError } from '../lib/errors.ts';
-import { withClient } from '../lib/transaction.ts';
-import { endVerification, getVerification, reportVerified } from '../sql/queries/rollup-verifications.ts';
 import { ALL_ROLLUPS } from '../sql/rollups/all-rollups.ts';
 import { verifyRollup } from '../sql/rollups/verify-rollup.ts';
+import { endVerification, getVerification, reportVerified } from '../sql/upkeep/rollup-verifications.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../lib/database.ts';
+import type { Database } from '../lib/database/database.ts';
 
 const RETRY_MS = 200;
 const LOCK = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked';

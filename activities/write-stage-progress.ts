@@ -5,7 +5,7 @@ import {
   type SyncStage,
   stageFraction,
 } from '../domain/sync-progress.ts';
-import { updateStageProgress } from '../sql/queries/update-sync-progress.ts';
+import { updateStageProgress } from '../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { throttleProgress } from './throttle.ts';
 

@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { timeout } from 'hono/timeout';
-import { getRepository } from '../sql/queries/get-repository.ts';
+import { getRepository } from '../sql/repositories/get-repository.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { serveReference } from './docs/serve-reference.ts';
 import { describeApi } from './document.ts';

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Database } from '../lib/database.ts';
+import type { Database } from '../lib/database/database.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { KeyRing } from '../lib/secrets/key-ring.ts';
 import type { SecretStore } from '../lib/secrets/secret-store.ts';

@@ -1,6 +1,6 @@
-import { readServiceConfig } from '../lib/config.ts';
+import { readServiceConfig } from '../lib/config/config.ts';
 import { createLogger } from '../lib/logger.ts';
-import { runService } from '../lib/service-process.ts';
+import { runService } from '../lib/process/service-process.ts';
 import { startApi } from './start-api.ts';
 
 const logger = createLogger({ name: 'api', level: 'info' });

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Database } from '../lib/database.ts';
+import type { Database } from '../lib/database/database.ts';
 import { POINTS_WINDOW_MS } from '../lib/github-limits/limits.ts';
-import { listGitHubLimits } from '../sql/queries/list-github-limits.ts';
+import { listGitHubLimits } from '../sql/github/list-github-limits.ts';
 
 /** Limits that are measured: more labels than that would burden whoever collects them. */
 const LIMITS_MAX = 200;

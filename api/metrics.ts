@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Database } from '../lib/database.ts';
-import { countDeliveries } from '../sql/queries/count-deliveries.ts';
-import { countOpenWork } from '../sql/queries/count-open-work.ts';
+import type { Database } from '../lib/database/database.ts';
+import { countOpenWork } from '../sql/analysis/count-open-work.ts';
+import { countDeliveries } from '../sql/deliveries/count-deliveries.ts';
 import { measureRateLimits } from './measure-rate-limits.ts';
 import type { ObserveAnswer } from './middleware/observe-request.ts';
 import type { SyncFeed } from './sync-feed.ts';

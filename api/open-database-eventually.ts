@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database, type DatabaseOptions, openDatabase } from '../lib/database.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../lib/database/database.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 

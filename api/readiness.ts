@@ -1,6 +1,6 @@
-import type { Database } from '../lib/database.ts';
-import { listMigrations } from '../lib/migrate.ts';
-import { listAppliedMigrations } from '../sql/queries/list-applied-migrations.ts';
+import type { Database } from '../lib/database/database.ts';
+import { listMigrations } from '../lib/database/migrate.ts';
+import { listAppliedMigrations } from '../sql/upkeep/list-applied-migrations.ts';
 import type { Checks } from './schemas/health.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 

@@ -1,10 +1,10 @@
 import type { CommonQueryMethods } from 'slonik';
 import { PulseError } from '../lib/errors.ts';
-import { findMissingPullRequests } from '../sql/queries/find-missing-pull-requests.ts';
-import { getRepository } from '../sql/queries/get-repository.ts';
-import { hasDeveloper } from '../sql/queries/has-developer.ts';
-import type { RepositoryRow } from '../sql/queries/repository-row.ts';
-import { getTeam, type TeamRow } from '../sql/queries/teams.ts';
+import { hasDeveloper } from '../sql/people/has-developer.ts';
+import { findMissingPullRequests } from '../sql/pull-requests/find-missing-pull-requests.ts';
+import { getRepository } from '../sql/repositories/get-repository.ts';
+import type { RepositoryRow } from '../sql/repositories/repository-row.ts';
+import { getTeam, type TeamRow } from '../sql/teams/teams.ts';
 
 /** @throws PulseError `repository_not_found` */
 export async function requireRepository(db: CommonQueryMethods, repoId: number): Promise<RepositoryRow> {

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
-import type { ServiceConfig } from '../lib/config.ts';
+import type { ServiceConfig } from '../lib/config/config.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { openKeyRing } from '../lib/secrets/key-ring.ts';

@@ -1,16 +1,16 @@
 import { Client, Connection } from '@temporalio/client';
-import { connectRepository, disconnectRepository } from '../lib/connect-client.ts';
 import { PulseError } from '../lib/errors.ts';
+import { connectRepository, disconnectRepository } from '../lib/temporal/connect-client.ts';
 import {
   cancelRepositorySync,
   pauseRepositorySync,
   resumeRepositorySync,
   startRepositorySync,
-} from '../lib/repository-sync-client.ts';
-import { requestAnalysis } from '../lib/request-analysis.ts';
-import { startReconciliation } from '../lib/schedule-reconciliation.ts';
-import { refreshRollupsNow } from '../lib/schedule-rollups.ts';
-import { startVerification } from '../lib/verify-client.ts';
+} from '../lib/temporal/repository-sync-client.ts';
+import { requestAnalysis } from '../lib/temporal/request-analysis.ts';
+import { startReconciliation } from '../lib/temporal/schedule-reconciliation.ts';
+import { refreshRollupsNow } from '../lib/temporal/schedule-rollups.ts';
+import { startVerification } from '../lib/temporal/verify-client.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 
 const CALL_LIMIT_MS = 5_000;

@@ -48,7 +48,7 @@ child.on('exit', (code, signal) => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 
 // A killed npm cannot tell us: our parent is then another process. Whatever daemonises us on purpose does not run us through npm.
-// biome-ignore lint/style/noProcessEnv: lib/config.ts is TypeScript, which this Node may not run.
+// biome-ignore lint/style/noProcessEnv: lib/config/config.ts is TypeScript, which this Node may not run.
 if (process.env.npm_lifecycle_event !== undefined) {
   const parent = process.ppid;
   setInterval(() => {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Config } from '../lib/config.ts';
+import type { Config } from '../lib/config/config.ts';
 
 /** A standard stream: what a command needs to know of it. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };

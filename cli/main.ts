@@ -1,5 +1,5 @@
-import { readConfig } from '../lib/config.ts';
-import { waitForStopRequest } from '../lib/stop-request.ts';
+import { readConfig } from '../lib/config/config.ts';
+import { waitForStopRequest } from '../lib/process/stop-request.ts';
 import { EXIT_DONE, EXIT_FAILED } from './exit-codes.ts';
 import { runCli } from './run-cli.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { PROJECT_DIR } from '../lib/config.ts';
+import { PROJECT_DIR } from '../lib/config/config.ts';
 import { registerAnomalies } from './commands/anomalies.ts';
 import { registerBots } from './commands/bots.ts';
 import { registerCommits } from './commands/commits.ts';

@@ -1,4 +1,4 @@
-import { failDelivery } from '../sql/queries/waiting-deliveries.ts';
+import { failDelivery } from '../sql/deliveries/waiting-deliveries.ts';
 import { type AppliedDeliveries, applyDeliveries } from './apply-deliveries.ts';
 import type { FailedDelivery } from './failure-log.ts';
 import type { WaitingReading } from './read-waiting.ts';

@@ -1,14 +1,14 @@
 import type { ClientBase } from 'pg';
 import { PulseError } from '../lib/errors.ts';
 import { type AppliedFacts, applyFacts, type FactBatch } from '../lib/facts/apply-facts.ts';
+import { type QueuedRuns, queueLiveRuns } from '../sql/analysis/queue-live-runs.ts';
 import {
   type DeliveryRepository,
   findDeliveryRepositories,
   markMirrorsOutdated,
-} from '../sql/queries/delivery-repositories.ts';
-import { type HookSighting, noteHookSightings } from '../sql/queries/hook-sightings.ts';
-import { type QueuedRuns, queueLiveRuns } from '../sql/queries/queue-live-runs.ts';
-import { type FinishedDelivery, finishDeliveries } from '../sql/queries/waiting-deliveries.ts';
+} from '../sql/deliveries/delivery-repositories.ts';
+import { type FinishedDelivery, finishDeliveries } from '../sql/deliveries/waiting-deliveries.ts';
+import { type HookSighting, noteHookSightings } from '../sql/hooks/hook-sightings.ts';
 import { type FindRepository, placeDelivery } from './place-delivery.ts';
 import type { WaitingReading } from './read-waiting.ts';
 

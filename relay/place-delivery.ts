@@ -1,7 +1,7 @@
 import type { Fact } from '../domain/facts/fact.ts';
 import type { ReadDelivery } from '../sources/github/webhooks/read-delivery.ts';
-import type { DeliveryRepository } from '../sql/queries/delivery-repositories.ts';
-import type { WaitingDelivery } from '../sql/queries/waiting-deliveries.ts';
+import type { DeliveryRepository } from '../sql/deliveries/delivery-repositories.ts';
+import type { WaitingDelivery } from '../sql/deliveries/waiting-deliveries.ts';
 
 /** What a delivery came through decides what it may speak of: whoever knows the secret of one hook must not write elsewhere. */
 type Hook = Pick<WaitingDelivery, 'hookKind' | 'apiUrl' | 'hookRepoId' | 'organization' | 'appId'>;

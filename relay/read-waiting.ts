@@ -1,6 +1,6 @@
 import { PulseError } from '../lib/errors.ts';
 import { type ReadDelivery, readDelivery } from '../sources/github/webhooks/read-delivery.ts';
-import type { WaitingDelivery } from '../sql/queries/waiting-deliveries.ts';
+import type { WaitingDelivery } from '../sql/deliveries/waiting-deliveries.ts';
 
 /** A waiting delivery and what its bytes say, or why they cannot be read. */
 export interface WaitingReading {

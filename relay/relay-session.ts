@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { Database } from '../lib/database.ts';
-import { prepareRelaySession, tryToLead } from '../sql/queries/relay-session.ts';
+import type { Database } from '../lib/database/database.ts';
+import { prepareRelaySession, tryToLead } from '../sql/deliveries/relay-session.ts';
 
 /** The channel on which deliveries are announced. */
 const CHANNEL = 'webhook_deliveries';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from '../lib/logger.ts';
-import { startRepositorySync } from '../lib/repository-sync-client.ts';
-import { requestAnalysis } from '../lib/request-analysis.ts';
-import type { QueuedAnalysis, QueuedRuns } from '../sql/queries/queue-live-runs.ts';
+import { startRepositorySync } from '../lib/temporal/repository-sync-client.ts';
+import { requestAnalysis } from '../lib/temporal/request-analysis.ts';
+import type { QueuedAnalysis, QueuedRuns } from '../sql/analysis/queue-live-runs.ts';
 import type { RelayMetrics } from './relay-metrics.ts';
 
 /** Requests that wait for Temporal; more are dropped, and the sweep finds what they were about in the database. */

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { Database } from '../lib/database.ts';
+import type { Database } from '../lib/database/database.ts';
 import type { Logger } from '../lib/logger.ts';
-import { listInterrupted, noteApplying } from '../sql/queries/relay-session.ts';
+import { listInterrupted, noteApplying } from '../sql/deliveries/relay-session.ts';
 import {
   findWaitingDelivery,
   listWaitingDeliveries,
   readNextAttempt,
-} from '../sql/queries/waiting-deliveries.ts';
+} from '../sql/deliveries/waiting-deliveries.ts';
 import { applyBatch, type BatchContext, noteFailure } from './apply-batch.ts';
 import { createFailureLog } from './failure-log.ts';
 import { readWaiting } from './read-waiting.ts';

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { PROJECT_DIR, serviceEnvironment } from '../lib/config.ts';
+import { PROJECT_DIR, serviceEnvironment } from '../lib/config/config.ts';
 import { PulseError } from '../lib/errors.ts';
-import type { ServiceMessage } from '../lib/service-process.ts';
+import type { ServiceMessage } from '../lib/process/service-process.ts';
 import { endProcess } from './end-process.ts';
 import type { Running } from './keep-running.ts';
 import { openLog } from './open-log.ts';

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { type Config, readConfig, serviceEnvironment } from '../lib/config.ts';
+import { type Config, readConfig, serviceEnvironment } from '../lib/config/config.ts';
 import { PulseError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
-import { waitForStopRequest } from '../lib/stop-request.ts';
+import { waitForStopRequest } from '../lib/process/stop-request.ts';
 import { layOutDataFolder } from './data-folder.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { showProgressOn } from './progress.ts';

@@ -1,7 +1,7 @@
-import type { Config } from '../lib/config.ts';
+import type { Config } from '../lib/config/config.ts';
+import { migrate } from '../lib/database/migrate.ts';
 import type { Logger } from '../lib/logger.ts';
-import { migrate } from '../lib/migrate.ts';
-import { connectTemporal } from '../lib/temporal-client.ts';
+import { connectTemporal } from '../lib/temporal/temporal-client.ts';
 import type { ChosenPorts } from './choose-ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { keepRunning } from './keep-running.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { type Config, PROJECT_DIR, serviceEnvironment } from '../lib/config.ts';
+import { type Config, PROJECT_DIR, serviceEnvironment } from '../lib/config/config.ts';
 import type { Logger } from '../lib/logger.ts';
 
 /** How many of the strongest findings `npm start -- --repo` prints. */

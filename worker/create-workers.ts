@@ -8,7 +8,7 @@ import {
 import { FINAL_ERROR_CODES } from '../activities/final-error-codes.ts';
 import type { ActivityGroups } from '../activities/index.ts';
 import type { Logger } from '../lib/logger.ts';
-import { TASK_QUEUES } from '../lib/workflow-ids.ts';
+import { TASK_QUEUES } from '../lib/temporal/workflow-ids.ts';
 import { createActivityInterceptor } from './activity-interceptor.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
 

@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from '../lib/logger.ts';
-import { ensureAnomaliesSchedule } from '../lib/schedule-anomaly-scan.ts';
-import { ensureCleanUpSchedule } from '../lib/schedule-clean-up.ts';
-import { ensureReconcileSchedule, triggerReconciliation } from '../lib/schedule-reconciliation.ts';
-import { ensureRefetchSchedule } from '../lib/schedule-refetch.ts';
-import { ensureRiskSchedule } from '../lib/schedule-risk.ts';
-import { ensureRollupsSchedule } from '../lib/schedule-rollups.ts';
-import { ensureSweepSchedule } from '../lib/schedule-sweep.ts';
+import { ensureAnomaliesSchedule } from '../lib/temporal/schedule-anomaly-scan.ts';
+import { ensureCleanUpSchedule } from '../lib/temporal/schedule-clean-up.ts';
+import { ensureReconcileSchedule, triggerReconciliation } from '../lib/temporal/schedule-reconciliation.ts';
+import { ensureRefetchSchedule } from '../lib/temporal/schedule-refetch.ts';
+import { ensureRiskSchedule } from '../lib/temporal/schedule-risk.ts';
+import { ensureRollupsSchedule } from '../lib/temporal/schedule-rollups.ts';
+import { ensureSweepSchedule } from '../lib/temporal/schedule-sweep.ts';
 
 const CHECK_EVERY_MS = 10_000;
 

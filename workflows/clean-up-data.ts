@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 
-/** Deletes what is kept no longer. Started by a Schedule; see lib/schedule-clean-up.ts. What it leaves, the next run takes. */
+/** Deletes what is kept no longer. Started by a Schedule; see lib/temporal/schedule-clean-up.ts. What it leaves, the next run takes. */
 export async function cleanUpData(): Promise<void> {
   const activities = proxyActivities<Activities>({
     startToCloseTimeout: '1 hour',

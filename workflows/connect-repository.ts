@@ -7,7 +7,7 @@ import type {
   DisconnectedRepository,
   DisconnectInput,
 } from '../domain/workflow-messages/connect-repository.ts';
-import { TASK_QUEUES } from '../lib/workflow-ids.ts';
+import { TASK_QUEUES } from '../lib/temporal/workflow-ids.ts';
 import { explainFailure, failureCode } from './explain-failure.ts';
 
 /** Somebody waits for the answer: what does not succeed soon is told, and tried again by hand. */

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { TASK_QUEUES } from '../lib/workflow-ids.ts';
+import { TASK_QUEUES } from '../lib/temporal/workflow-ids.ts';
 
 /** Counts the lines that commits changed, after a sync. What fails is made up for by the one after the next sync. */
 export async function measureCommits(input: { readonly repoId: number }): Promise<void> {

@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { PullRequestInput } from '../domain/workflow-messages/pull-request.ts';
-import { TASK_QUEUES } from '../lib/workflow-ids.ts';
+import { TASK_QUEUES } from '../lib/temporal/workflow-ids.ts';
 import { retryForever, retryLimited } from './retry-policies.ts';
 
 const REFRESH_TIMEOUT = '30 minutes';

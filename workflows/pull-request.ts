@@ -14,7 +14,7 @@ import type {
   PullRequestProgress,
   PullRequestStage,
 } from '../domain/workflow-messages/pull-request.ts';
-import { QUERIES, SIGNALS } from '../lib/workflow-ids.ts';
+import { QUERIES, SIGNALS } from '../lib/temporal/workflow-ids.ts';
 import { describePullRequest } from './describe-pull-request.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type PullRequestActivities, pullRequestActivities } from './pull-request-activities.ts';

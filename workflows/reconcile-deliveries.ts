@@ -1,11 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { ReconcileInput, ReconcileResult } from '../domain/workflow-messages/reconcile-deliveries.ts';
-import { TASK_QUEUES } from '../lib/workflow-ids.ts';
+import { TASK_QUEUES } from '../lib/temporal/workflow-ids.ts';
 
 /**
  * Compares GitHub's logs of deliveries with what is here, hook by hook, some at a time. One hook that cannot be asked about
- * does not keep the others. Started by a Schedule, and by whoever asks for it; see lib/schedule-reconciliation.ts.
+ * does not keep the others. Started by a Schedule, and by whoever asks for it; see lib/temporal/schedule-reconciliation.ts.
  */
 export async function reconcileDeliveries(input: ReconcileInput): Promise<ReconcileResult> {
   const { listHooks } = proxyActivities<Activities>({

@@ -1,7 +1,7 @@
 import { ActivityFailure, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { RefetchInput, RefetchResult } from '../domain/workflow-messages/refetch.ts';
-import { TASK_QUEUES } from '../lib/workflow-ids.ts';
+import { TASK_QUEUES } from '../lib/temporal/workflow-ids.ts';
 
 const NO_SPAN = [0, 0] as const;
 

@@ -15,7 +15,7 @@ import type {
   SyncProgress,
   SyncWaiting,
 } from '../domain/workflow-messages/repository-sync.ts';
-import { QUERIES, SIGNALS } from '../lib/workflow-ids.ts';
+import { QUERIES, SIGNALS } from '../lib/temporal/workflow-ids.ts';
 import { describeSync } from './describe-sync.ts';
 import { explainFailure, failureCode } from './explain-failure.ts';
 import { runStage } from './run-stage.ts';

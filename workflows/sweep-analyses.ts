@@ -4,7 +4,7 @@ import type { SweepInput, SweepResult } from '../domain/workflow-messages/sweep.
 
 /**
  * Starts again whatever the database says is queued or running without anybody working on it, so that a lost signal or a
- * lost Temporal database loses no analysis. Started by a Schedule; see lib/schedule-sweep.ts.
+ * lost Temporal database loses no analysis. Started by a Schedule; see lib/temporal/schedule-sweep.ts.
  */
 export async function sweepAnalyses(input: SweepInput): Promise<SweepResult> {
   const { restartAbandoned } = proxyActivities<Activities>({

@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { SyncStage } from '../domain/sync-progress.ts';
 import type { RepositorySyncInput } from '../domain/workflow-messages/repository-sync.ts';
-import { TASK_QUEUES } from '../lib/workflow-ids.ts';
+import { TASK_QUEUES } from '../lib/temporal/workflow-ids.ts';
 import { retryForever, retryLimited } from './retry-policies.ts';
 
 /** A first mirror of a large repository takes hours; the Git source has limits of its own. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ConnectInput } from '../../domain/workflow-messages/connect-repository.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { GitHubClient } from '../../sources/github/client/create-github.ts';
-import { storeGitHubToken } from '../../sql/queries/store-github-token.ts';
+import { storeGitHubToken } from '../../sql/github/store-github-token.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 
 /** By what right a repository is connected. */

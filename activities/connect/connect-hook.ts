@@ -5,8 +5,8 @@ import type { GitHubClient } from '../../sources/github/client/create-github.ts'
 import { HOOK_EVENTS } from '../../sources/github/hooks/hook-events.ts';
 import type { HookPlace } from '../../sources/github/hooks/hook-place.ts';
 import { findHookByUrl, makeHook, mendHook, readHook } from '../../sources/github/hooks/read-hook.ts';
-import { findHookOf, getHook } from '../../sql/queries/hooks.ts';
-import { bindHook, markHookStatus } from '../../sql/queries/reconciled-hooks.ts';
+import { findHookOf, getHook } from '../../sql/hooks/hooks.ts';
+import { bindHook, markHookStatus } from '../../sql/reconciliation/reconciled-hooks.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 
 /** GitHub sends the ping at once; whoever waits for the answer should not wait long for a firewall. */

@@ -5,12 +5,12 @@ import type {
   ConnectedRepository,
   ConnectInput,
 } from '../../domain/workflow-messages/connect-repository.ts';
+import { inTransaction } from '../../lib/database/transaction.ts';
 import { applyFacts } from '../../lib/facts/apply-facts.ts';
-import { inTransaction } from '../../lib/transaction.ts';
 import { readInstallationFact } from '../../sources/github/backfill/read-installation.ts';
 import { readRepository, type VisibleRepository } from '../../sources/github/backfill/read-repository.ts';
-import { connectProviderRepository } from '../../sql/queries/connect-provider-repository.ts';
-import { updateCloneUrl } from '../../sql/queries/update-clone-url.ts';
+import { connectProviderRepository } from '../../sql/repositories/connect-provider-repository.ts';
+import { updateCloneUrl } from '../../sql/repositories/update-clone-url.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { readWith } from '../github/github-repository.ts';
 import { beatWhile } from '../heartbeat.ts';

@@ -3,11 +3,11 @@ import type {
   DisconnectInput,
 } from '../../domain/workflow-messages/connect-repository.ts';
 import { removeHook } from '../../sources/github/hooks/read-hook.ts';
-import { resolveAlarms } from '../../sql/queries/alarms.ts';
-import { disconnectProviderRepository } from '../../sql/queries/connect-provider-repository.ts';
-import { getProviderRepository } from '../../sql/queries/get-provider-repository.ts';
-import { findHookOf } from '../../sql/queries/hooks.ts';
-import { markHookRemoved } from '../../sql/queries/reconciled-hooks.ts';
+import { findHookOf } from '../../sql/hooks/hooks.ts';
+import { resolveAlarms } from '../../sql/reconciliation/alarms.ts';
+import { markHookRemoved } from '../../sql/reconciliation/reconciled-hooks.ts';
+import { disconnectProviderRepository } from '../../sql/repositories/connect-provider-repository.ts';
+import { getProviderRepository } from '../../sql/repositories/get-provider-repository.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { reachHook } from '../reconcile/reach-hook.ts';
 

@@ -2,7 +2,7 @@ import type { Fact } from '../../domain/facts/fact.ts';
 import { readCommitStatuses } from '../../sources/github/backfill/read-commit-statuses.ts';
 import { LIST_START, type ListPosition } from '../../sources/github/backfill/read-list-page.ts';
 import { readWorkflowRunPage } from '../../sources/github/backfill/read-workflow-runs.ts';
-import { listOpenHeads } from '../../sql/queries/list-open-heads.ts';
+import { listOpenHeads } from '../../sql/analysis/list-open-heads.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts';
 

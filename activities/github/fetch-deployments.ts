@@ -6,7 +6,7 @@ import {
 } from '../../sources/github/backfill/read-deployments.ts';
 import { LIST_START, type ListPosition } from '../../sources/github/backfill/read-list-page.ts';
 import { readReleasePage } from '../../sources/github/backfill/read-releases.ts';
-import { countProviderRows } from '../../sql/queries/count-provider-rows.ts';
+import { countProviderRows } from '../../sql/repositories/count-provider-rows.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts';
 

@@ -1,6 +1,6 @@
 import type { FetchedPages, FetchInput } from '../../domain/workflow-messages/repository-sync.ts';
 import { readRepository } from '../../sources/github/backfill/read-repository.ts';
-import { updateCloneUrl } from '../../sql/queries/update-clone-url.ts';
+import { updateCloneUrl } from '../../sql/repositories/update-clone-url.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { createFetch } from './run-fetch.ts';
 

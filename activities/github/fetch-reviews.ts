@@ -5,7 +5,7 @@ import {
   listTruncatedPullRequests,
   markListComplete,
   type TruncatedPullRequest,
-} from '../../sql/queries/truncated-pull-requests.ts';
+} from '../../sql/pull-requests/truncated-pull-requests.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts';
 import { storeFacts } from './store-facts.ts';

@@ -5,7 +5,7 @@ import type { GitHubClient } from '../../sources/github/client/create-github.ts'
 import {
   getProviderRepository,
   type ProviderRepositoryRow,
-} from '../../sql/queries/get-provider-repository.ts';
+} from '../../sql/repositories/get-provider-repository.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 
 /** A repository with the way to ask GitHub about it. */

@@ -1,10 +1,10 @@
 import type { Fact } from '../../domain/facts/fact.ts';
 import type { RefetchResult } from '../../domain/workflow-messages/refetch.ts';
 import { RateLimited } from '../../lib/github-limits/rate-limited.ts';
-import { requestAnalysis } from '../../lib/request-analysis.ts';
+import { requestAnalysis } from '../../lib/temporal/request-analysis.ts';
 import { readPullRequest } from '../../sources/github/backfill/read-pull-requests.ts';
-import { type QueuedRuns, queueLiveRuns } from '../../sql/queries/queue-live-runs.ts';
-import { listPullRequestsToRefetch, settleRefetch } from '../../sql/queries/refetch-queue.ts';
+import { type QueuedRuns, queueLiveRuns } from '../../sql/analysis/queue-live-runs.ts';
+import { listPullRequestsToRefetch, settleRefetch } from '../../sql/reconciliation/refetch-queue.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { beatWhile } from '../heartbeat.ts';
 import { completePullRequest } from './fetch-reviews.ts';

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
-import type { Database } from '../../lib/database.ts';
+import type { Database } from '../../lib/database/database.ts';
+import { inTransaction } from '../../lib/database/transaction.ts';
 import { type AppliedFacts, applyFacts } from '../../lib/facts/apply-facts.ts';
-import { inTransaction } from '../../lib/transaction.ts';
 
 /** Times that a transaction is run again after it was chosen to end a deadlock. */
 const ATTEMPTS_MAX = 5;

@@ -2,9 +2,9 @@ import { hookPath } from '../../lib/hooks/hook-secrets.ts';
 import { HOOK_EVENTS } from '../../sources/github/hooks/hook-events.ts';
 import type { ReachedHook } from '../../sources/github/hooks/hook-place.ts';
 import { readHook, type SeenHook } from '../../sources/github/hooks/read-hook.ts';
-import { raiseAlarm, resolveAlarms } from '../../sql/queries/alarms.ts';
-import type { HookRow } from '../../sql/queries/hook-row.ts';
-import { markHookStatus } from '../../sql/queries/reconciled-hooks.ts';
+import type { HookRow } from '../../sql/hooks/hook-row.ts';
+import { raiseAlarm, resolveAlarms } from '../../sql/reconciliation/alarms.ts';
+import { markHookStatus } from '../../sql/reconciliation/reconciled-hooks.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 
 const ALARMS = { missing: 'hook_missing', disabled: 'hook_disabled', altered: 'hook_altered' } as const;

@@ -1,4 +1,4 @@
-import { listHooksToReconcile } from '../../sql/queries/reconciled-hooks.ts';
+import { listHooksToReconcile } from '../../sql/reconciliation/reconciled-hooks.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 
 /** The activity that names the hooks whose log is to be compared. */

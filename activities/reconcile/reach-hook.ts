@@ -1,8 +1,8 @@
 import { PulseError } from '../../lib/errors.ts';
 import type { GitHubClient } from '../../sources/github/client/create-github.ts';
 import type { ReachedHook } from '../../sources/github/hooks/hook-place.ts';
-import type { HookRow } from '../../sql/queries/hook-row.ts';
-import { getHookPlace } from '../../sql/queries/reconciled-hooks.ts';
+import type { HookRow } from '../../sql/hooks/hook-row.ts';
+import { getHookPlace } from '../../sql/reconciliation/reconciled-hooks.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 
 /**

@@ -6,22 +6,22 @@ import type {
 } from '../../domain/workflow-messages/reconcile-deliveries.ts';
 import type { ReachedHook } from '../../sources/github/hooks/hook-place.ts';
 import { walkDeliveries } from '../../sources/github/hooks/read-deliveries.ts';
-import { raiseAlarm, resolveAlarms } from '../../sql/queries/alarms.ts';
 import {
   countWaitingDeliveries,
   findStoredDeliveries,
   listDeliveriesBetween,
-} from '../../sql/queries/compare-deliveries.ts';
-import type { HookRow } from '../../sql/queries/hook-row.ts';
-import { getHook } from '../../sql/queries/hooks.ts';
-import { markReconciled } from '../../sql/queries/reconciled-hooks.ts';
+} from '../../sql/deliveries/compare-deliveries.ts';
+import type { HookRow } from '../../sql/hooks/hook-row.ts';
+import { getHook } from '../../sql/hooks/hooks.ts';
+import { raiseAlarm, resolveAlarms } from '../../sql/reconciliation/alarms.ts';
+import { markReconciled } from '../../sql/reconciliation/reconciled-hooks.ts';
 import {
   dropOldReconciliations,
   endReconciliation,
   getLastWholeReconciliation,
   NO_RECONCILIATION_COUNTS,
   startReconciliation,
-} from '../../sql/queries/reconciliations.ts';
+} from '../../sql/reconciliation/reconciliations.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { beatWhile } from '../heartbeat.ts';
 import { ComparedLog } from './compare-log.ts';

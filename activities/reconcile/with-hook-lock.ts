@@ -1,5 +1,5 @@
-import type { Database } from '../../lib/database.ts';
-import { withClient } from '../../lib/transaction.ts';
+import type { Database } from '../../lib/database/database.ts';
+import { withClient } from '../../lib/database/transaction.ts';
 
 const LOCK = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked';
 const UNLOCK = 'select pg_advisory_unlock(hashtextextended($1, 0))';

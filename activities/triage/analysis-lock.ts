@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import type { Database } from '../../lib/database.ts';
-import { withClient } from '../../lib/transaction.ts';
-import { lockAnalysis, unlockAnalysis } from '../../sql/queries/store-features.ts';
+import type { Database } from '../../lib/database/database.ts';
+import { withClient } from '../../lib/database/transaction.ts';
+import { lockAnalysis, unlockAnalysis } from '../../sql/triage/store-features.ts';
 
 /** A lock that ends with its connection: while it is broken, nothing more may be stored. */
 export interface AnalysisLock {

@@ -1,9 +1,9 @@
 import type { ClassificationRules } from '../../domain/classification/classification-rules.ts';
-import type { Database } from '../../lib/database.ts';
+import type { Database } from '../../lib/database/database.ts';
+import { inTransaction, withClient } from '../../lib/database/transaction.ts';
 import { PulseError } from '../../lib/errors.ts';
-import { inTransaction, withClient } from '../../lib/transaction.ts';
-import { type Head, listHeads } from '../../sql/queries/list-heads.ts';
-import { countIndexed, readFeatures } from '../../sql/queries/read-features.ts';
+import { type Head, listHeads } from '../../sql/analysis/list-heads.ts';
+import { countIndexed, readFeatures } from '../../sql/triage/read-features.ts';
 import type { SigningPool } from '../../worker-threads/signing-pool.ts';
 import { type BatchContext, compareBatch, type RankingObserver, storeBatch } from './analyse-batch.ts';
 import { type AnalysisLock, withAnalysisLock } from './analysis-lock.ts';

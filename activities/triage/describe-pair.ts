@@ -7,7 +7,7 @@ import { measurePair } from '../../domain/triage/measure-pair.ts';
 import type { RankedCandidate } from '../../domain/triage/rank-candidates.ts';
 import type { SignedSide } from '../../domain/triage/signed-side.ts';
 import type { Thresholds } from '../../domain/triage/thresholds.ts';
-import type { EdgeRow } from '../../sql/queries/store-analysis-runs.ts';
+import type { EdgeRow } from '../../sql/analysis/store-analysis-runs.ts';
 
 /** One side of a pair with everything that is known of it. */
 export interface DescribedSide {

@@ -1,4 +1,4 @@
-import type { Head } from '../../sql/queries/list-heads.ts';
+import type { Head } from '../../sql/analysis/list-heads.ts';
 import type { SignedHead } from './sign-heads.ts';
 
 export interface PageCounts {

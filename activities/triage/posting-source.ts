@@ -2,8 +2,8 @@ import type { ClientBase } from 'pg';
 import type { IndexedPullRequest, PostingWindow } from '../../domain/triage/posting-window.ts';
 import type { ProbeWindow } from '../../domain/triage/probe.ts';
 import type { Probed } from '../../domain/triage/rank-candidates.ts';
-import { probeBands, probePostings } from '../../sql/queries/probe-postings.ts';
-import { readFeatures } from '../../sql/queries/read-features.ts';
+import { probeBands, probePostings } from '../../sql/triage/probe-postings.ts';
+import { readFeatures } from '../../sql/triage/read-features.ts';
 import type { IndexableHead } from './index-head.ts';
 
 /** What is asked: who, of the numbers in [fromNumber, beforeNumber), shares these features. */

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { propose, rankCandidates } from '../../domain/triage/rank-candidates.ts';
-import { readHighestNumber, requeueLater } from '../../sql/queries/requeue-analyses.ts';
+import { readHighestNumber, requeueLater } from '../../sql/analysis/requeue-analyses.ts';
 import { describeHead } from './index-head.ts';
 import { postingsInTables } from './posting-source.ts';
 import type { SignedHead } from './sign-heads.ts';

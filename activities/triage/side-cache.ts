@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { IndexedPullRequest } from '../../domain/triage/posting-window.ts';
 import type { SignedSide } from '../../domain/triage/signed-side.ts';
-import { readSignedSides } from '../../sql/queries/read-signed-sides.ts';
+import { readSignedSides } from '../../sql/triage/read-signed-sides.ts';
 
 /** Full signatures of the pull requests compared last: candidates come back often. */
 export class SideCache {

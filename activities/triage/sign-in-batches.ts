@@ -1,8 +1,8 @@
 import type { AttributeRule } from '../../domain/classification/git-attributes.ts';
-import type { Database } from '../../lib/database.ts';
-import { withClient } from '../../lib/transaction.ts';
-import type { Head } from '../../sql/queries/list-heads.ts';
-import { type AnalysisLane, startAnalysisRuns } from '../../sql/queries/store-analysis-runs.ts';
+import type { Database } from '../../lib/database/database.ts';
+import { withClient } from '../../lib/database/transaction.ts';
+import type { Head } from '../../sql/analysis/list-heads.ts';
+import { type AnalysisLane, startAnalysisRuns } from '../../sql/analysis/store-analysis-runs.ts';
 import { readAhead } from './read-ahead.ts';
 import { type SignedHead, signHeads } from './sign-heads.ts';
 import type { SigningPools } from './signing-pools.ts';

@@ -4,10 +4,10 @@ import { SIGNATURE_VERSION } from '../../domain/signature.ts';
 import { ALGORITHM_VERSION } from '../../domain/triage/edge.ts';
 import type { Thresholds } from '../../domain/triage/thresholds.ts';
 import { PulseError } from '../../lib/errors.ts';
-import { parseClassificationRules } from '../../lib/parse-classification-rules.ts';
-import { parseThresholds } from '../../lib/parse-thresholds.ts';
-import { getActiveConfigSnapshot } from '../../sql/queries/get-active-config-snapshot.ts';
-import type { HeadVersions } from '../../sql/queries/list-heads.ts';
+import { parseClassificationRules } from '../../lib/triage-config/parse-classification-rules.ts';
+import { parseThresholds } from '../../lib/triage-config/parse-thresholds.ts';
+import { getActiveConfigSnapshot } from '../../sql/analysis/get-active-config-snapshot.ts';
+import type { HeadVersions } from '../../sql/analysis/list-heads.ts';
 
 /** The rules an analysis follows, and the versions it is recorded under. */
 export interface TriageConfig {

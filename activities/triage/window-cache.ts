@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { PostingWindow } from '../../domain/triage/posting-window.ts';
-import { readWrittenFeatures } from '../../sql/queries/read-features.ts';
+import { readWrittenFeatures } from '../../sql/triage/read-features.ts';
 
 /** Rows read at once when a window is filled. */
 const READ_ROWS = 500;

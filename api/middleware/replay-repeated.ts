@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import type { Database } from '../../lib/database.ts';
+import type { Database } from '../../lib/database/database.ts';
 import { PulseError } from '../../lib/errors.ts';
 import {
   claimIdempotencyKey,
@@ -11,7 +11,7 @@ import {
   type StoredAnswer,
   storeIdempotentAnswer,
   sweepIdempotencyKeys,
-} from '../../sql/queries/idempotency-keys.ts';
+} from '../../sql/upkeep/idempotency-keys.ts';
 import type { ApiEnv } from '../route.ts';
 
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;

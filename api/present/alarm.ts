@@ -1,4 +1,4 @@
-import type { AlarmRow } from '../../sql/queries/list-alarms.ts';
+import type { AlarmRow } from '../../sql/reconciliation/list-alarms.ts';
 import type { Alarm } from '../schemas/alarm.ts';
 import { presentTime } from './present-time.ts';
 

@@ -1,4 +1,4 @@
-import type { AnalysisRunRow } from '../../sql/queries/analysis-run-row.ts';
+import type { AnalysisRunRow } from '../../sql/analysis/analysis-run-row.ts';
 import type { AnalysisRun } from '../schemas/analysis-run.ts';
 import { presentTime } from './present-time.ts';
 

@@ -1,4 +1,4 @@
-import type { ConfigSnapshotRow } from '../../sql/queries/config-snapshot-row.ts';
+import type { ConfigSnapshotRow } from '../../sql/analysis/config-snapshot-row.ts';
 import type { ConfigSnapshot } from '../schemas/config-snapshot.ts';
 
 export function presentConfigSnapshot(row: ConfigSnapshotRow): ConfigSnapshot {

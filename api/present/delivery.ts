@@ -1,4 +1,4 @@
-import type { DeliveryRow } from '../../sql/queries/delivery-row.ts';
+import type { DeliveryRow } from '../../sql/deliveries/delivery-row.ts';
 import type { Delivery } from '../schemas/delivery.ts';
 import { presentTime } from './present-time.ts';
 

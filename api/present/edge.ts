@@ -1,6 +1,6 @@
-import type { EvidenceRow } from '../../sql/queries/get-evidence.ts';
-import type { SimilarRow } from '../../sql/queries/list-similar.ts';
-import type { PairRow } from '../../sql/queries/pair-row.ts';
+import type { EvidenceRow } from '../../sql/triage/get-evidence.ts';
+import type { SimilarRow } from '../../sql/triage/list-similar.ts';
+import type { PairRow } from '../../sql/triage/pair-row.ts';
 import { type Evidence, EvidenceSchema, type Finding, type Similar } from '../schemas/edge.ts';
 import { presentBrief } from './pull-request.ts';
 

@@ -1,5 +1,5 @@
 import { hookPath } from '../../lib/hooks/hook-secrets.ts';
-import type { HookRow } from '../../sql/queries/hook-row.ts';
+import type { HookRow } from '../../sql/hooks/hook-row.ts';
 import type { Hook } from '../schemas/hook.ts';
 import { presentTime } from './present-time.ts';
 

@@ -1,5 +1,5 @@
 import { JOBS } from '../../domain/job.ts';
-import type { JobStateRow } from '../../sql/queries/job-state.ts';
+import type { JobStateRow } from '../../sql/upkeep/job-state.ts';
 import type { Job } from '../schemas/job.ts';
 import { presentTime } from './present-time.ts';
 

@@ -1,5 +1,5 @@
-import type { PullRequestDetailRow } from '../../sql/queries/get-pull-request.ts';
-import type { BriefRow, PullRequestRow } from '../../sql/queries/pull-request-row.ts';
+import type { PullRequestDetailRow } from '../../sql/pull-requests/get-pull-request.ts';
+import type { BriefRow, PullRequestRow } from '../../sql/pull-requests/pull-request-row.ts';
 import type { PullRequest, PullRequestBrief, PullRequestDetail } from '../schemas/pull-request.ts';
 import { presentTime } from './present-time.ts';
 

@@ -1,4 +1,4 @@
-import type { GitHubRateLimitRow } from '../../sql/queries/list-github-limits.ts';
+import type { GitHubRateLimitRow } from '../../sql/github/list-github-limits.ts';
 import type { RateLimit } from '../schemas/rate-limit.ts';
 
 export function presentRateLimit(row: GitHubRateLimitRow): RateLimit {

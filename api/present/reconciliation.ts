@@ -1,4 +1,4 @@
-import type { ReconciliationRow } from '../../sql/queries/reconciliations.ts';
+import type { ReconciliationRow } from '../../sql/reconciliation/reconciliations.ts';
 import type { Reconciliation } from '../schemas/reconciliation.ts';
 import { presentTime } from './present-time.ts';
 

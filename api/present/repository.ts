@@ -1,5 +1,5 @@
 import { stagesOf } from '../../domain/sync-progress.ts';
-import type { RepositoryRow, SyncRow } from '../../sql/queries/repository-row.ts';
+import type { RepositoryRow, SyncRow } from '../../sql/repositories/repository-row.ts';
 import type { Repository } from '../schemas/repository.ts';
 import type { SyncProgress } from '../schemas/sync.ts';
 import { presentTime } from './present-time.ts';

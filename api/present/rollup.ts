@@ -1,6 +1,6 @@
-import type { VerificationRow } from '../../sql/queries/rollup-verifications.ts';
 import { ALL_ROLLUPS } from '../../sql/rollups/all-rollups.ts';
 import type { RollupStatus } from '../../sql/rollups/list-rollup-status.ts';
+import type { VerificationRow } from '../../sql/upkeep/rollup-verifications.ts';
 import type { Rollup, Verification } from '../schemas/rollup.ts';
 import { presentTime } from './present-time.ts';
 

@@ -1,6 +1,6 @@
-import type { TeamDeveloperRow } from '../../sql/queries/team-developers.ts';
-import type { TeamRepositoryRow } from '../../sql/queries/team-repositories.ts';
-import type { TeamRow } from '../../sql/queries/teams.ts';
+import type { TeamDeveloperRow } from '../../sql/teams/team-developers.ts';
+import type { TeamRepositoryRow } from '../../sql/teams/team-repositories.ts';
+import type { TeamRow } from '../../sql/teams/teams.ts';
 import type { Team } from '../schemas/team.ts';
 import { presentTime } from './present-time.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BOT_RULE_KINDS } from '../../sql/queries/bot-rules.ts';
+import { BOT_RULE_KINDS } from '../../sql/people/bot-rules.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { TeamParamsSchema } from './team.ts';

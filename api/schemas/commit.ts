@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHECK_KINDS } from '../../sql/queries/list-checks.ts';
+import { CHECK_KINDS } from '../../sql/commits/list-checks.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEPLOYMENT_RULE_SOURCES, DEPLOYMENT_STATUSES } from '../../domain/deployments/deployment-rule.ts';
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
-import { DEPLOYMENT_SOURCES } from '../../sql/queries/deployments.ts';
+import { DEPLOYMENT_SOURCES } from '../../sql/deployments/deployments.ts';
 import { CommitShaSchema } from './commit.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACCOUNT_TYPES } from '../../sql/queries/list-installations.ts';
+import { ACCOUNT_TYPES } from '../../sql/github/list-installations.ts';
 import { IdSchema, TimeSchema } from './common.ts';
 import { pageOf } from './page.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ISSUE_STATES } from '../../sql/queries/list-issues.ts';
+import { ISSUE_STATES } from '../../sql/incidents/list-issues.ts';
 import { IdSchema, plainText, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JOB_NAMES } from '../../domain/job.ts';
-import { JOB_OUTCOMES } from '../../sql/queries/job-state.ts';
+import { JOB_OUTCOMES } from '../../sql/upkeep/job-state.ts';
 import { TimeSchema } from './common.ts';
 import { pageOf } from './page.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { COMMENT_KINDS } from '../../sql/queries/list-comments.ts';
-import { REVIEW_STATES } from '../../sql/queries/list-reviews.ts';
-import { TIMELINE_KINDS } from '../../sql/queries/list-timeline.ts';
+import { COMMENT_KINDS } from '../../sql/pull-requests/list-comments.ts';
+import { REVIEW_STATES } from '../../sql/pull-requests/list-reviews.ts';
+import { TIMELINE_KINDS } from '../../sql/pull-requests/list-timeline.ts';
 import { IdSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 

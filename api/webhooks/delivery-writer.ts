@@ -1,5 +1,9 @@
 import { PulseError } from '../../lib/errors.ts';
-import { keyOfDelivery, type NewDelivery, STORED_AT_ONCE_MAX } from '../../sql/queries/store-deliveries.ts';
+import {
+  keyOfDelivery,
+  type NewDelivery,
+  STORED_AT_ONCE_MAX,
+} from '../../sql/deliveries/store-deliveries.ts';
 
 /** What became of a delivery: stored (or queued again), or known and done with. */
 export type StoredAs = 'stored' | 'finished';

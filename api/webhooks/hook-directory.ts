@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { PulseError } from '../../lib/errors.ts';
 import type { SecretStore } from '../../lib/secrets/secret-store.ts';
-import type { HookSecrets, readHookSecrets } from '../../sql/queries/read-hook-secrets.ts';
+import type { HookSecrets, readHookSecrets } from '../../sql/hooks/read-hook-secrets.ts';
 
 /** A hook that deliveries are taken for. */
 export interface KnownHook {

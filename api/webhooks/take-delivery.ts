@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { SecretStore } from '../../lib/secrets/secret-store.ts';
-import { readHookSecrets } from '../../sql/queries/read-hook-secrets.ts';
-import { findFinishedDeliveries, storeDeliveries } from '../../sql/queries/store-deliveries.ts';
+import { findFinishedDeliveries, storeDeliveries } from '../../sql/deliveries/store-deliveries.ts';
+import { readHookSecrets } from '../../sql/hooks/read-hook-secrets.ts';
 import { createDeliveryWriter, type StoredAs } from './delivery-writer.ts';
 import { createHookDirectory, type KnownHook } from './hook-directory.ts';
 import type { DeliveryHead } from './read-head.ts';

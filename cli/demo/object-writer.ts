@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serviceEnvironment } from '../../lib/config.ts';
+import { serviceEnvironment } from '../../lib/config/config.ts';
 import type { Person } from './scenario.ts';
 
 const PATCH_FOLDER = join(import.meta.dirname, 'patches');

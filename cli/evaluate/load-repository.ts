@@ -1,10 +1,13 @@
 import { textFromCommits } from '../../domain/pull-request-text.ts';
-import type { Database } from '../../lib/database.ts';
-import { inTransaction } from '../../lib/transaction.ts';
+import type { Database } from '../../lib/database/database.ts';
+import { inTransaction } from '../../lib/database/transaction.ts';
 import { BranchWalk } from '../../sources/git/branch-walk.ts';
 import type { CommitGraph } from '../../sources/git/commit-graph.ts';
 import { readCommits } from '../../sources/git/read-commits.ts';
-import { type MirroredPullRequest, upsertPullRequests } from '../../sql/queries/upsert-pull-requests.ts';
+import {
+  type MirroredPullRequest,
+  upsertPullRequests,
+} from '../../sql/pull-requests/upsert-pull-requests.ts';
 import type { TablePullRequest } from './read-tables.ts';
 
 /** Rows stored in one transaction. */

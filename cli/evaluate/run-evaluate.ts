@@ -1,7 +1,7 @@
 import { createTriage } from '../../activities/triage/create-triage.ts';
 import { loadTriageConfig } from '../../activities/triage/triage-config.ts';
 import type { RankedCandidate } from '../../domain/triage/rank-candidates.ts';
-import type { Database } from '../../lib/database.ts';
+import type { Database } from '../../lib/database/database.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { loadCommitGraph } from '../../sources/git/load-commit-graph.ts';
 import { createSigningPool } from '../../worker-threads/signing-pool.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { type Database, openDatabase } from '../../lib/database.ts';
+import { type Database, openDatabase } from '../../lib/database/database.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { PulseError } from '../../lib/errors.ts';
-import { migrate } from '../../lib/migrate.ts';
 
 /**
  * Lends a new, empty database on the same server, with the product's schema, and drops it afterwards: an evaluation leaves

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '../../api/client.ts';
-import type { Config } from '../../lib/config.ts';
+import type { Config } from '../../lib/config/config.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { layOutDataFolder } from '../../supervisor/data-folder.ts';

@@ -6,9 +6,9 @@ import {
   readAnomalySettings,
   withdrawAnomalySettings,
 } from '../../sql/anomalies/anomaly-settings.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { PulseError } from '../errors.ts';
-import { inTransaction } from '../transaction.ts';
 import { mergeChanges } from './read-thresholds.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ThresholdsChange } from '../../domain/anomalies/anomaly-thresholds.ts';
 import { type Replay, replayAnomalies } from '../../domain/anomalies/replay-anomalies.ts';
-import type { Database } from '../database.ts';
-import { withClient } from '../transaction.ts';
+import type { Database } from '../database/database.ts';
+import { withClient } from '../database/transaction.ts';
 import { type AskedTime, readTeamHistory } from './read-team-history.ts';
 import { readThresholds } from './read-thresholds.ts';
 

@@ -1,6 +1,6 @@
 import { listTeamIds } from '../../sql/anomalies/list-team-ids.ts';
 import type { StoredCounts } from '../../sql/anomalies/store-anomalies.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { PulseError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { scanTeam } from './scan-team.ts';

@@ -8,8 +8,8 @@ import {
   type StoredCounts,
   storeSeenAnomalies,
 } from '../../sql/anomalies/store-anomalies.ts';
-import type { Database } from '../database.ts';
-import { inTransaction } from '../transaction.ts';
+import type { Database } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { readTeamHistory } from './read-team-history.ts';
 import { readThresholds } from './read-thresholds.ts';
 

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { upsertBranches } from '../../sql/queries/upsert-branches.ts';
+import { upsertBranches } from '../../sql/commits/upsert-branches.ts';
 import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import { versionFact } from './version-fact.ts';

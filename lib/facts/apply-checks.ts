@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { readCoverageText } from '../../domain/coverage/read-coverage-text.ts';
-import { upsertChecks } from '../../sql/queries/upsert-checks.ts';
-import { type CoverageRow, upsertCoverageReports } from '../../sql/queries/upsert-coverage-reports.ts';
+import { upsertChecks } from '../../sql/commits/upsert-checks.ts';
+import { type CoverageRow, upsertCoverageReports } from '../../sql/commits/upsert-coverage-reports.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import { versionFact } from './version-fact.ts';

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
-import { upsertReviewComments } from '../../sql/queries/upsert-review-comments.ts';
-import { nameThreadsOfComments, upsertReviewThreads } from '../../sql/queries/upsert-review-threads.ts';
+import { upsertReviewComments } from '../../sql/pull-requests/upsert-review-comments.ts';
+import { nameThreadsOfComments, upsertReviewThreads } from '../../sql/pull-requests/upsert-review-threads.ts';
 import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
 import { findPullRequestNumbers } from './find-pull-request-numbers.ts';
 import { noteRefetch, noteTies, TIE_REASON } from './note-ties.ts';

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { CommitFact } from '../../domain/facts/repository-facts.ts';
-import { upsertCommits } from '../../sql/queries/upsert-commits.ts';
+import { upsertCommits } from '../../sql/commits/upsert-commits.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import type { FindDeveloper } from './resolve-people.ts';
 

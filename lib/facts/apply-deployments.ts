@@ -4,7 +4,7 @@ import {
   insertDeploymentStatuses,
   refreshDeployments,
   upsertDeployments,
-} from '../../sql/queries/upsert-deployments.ts';
+} from '../../sql/deployments/upsert-deployments.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import type { FindDeveloper } from './resolve-people.ts';

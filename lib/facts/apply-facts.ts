@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
 import type { Person } from '../../domain/facts/person.ts';
-import { forgetPlans } from '../../sql/queries/forget-plans.ts';
-import { refreshPullRequestCounts } from '../../sql/queries/refresh-pull-request-counts.ts';
-import { touchRepositories } from '../../sql/queries/update-repository-facts.ts';
+import { refreshPullRequestCounts } from '../../sql/pull-requests/refresh-pull-request-counts.ts';
+import { touchRepositories } from '../../sql/repositories/update-repository-facts.ts';
+import { forgetPlans } from '../../sql/upkeep/forget-plans.ts';
 import { applyBranches } from './apply-branches.ts';
 import { applyChecks } from './apply-checks.ts';
 import { applyComments } from './apply-comments.ts';

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { markForRefetch } from '../../sql/queries/mark-for-refetch.ts';
+import { markForRefetch } from '../../sql/reconciliation/mark-for-refetch.ts';
 import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
 import { noteRefetch } from './note-ties.ts';
 

@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg';
 import type { InstallationFact, InstallationRepositoriesFact } from '../../domain/facts/repository-facts.ts';
-import type { LockedRepository } from '../../sql/queries/lock-repositories.ts';
 import {
   changeReach,
   followInstallations,
   type Reach,
   upsertInstallations,
-} from '../../sql/queries/upsert-installations.ts';
+} from '../../sql/github/upsert-installations.ts';
+import type { LockedRepository } from '../../sql/repositories/lock-repositories.ts';
 import type { FactBatch, Placed } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import { versionFact } from './version-fact.ts';

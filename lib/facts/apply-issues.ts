@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { upsertIssues } from '../../sql/queries/upsert-issues.ts';
+import { upsertIssues } from '../../sql/incidents/upsert-issues.ts';
 import { deriveIncidents } from './derive-incidents.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';

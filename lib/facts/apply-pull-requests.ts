@@ -5,15 +5,15 @@ import {
   type VersionedPullRequest,
 } from '../../domain/facts/merge-pull-request.ts';
 import type { PullRequestFact } from '../../domain/facts/pull-request-facts.ts';
-import { type LockedPullRequest, lockPullRequests } from '../../sql/queries/lock-pull-requests.ts';
+import { type LockedPullRequest, lockPullRequests } from '../../sql/pull-requests/lock-pull-requests.ts';
 import {
   type PullRequestFieldsRow,
   updatePullRequestFields,
-} from '../../sql/queries/update-pull-request-fields.ts';
+} from '../../sql/pull-requests/update-pull-request-fields.ts';
 import {
   type PullRequestCoreRow,
   upsertPullRequestFacts,
-} from '../../sql/queries/upsert-pull-request-facts.ts';
+} from '../../sql/pull-requests/upsert-pull-request-facts.ts';
 import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
 import { noteRefetch, TIE_REASON } from './note-ties.ts';
 import type { FindDeveloper } from './resolve-people.ts';

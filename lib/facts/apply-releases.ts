@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { upsertReleases } from '../../sql/queries/upsert-releases.ts';
+import { upsertReleases } from '../../sql/deployments/upsert-releases.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import { versionFact } from './version-fact.ts';

@@ -1,9 +1,12 @@
 import type { ClientBase } from 'pg';
 import { isNewer } from '../../domain/facts/fact-version.ts';
 import type { RepositoryFact } from '../../domain/facts/repository-facts.ts';
-import { type LockedRepository, lockRepositories } from '../../sql/queries/lock-repositories.ts';
-import { type RepositoryFactRow, updateRepositoryFacts } from '../../sql/queries/update-repository-facts.ts';
-import { linkOrganizations, upsertOrganizations } from '../../sql/queries/upsert-organizations.ts';
+import { linkOrganizations, upsertOrganizations } from '../../sql/github/upsert-organizations.ts';
+import { type LockedRepository, lockRepositories } from '../../sql/repositories/lock-repositories.ts';
+import {
+  type RepositoryFactRow,
+  updateRepositoryFacts,
+} from '../../sql/repositories/update-repository-facts.ts';
 import { applyInstallations, reachFacts } from './apply-installations.ts';
 import type { FactBatch, PlacedFact } from './fact-batch.ts';
 import { versionFact } from './version-fact.ts';

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { upsertReviews } from '../../sql/queries/upsert-reviews.ts';
+import { upsertReviews } from '../../sql/pull-requests/upsert-reviews.ts';
 import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
 import { noteRefetch, noteTies, TIE_REASON } from './note-ties.ts';
 import { pickNewest } from './pick-newest.ts';

@@ -4,15 +4,15 @@ import {
   type DeploymentRule,
   findDeploymentRule,
 } from '../../domain/deployments/deployment-rule.ts';
-import { listActiveDeploymentRules } from '../../sql/queries/list-active-rules.ts';
+import { listActiveDeploymentRules } from '../../sql/deployments/list-active-rules.ts';
 import {
   listCandidateKeys,
   listReleases,
   listWorkflowRuns,
   type ProviderKey,
-} from '../../sql/queries/list-rule-candidates.ts';
-import { lockRepositories } from '../../sql/queries/lock-repositories.ts';
-import { type RuleDeploymentRow, upsertRuleDeployments } from '../../sql/queries/upsert-deployments.ts';
+} from '../../sql/deployments/list-rule-candidates.ts';
+import { type RuleDeploymentRow, upsertRuleDeployments } from '../../sql/deployments/upsert-deployments.ts';
+import { lockRepositories } from '../../sql/repositories/lock-repositories.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pushCandidate, releaseCandidate, runCandidate, tagCandidate } from './rule-candidates.ts';
 

@@ -1,5 +1,5 @@
 import { isUnsettledTie } from '../../domain/facts/fact-version.ts';
-import type { TiedFact } from '../../sql/queries/tied-fact.ts';
+import type { TiedFact } from '../../sql/deliveries/tied-fact.ts';
 import type { Outcome } from './fact-batch.ts';
 
 export const TIE_REASON = 'two states of one second';

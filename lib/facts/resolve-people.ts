@@ -3,9 +3,9 @@ import type { ClientBase } from 'pg';
 import { identityKeys, type PersonKey } from '../../domain/facts/identity-keys.ts';
 import type { Person } from '../../domain/facts/person.ts';
 import { type PeoplePlan, planPeople } from '../../domain/facts/plan-people.ts';
-import { findDevelopers, type KnownIdentity } from '../../sql/queries/find-developers.ts';
-import { lockPeople } from '../../sql/queries/lock-people.ts';
-import { storePeople } from '../../sql/queries/store-people.ts';
+import { findDevelopers, type KnownIdentity } from '../../sql/people/find-developers.ts';
+import { lockPeople } from '../../sql/people/lock-people.ts';
+import { storePeople } from '../../sql/people/store-people.ts';
 
 /** Which developer a person is; null when nothing tells. */
 export type FindDeveloper = (person: Person | null) => string | null;

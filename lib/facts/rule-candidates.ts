@@ -1,5 +1,5 @@
 import { type DeploymentCandidate, deploymentStatusOfRun } from '../../domain/deployments/deployment-rule.ts';
-import type { StoredRelease, StoredRun } from '../../sql/queries/list-rule-candidates.ts';
+import type { StoredRelease, StoredRun } from '../../sql/deployments/list-rule-candidates.ts';
 import type { PlacedFact } from './fact-batch.ts';
 
 /** A published release that is no pre-release. */

@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
-import { listStoredDeployments, listStoredPullRequests } from '../../sql/queries/list-stored-parents.ts';
+import { listStoredDeployments, listStoredPullRequests } from '../../sql/commits/list-stored-parents.ts';
 import {
   insertWaitingFacts,
   takeWaitingFacts,
   type WaitingFactRow,
-} from '../../sql/queries/waiting-facts.ts';
+} from '../../sql/deliveries/waiting-facts.ts';
 import type { Outcome, PlacedFact } from './fact-batch.ts';
 import { findPullRequestNumbers, pullRequestOf } from './find-pull-request-numbers.ts';
 import { noteRefetch } from './note-ties.ts';

@@ -3,8 +3,8 @@ import {
   getGitHubInstallation,
   getGitHubToken,
   getRepositoryAccess,
-} from '../../sql/queries/github-credentials.ts';
-import type { Database } from '../database.ts';
+} from '../../sql/github/github-credentials.ts';
+import type { Database } from '../database/database.ts';
 import { PulseError } from '../errors.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 

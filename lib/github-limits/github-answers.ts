@@ -4,8 +4,8 @@ import {
   storeGitHubAnswer,
   sweepGitHubAnswers,
   useGitHubAnswer,
-} from '../../sql/queries/github-answers.ts';
-import type { Database } from '../database.ts';
+} from '../../sql/github/github-answers.ts';
+import type { Database } from '../database/database.ts';
 
 /** An answer as it was kept. */
 export type KeptAnswer = GitHubAnswerRow;

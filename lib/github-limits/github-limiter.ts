@@ -6,8 +6,8 @@ import {
   insertGitHubTurn,
   lockGitHubCredential,
   readGitHubTurnState,
-} from '../../sql/queries/github-turns.ts';
-import type { Database } from '../database.ts';
+} from '../../sql/github/github-turns.ts';
+import type { Database } from '../database/database.ts';
 import { decideTurn, type TurnRequest } from './decide-turn.ts';
 import { LEASE_GRACE_MS, POINTS_WINDOW_MS } from './limits.ts';
 import { RateLimited, type RateLimitedDetails } from './rate-limited.ts';

@@ -5,8 +5,8 @@ import {
   forgiveGitHubCredential,
   getGitHubLimit,
   storeGitHubLimit,
-} from '../../sql/queries/github-limits.ts';
-import { type GitHubCredentialRow, settleGitHubTurn } from '../../sql/queries/github-turns.ts';
+} from '../../sql/github/github-limits.ts';
+import { type GitHubCredentialRow, settleGitHubTurn } from '../../sql/github/github-turns.ts';
 import { STRIKE_WAIT_MAX_MS, STRIKE_WAIT_MS } from './limits.ts';
 import { mergeWindow } from './merge-window.ts';
 import type { Ban, Turn, TurnOutcome } from './turn.ts';

@@ -1,4 +1,4 @@
-import { changeHookSecret, findHookOf } from '../../sql/queries/hooks.ts';
+import { changeHookSecret, findHookOf } from '../../sql/hooks/hooks.ts';
 import { createHook, type HookDependencies } from './hook-secrets.ts';
 
 /** The hook of the configured App: its secret was chosen at GitHub, so that the settings tell it to us. */

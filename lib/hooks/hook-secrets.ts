@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { HookRow } from '../../sql/queries/hook-row.ts';
-import { changeHookSecret, getHook, type HookOwner, insertHook } from '../../sql/queries/hooks.ts';
-import type { Database } from '../database.ts';
+import type { HookRow } from '../../sql/hooks/hook-row.ts';
+import { changeHookSecret, getHook, type HookOwner, insertHook } from '../../sql/hooks/hooks.ts';
+import type { Database } from '../database/database.ts';
 import { PulseError } from '../errors.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 

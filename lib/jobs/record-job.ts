@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { JOBS, type JobName, nextRunAfter } from '../../domain/job.ts';
-import { type JobOutcome, storeEndedRun } from '../../sql/queries/job-state.ts';
+import { type JobOutcome, storeEndedRun } from '../../sql/upkeep/job-state.ts';
 
 const ERROR_LENGTH_MAX = 1_000;
 

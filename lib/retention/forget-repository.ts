@@ -6,8 +6,8 @@ import {
   deleteSomeOf,
   LARGE_TABLES,
   listTablesOfRepositories,
-} from '../../sql/queries/retention.ts';
-import { inTransaction } from '../transaction.ts';
+} from '../../sql/upkeep/retention.ts';
+import { inTransaction } from '../database/transaction.ts';
 
 /** Rows of a large table that one statement deletes: each takes others along. */
 const DELETED_AT_ONCE = 500;

@@ -17,7 +17,7 @@ import { readRiskEvidence } from '../../sql/risk/read-risk-evidence.ts';
 import type { RiskScope } from '../../sql/risk/risk-scope.ts';
 import { getRiskSettings } from '../../sql/risk/risk-settings.ts';
 import type { NewRiskSnapshot, StoredFactor } from '../../sql/risk/risk-snapshots.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { parseRiskSettings } from './parse-risk-settings.ts';
 import { readInSnapshot } from './read-in-snapshot.ts';
 import { riskItemsUrls } from './risk-items-urls.ts';

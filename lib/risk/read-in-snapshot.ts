@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { Database } from '../database.ts';
-import { inTransaction } from '../transaction.ts';
+import type { Database } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
 
 /** Runs several reads that all see the database as it is at the first of them. */
 export function readInSnapshot<T>(

@@ -6,7 +6,7 @@ import { type RiskValues, type ScoredRisk, scoreRisk } from '../../domain/risk/s
 import { findNotOpen } from '../../sql/risk/list-open-pulls.ts';
 import { measureRisk } from '../../sql/risk/measure-risk.ts';
 import type { PullRequestKey } from '../../sql/risk/risk-scope.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { PulseError } from '../errors.ts';
 import { type RiskInputs, readRiskInputs } from './calculate-risk.ts';
 import { readInSnapshot } from './read-in-snapshot.ts';

@@ -1,6 +1,6 @@
 import { isRiskDue, nextRiskAt } from '../../domain/risk/is-risk-due.ts';
 import { listTeamsForRisk, type TeamForRisk } from '../../sql/risk/list-teams-for-risk.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { Logger } from '../logger.ts';
 import { storeRisk } from './store-risk.ts';
 

@@ -1,5 +1,5 @@
 import { insertRiskSnapshot, type RiskSnapshotRow } from '../../sql/risk/risk-snapshots.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { calculateRisk } from './calculate-risk.ts';
 import type { RiskTeam } from './risk-scope-of.ts';
 

@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
-import { forgetPlans } from '../../sql/queries/forget-plans.ts';
 import { ALL_ROLLUPS } from '../../sql/rollups/all-rollups.ts';
 import { flushRollup } from '../../sql/rollups/flush-rollup.ts';
 import { listDirtyShards } from '../../sql/rollups/list-dirty-shards.ts';
 import { noteFlushed } from '../../sql/rollups/list-rollup-status.ts';
+import { forgetPlans } from '../../sql/upkeep/forget-plans.ts';
 
 export interface FlushOptions {
   /** Names of the rollups to flush. */

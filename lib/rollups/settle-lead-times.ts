@@ -1,8 +1,8 @@
 import { listPendingRepositories } from '../../sql/lead-time/list-pending-repositories.ts';
 import { refreshFirstDeployments } from '../../sql/lead-time/refresh-first-deployments.ts';
 import type { MetricScope } from '../../sql/metrics/metric-scope.ts';
-import type { Database } from '../database.ts';
-import { withClient } from '../transaction.ts';
+import type { Database } from '../database/database.ts';
+import { withClient } from '../database/transaction.ts';
 
 /** Repositories brought up to date for one read. */
 const REPOSITORIES_MAX = 1_000;

@@ -4,10 +4,10 @@ import {
   resealSecret,
   tryLockSecretRotation,
   unlockSecretRotation,
-} from '../../sql/queries/secrets.ts';
-import type { Database } from '../database.ts';
+} from '../../sql/upkeep/secrets.ts';
+import type { Database } from '../database/database.ts';
+import { withClient } from '../database/transaction.ts';
 import { PulseError } from '../errors.ts';
-import { withClient } from '../transaction.ts';
 import type { KeyRing } from './key-ring.ts';
 import { seal, unseal } from './seal.ts';
 

@@ -7,8 +7,8 @@ import {
   insertSecret,
   type SealedSecret,
   updateSecret,
-} from '../../sql/queries/secrets.ts';
-import type { Database } from '../database.ts';
+} from '../../sql/upkeep/secrets.ts';
+import type { Database } from '../database/database.ts';
 import { PulseError } from '../errors.ts';
 import type { KeyRing } from './key-ring.ts';
 import { seal, unseal } from './seal.ts';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { serviceEnvironment } from '../../lib/config.ts';
+import { serviceEnvironment } from '../../lib/config/config.ts';
 
 /** Variables of the operator that a fetch over the network needs; every other GIT_* variable is dropped. */
 const NETWORK_VARIABLES = new Set([

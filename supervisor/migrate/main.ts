@@ -1,6 +1,6 @@
-import { readConfig } from '../../lib/config.ts';
+import { readConfig } from '../../lib/config/config.ts';
+import { migrate, readMigrationStatus } from '../../lib/database/migrate.ts';
 import { PulseError } from '../../lib/errors.ts';
-import { migrate, readMigrationStatus } from '../../lib/migrate.ts';
 import { withDatabase } from './with-database.ts';
 
 const USAGE = `Usage: npm run migrate -- <command>

@@ -1,4 +1,4 @@
-import type { Config } from '../../lib/config.ts';
+import type { Config } from '../../lib/config/config.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { prepareDataFolder } from '../data-folder.ts';
 import { findFreePort } from '../free-port.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { PROJECT_DIR, serviceEnvironment } from '../../lib/config.ts';
+import { PROJECT_DIR, serviceEnvironment } from '../../lib/config/config.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { StepOptions } from '../progress.ts';
 import { TEMPORAL_CLI_VERSION } from './program-pin.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { PulseError } from '../../lib/errors.ts';
-import { connectTemporal } from '../../lib/temporal-client.ts';
+import { connectTemporal } from '../../lib/temporal/temporal-client.ts';
 import { type EndProcessOptions, endProcess } from '../end-process.ts';
 import { findLastLine, openLog } from '../open-log.ts';
 import { endRecordedProcess, recordProcess } from '../process-record.ts';

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { expect, test } from 'vitest';
 import { beatWhile, lastDetails } from '../../activities/heartbeat.ts';
 import { NO_TEAMS_SCANNED, type ScannedTeams } from '../../lib/anomalies/scan-all-teams.ts';
-import { TASK_QUEUES } from '../../lib/workflow-ids.ts';
+import { TASK_QUEUES } from '../../lib/temporal/workflow-ids.ts';
 import { createTestEnvironment } from '../harness/temporal.ts';
 import { scriptActivities } from '../workflows/scripted-activities.ts';
 import { startWorkers } from '../workflows/start-workers.ts';

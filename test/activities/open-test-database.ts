@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from '../../lib/database.ts';
+import { type Database, openDatabase } from '../../lib/database/database.ts';
 import { createTestDatabase } from '../harness/database.ts';
 
 export interface OpenTestDatabase extends AsyncDisposable {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createRestartAbandoned } from '../../activities/restart-abandoned.ts';
 import { createLogger } from '../../lib/logger.ts';
-import { pauseRepositorySync, startRepositorySync } from '../../lib/repository-sync-client.ts';
-import { ensureSweepSchedule } from '../../lib/schedule-sweep.ts';
-import { pullRequestWorkflowId, SWEEP_SCHEDULE_ID, syncWorkflowId } from '../../lib/workflow-ids.ts';
+import { pauseRepositorySync, startRepositorySync } from '../../lib/temporal/repository-sync-client.ts';
+import { ensureSweepSchedule } from '../../lib/temporal/schedule-sweep.ts';
+import { pullRequestWorkflowId, SWEEP_SCHEDULE_ID, syncWorkflowId } from '../../lib/temporal/workflow-ids.ts';
 import { createTestEnvironment, type TestTemporal } from '../harness/temporal.ts';
 import { type OpenTestDatabase, openTestDatabase } from './open-test-database.ts';
 

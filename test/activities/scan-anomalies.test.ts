@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createScanAnomalies } from '../../activities/scan-anomalies.ts';
 import type { ScannedTeams } from '../../lib/anomalies/scan-all-teams.ts';
 import { addAnomalySettings } from '../../sql/anomalies/anomaly-settings.ts';
-import { listJobState } from '../../sql/queries/job-state.ts';
+import { listJobState } from '../../sql/upkeep/job-state.ts';
 import { addOpenPullRequest, createScene, DAY_MS, type Scene } from '../lib/anomalies/scene.ts';
 import { databaseOnly } from './activity-dependencies.ts';
 import { type OpenTestDatabase, openTestDatabase } from './open-test-database.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serviceEnvironment } from '../../lib/config.ts';
+import { serviceEnvironment } from '../../lib/config/config.ts';
 import { createTestApi, type TestApi } from './test-api.ts';
 
 let api: TestApi;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { CommonQueryMethods, QuerySqlToken } from 'slonik';
-import type { Database } from '../../lib/database.ts';
+import type { Database } from '../../lib/database/database.ts';
 
 interface Plan {
   readonly 'Node Type': string;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fact } from '../../domain/facts/fact.ts';
+import { inTransaction } from '../../lib/database/transaction.ts';
 import { applyFacts } from '../../lib/facts/apply-facts.ts';
-import { inTransaction } from '../../lib/transaction.ts';
 import {
   at,
   branch,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sweepIdempotencyKeys } from '../../sql/queries/idempotency-keys.ts';
+import { sweepIdempotencyKeys } from '../../sql/upkeep/idempotency-keys.ts';
 import { addRepository } from './seed.ts';
 import { createTestApi, readProblem, type TestApi } from './test-api.ts';
 

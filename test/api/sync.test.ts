@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RepositorySchema } from '../../api/schemas/repository.ts';
 import { SyncProgressSchema } from '../../api/schemas/sync.ts';
-import { syncWorkflowId } from '../../lib/workflow-ids.ts';
+import { syncWorkflowId } from '../../lib/temporal/workflow-ids.ts';
 import { createTestEnvironment, type TestTemporal } from '../harness/temporal.ts';
 import { addPullRequest, addRepository } from './seed.ts';
 import { createTestApi, readProblem, type TestApi } from './test-api.ts';

@@ -4,7 +4,7 @@ import { describeApi } from '../../api/document.ts';
 import type { ApiRouter } from '../../api/route.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { createRelayBell } from '../../api/webhooks/relay-bell.ts';
-import { type Database, openDatabase } from '../../lib/database.ts';
+import { type Database, openDatabase } from '../../lib/database/database.ts';
 import { createLogger, type Logger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../../lib/secrets/secret-store.ts';

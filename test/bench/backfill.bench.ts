@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { createClient } from '../../api/client.ts';
-import { readConfig, serviceEnvironment } from '../../lib/config.ts';
+import { readConfig, serviceEnvironment } from '../../lib/config/config.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { showProgressOn } from '../../supervisor/progress.ts';
 import { startServices } from '../../supervisor/start-services.ts';

@@ -6,7 +6,7 @@ import {
   type FeatureVector,
 } from '../../domain/triage/feature-vector.ts';
 import type { IndexedPullRequest } from '../../domain/triage/posting-window.ts';
-import { type FeatureRow, storeFeatures } from '../../sql/queries/store-features.ts';
+import { type FeatureRow, storeFeatures } from '../../sql/triage/store-features.ts';
 
 /** Rows stored at once. */
 const BATCH_ROWS = 1_000;

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { migrate } from '../../lib/migrate.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { refreshFirstDeployments } from '../../sql/lead-time/refresh-first-deployments.ts';
 import { startTestPostgres } from '../harness/test-postgres.ts';
 

@@ -1,10 +1,10 @@
 import { postingsInTables } from '../../activities/triage/posting-source.ts';
 import { DEFAULT_THRESHOLDS_YAML } from '../../domain/triage/default-thresholds-yaml.ts';
 import { propose, rankCandidates } from '../../domain/triage/rank-candidates.ts';
-import { openDatabase } from '../../lib/database.ts';
-import { parseThresholds } from '../../lib/parse-thresholds.ts';
-import { withClient } from '../../lib/transaction.ts';
-import { readFeatures } from '../../sql/queries/read-features.ts';
+import { openDatabase } from '../../lib/database/database.ts';
+import { withClient } from '../../lib/database/transaction.ts';
+import { parseThresholds } from '../../lib/triage-config/parse-thresholds.ts';
+import { readFeatures } from '../../sql/triage/read-features.ts';
 import { serveParent } from './run-child.ts';
 
 const WARM_UP = 50;

@@ -6,9 +6,9 @@ import { storePage } from '../../activities/store-pull-requests.ts';
 import { createTriage } from '../../activities/triage/create-triage.ts';
 import { writeDemoRepository } from '../../cli/demo/write-demo-repository.ts';
 import type { IndexedPullRequest } from '../../domain/triage/posting-window.ts';
-import { openDatabase } from '../../lib/database.ts';
-import { withClient } from '../../lib/transaction.ts';
-import { readWrittenFeatures } from '../../sql/queries/read-features.ts';
+import { openDatabase } from '../../lib/database/database.ts';
+import { withClient } from '../../lib/database/transaction.ts';
+import { readWrittenFeatures } from '../../sql/triage/read-features.ts';
 import { createSigningPool } from '../../worker-threads/signing-pool.ts';
 
 /** Pull requests of a mirror that are taken. */

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CompiledRules, compileRules } from '../../domain/classification/compile-rules.ts';
 import { DEFAULT_RULES_YAML } from '../../domain/classification/default-rules-yaml.ts';
-import { parseClassificationRules } from '../../lib/parse-classification-rules.ts';
+import { parseClassificationRules } from '../../lib/triage-config/parse-classification-rules.ts';
 import { signChannel } from '../../worker-threads/kernels/sign-channel.ts';
 import { parsePatch } from '../../worker-threads/parse-patch.ts';
 import { signPullRequest } from '../../worker-threads/sign-pull-request.ts';

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { connectTemporal } from '../../lib/temporal-client.ts';
+import { connectTemporal } from '../../lib/temporal/temporal-client.ts';
 import { prepareNamespace } from '../../supervisor/temporal/prepare-namespace.ts';
 import { TEST_TOKEN } from '../api/test-api.ts';
 import { startWorkerProcess } from '../faults/start-worker-process.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PROJECT_DIR, serviceEnvironment } from '../../lib/config.ts';
+import { PROJECT_DIR, serviceEnvironment } from '../../lib/config/config.ts';
 
 const run = promisify(execFile);
 

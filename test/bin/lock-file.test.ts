@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PROJECT_DIR } from '../../lib/config.ts';
+import { PROJECT_DIR } from '../../lib/config/config.ts';
 
 interface LockedPackage {
   readonly version?: string;

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { CliContext, OutputStream } from '../../cli/context.ts';
-import { readConfig } from '../../lib/config.ts';
+import { readConfig } from '../../lib/config/config.ts';
 
 export interface CapturedContext extends CliContext {
   /** What was written so far. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../lib/database.ts';
+import { type Database, openDatabase } from '../../lib/database/database.ts';
 import { startTestApi } from '../api/start-test-api.ts';
 import { createTestDatabase } from '../harness/database.ts';
 import { type CommandLine, openCommandLine } from './open-command-line.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { runCli } from '../../cli/run-cli.ts';
-import { PROJECT_DIR } from '../../lib/config.ts';
+import { PROJECT_DIR } from '../../lib/config/config.ts';
 import type { TestPlace } from '../supervisor/start-pulse.ts';
 import { captureContext } from './capture-context.ts';
 

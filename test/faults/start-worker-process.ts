@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { PROJECT_DIR, serviceEnvironment } from '../../lib/config.ts';
+import { PROJECT_DIR, serviceEnvironment } from '../../lib/config/config.ts';
 
 export interface WorkerProcessOptions {
   readonly databaseUrl: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { SyncLimits } from '../../domain/workflow-messages/repository-sync.ts';
-import { startRepositorySync } from '../../lib/repository-sync-client.ts';
+import { startRepositorySync } from '../../lib/temporal/repository-sync-client.ts';
 import { openTestDatabase } from '../activities/open-test-database.ts';
 import { waitUntil } from '../workflows/wait-until.ts';
 

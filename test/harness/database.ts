@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { migrate } from '../../lib/migrate.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { METRIC_FUNCTIONS } from '../../sql/rollups/metric-snapshots/define-functions.ts';
 import { askRunService } from './ask-run-service.ts';
 

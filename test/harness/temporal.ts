@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { connectTemporal } from '../../lib/temporal-client.ts';
+import { connectTemporal } from '../../lib/temporal/temporal-client.ts';
 import { prepareNamespace } from '../../supervisor/temporal/prepare-namespace.ts';
 import { askRunService } from './ask-run-service.ts';
 

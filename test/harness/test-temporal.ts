@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readConfig } from '../../lib/config.ts';
+import { readConfig } from '../../lib/config/config.ts';
 import { findFreePort } from '../../supervisor/free-port.ts';
 import { showProgressOn } from '../../supervisor/progress.ts';
 import { findTemporalProgram } from '../../supervisor/temporal/find-program.ts';

@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '../../lib/database.ts';
+import { type Database, openDatabase } from '../../lib/database/database.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { createHook } from '../../lib/hooks/hook-secrets.ts';
-import { migrate } from '../../lib/migrate.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../../lib/secrets/secret-store.ts';
 import { findFreePort } from '../../supervisor/free-port.ts';

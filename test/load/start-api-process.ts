@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { PROJECT_DIR, serviceEnvironment } from '../../lib/config.ts';
+import { PROJECT_DIR, serviceEnvironment } from '../../lib/config/config.ts';
 import { findFreePort } from '../../supervisor/free-port.ts';
 import { TEST_SECRET_KEYS, TEST_TOKEN } from '../api/test-api.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase } from '../../lib/database.ts';
-import { listWaitingPullRequests } from '../../sql/queries/list-abandoned-work.ts';
-import { LIVE_BACKLOG_MAX } from '../../sql/queries/queue-live-runs.ts';
+import { openDatabase } from '../../lib/database/database.ts';
+import { listWaitingPullRequests } from '../../sql/analysis/list-abandoned-work.ts';
+import { LIVE_BACKLOG_MAX } from '../../sql/analysis/queue-live-runs.ts';
 import { createTestEnvironment, type TestTemporal } from '../harness/temporal.ts';
 import { findExample } from '../sources/github/webhooks/example-payloads.ts';
 import { waitUntil } from '../workflows/wait-until.ts';

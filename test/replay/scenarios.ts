@@ -2,16 +2,16 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { DEFAULT_REFETCH_INPUT } from '../../domain/workflow-messages/refetch.ts';
 import { DEFAULT_SWEEP_INPUT } from '../../domain/workflow-messages/sweep.ts';
-import { connectRepository, disconnectRepository } from '../../lib/connect-client.ts';
-import { startMeasuringCommits } from '../../lib/measure-commits-client.ts';
+import { connectRepository, disconnectRepository } from '../../lib/temporal/connect-client.ts';
+import { startMeasuringCommits } from '../../lib/temporal/measure-commits-client.ts';
 import {
   cancelRepositorySync,
   pauseRepositorySync,
   resumeRepositorySync,
   startRepositorySync,
-} from '../../lib/repository-sync-client.ts';
-import { requestAnalysis } from '../../lib/request-analysis.ts';
-import { startReconciliation } from '../../lib/schedule-reconciliation.ts';
+} from '../../lib/temporal/repository-sync-client.ts';
+import { requestAnalysis } from '../../lib/temporal/request-analysis.ts';
+import { startReconciliation } from '../../lib/temporal/schedule-reconciliation.ts';
 import {
   connectWorkflowId,
   disconnectWorkflowId,
@@ -21,8 +21,8 @@ import {
   syncWorkflowId,
   TASK_QUEUES,
   WORKFLOW_TYPES,
-} from '../../lib/workflow-ids.ts';
-import { NO_RECONCILIATION_COUNTS } from '../../sql/queries/reconciliations.ts';
+} from '../../lib/temporal/workflow-ids.ts';
+import { NO_RECONCILIATION_COUNTS } from '../../sql/reconciliation/reconciliations.ts';
 import {
   type ScriptedActivities,
   scriptActivities,

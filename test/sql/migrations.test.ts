@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { DEFAULT_RULES_YAML } from '../../domain/classification/default-rules-yaml.ts';
 import { DEFAULT_THRESHOLDS_YAML } from '../../domain/triage/default-thresholds-yaml.ts';
-import { migrate } from '../../lib/migrate.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { openTestDatabase } from '../activities/open-test-database.ts';
 import { createEmptyTestDatabase, createTestDatabase } from '../harness/database.ts';
 import { dumpSchema } from './dump-schema.ts';

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { PROJECT_DIR } from '../../lib/config.ts';
+import { PROJECT_DIR } from '../../lib/config/config.ts';
 import { layOutDataFolder } from '../../supervisor/data-folder.ts';
 import { endLeftovers } from '../../supervisor/end-leftovers.ts';
 import { readPostmaster } from '../../supervisor/postgres/cluster.ts';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PROJECT_DIR } from '../../lib/config.ts';
+import { PROJECT_DIR } from '../../lib/config/config.ts';
 import { acquireServicesLock, readLockHolder } from '../../supervisor/services-lock.ts';
 
 const CONTENDERS = 6;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { connectTemporal } from '../../lib/temporal-client.ts';
+import { connectTemporal } from '../../lib/temporal/temporal-client.ts';
 import { readProcess } from '../../supervisor/process-identity.ts';
 import {
   askApiPids,

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
-import { PROJECT_DIR, readConfig, serviceEnvironment } from '../../lib/config.ts';
+import { PROJECT_DIR, readConfig, serviceEnvironment } from '../../lib/config/config.ts';
 import { layOutDataFolder } from '../../supervisor/data-folder.ts';
 import { endLeftovers } from '../../supervisor/end-leftovers.ts';
 import type { ProcessIdentity } from '../../supervisor/process-identity.ts';

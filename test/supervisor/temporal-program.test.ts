@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PROJECT_DIR } from '../../lib/config.ts';
+import { PROJECT_DIR } from '../../lib/config/config.ts';
 import { silentProgress } from '../../supervisor/progress.ts';
 import { downloadTemporal } from '../../supervisor/temporal/download-program.ts';
 import { findTemporalProgram } from '../../supervisor/temporal/find-program.ts';

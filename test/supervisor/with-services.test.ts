@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Config, readConfig } from '../../lib/config.ts';
+import { type Config, readConfig } from '../../lib/config/config.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { silentProgress } from '../../supervisor/progress.ts';
 import { findRunningServices, withServices } from '../../supervisor/with-services.ts';

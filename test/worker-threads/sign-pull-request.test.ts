@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileRules } from '../../domain/classification/compile-rules.ts';
 import { DEFAULT_RULES_YAML } from '../../domain/classification/default-rules-yaml.ts';
 import type { PullRequestSignature } from '../../domain/signature.ts';
-import { parseClassificationRules } from '../../lib/parse-classification-rules.ts';
+import { parseClassificationRules } from '../../lib/triage-config/parse-classification-rules.ts';
 import { signPullRequest } from '../../worker-threads/sign-pull-request.ts';
 import { PatchRepository, type Tree } from './patch-repository.ts';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_RULES_YAML } from '../../domain/classification/default-rules-yaml.ts';
-import { parseClassificationRules } from '../../lib/parse-classification-rules.ts';
+import { parseClassificationRules } from '../../lib/triage-config/parse-classification-rules.ts';
 import { createSigningPool } from '../../worker-threads/signing-pool.ts';
 import { patchOfLines } from './patch-of-lines.ts';
 import type { ChildTask } from './sign-in-child.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compileRules } from '../../domain/classification/compile-rules.ts';
 import { DEFAULT_RULES_YAML } from '../../domain/classification/default-rules-yaml.ts';
-import { parseClassificationRules } from '../../lib/parse-classification-rules.ts';
+import { parseClassificationRules } from '../../lib/triage-config/parse-classification-rules.ts';
 import type { SignOutcome } from '../../worker-threads/sign-batch.ts';
 import { signPullRequest } from '../../worker-threads/sign-pull-request.ts';
 import {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PROJECT_DIR, serviceEnvironment } from '../../lib/config.ts';
+import { PROJECT_DIR, serviceEnvironment } from '../../lib/config/config.ts';
 import { findFreePort } from '../../supervisor/free-port.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
 import { createTestEnvironment, type TestTemporal } from '../harness/temporal.ts';

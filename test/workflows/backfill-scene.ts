@@ -1,6 +1,6 @@
 import type { SyncProgress } from '../../domain/workflow-messages/repository-sync.ts';
-import { startRepositorySync } from '../../lib/repository-sync-client.ts';
-import { syncWorkflowId } from '../../lib/workflow-ids.ts';
+import { startRepositorySync } from '../../lib/temporal/repository-sync-client.ts';
+import { syncWorkflowId } from '../../lib/temporal/workflow-ids.ts';
 import { type SeededGitHub, type SeededOptions, startSeededGitHub } from '../fake-github/start-seeded.ts';
 import { createSyncScene, type SyncScene } from './sync-scene.ts';
 

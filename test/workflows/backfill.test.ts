@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { syncWorkflowId } from '../../lib/workflow-ids.ts';
-import { getRepository } from '../../sql/queries/get-repository.ts';
+import { syncWorkflowId } from '../../lib/temporal/workflow-ids.ts';
+import { getRepository } from '../../sql/repositories/get-repository.ts';
 import { addComment } from '../fake-github/actions/issues.ts';
 import { dismissReview, submitReview } from '../fake-github/actions/reviews.ts';
 import { Random } from '../fake-github/world/random.ts';

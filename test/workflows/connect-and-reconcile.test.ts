@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { takeItems } from '../../cli/take-items.ts';
 import { DEFAULT_REFETCH_INPUT } from '../../domain/workflow-messages/refetch.ts';
-import { reconcileWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from '../../lib/workflow-ids.ts';
+import { reconcileWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from '../../lib/temporal/workflow-ids.ts';
 import { editPullRequest, openPullRequest } from '../fake-github/actions/pull-requests.ts';
 import { createLiveScene, type LiveScene } from './live-scene.ts';
 import { waitUntil } from './wait-until.ts';

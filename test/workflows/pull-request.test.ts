@@ -2,7 +2,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PullRequestLimits, PullRequestProgress } from '../../domain/workflow-messages/pull-request.ts';
-import { requestAnalysis } from '../../lib/request-analysis.ts';
+import { requestAnalysis } from '../../lib/temporal/request-analysis.ts';
 import { createTestEnvironment, type TestTemporal } from '../harness/temporal.ts';
 import { type ScriptedActivities, scriptActivities, untilCancelled } from './scripted-activities.ts';
 import { startWorkers } from './start-workers.ts';

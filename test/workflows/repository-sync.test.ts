@@ -15,8 +15,8 @@ import {
   querySyncProgress,
   resumeRepositorySync,
   startRepositorySync,
-} from '../../lib/repository-sync-client.ts';
-import { syncWorkflowId } from '../../lib/workflow-ids.ts';
+} from '../../lib/temporal/repository-sync-client.ts';
+import { syncWorkflowId } from '../../lib/temporal/workflow-ids.ts';
 import { createTestEnvironment, type TestTemporal } from '../harness/temporal.ts';
 import { scriptActivities, untilCancelled } from './scripted-activities.ts';
 import { startWorkers } from './start-workers.ts';

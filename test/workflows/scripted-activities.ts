@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Activities, ActivityGroups } from '../../activities/index.ts';
 import type { FetchedPages, FetchInput } from '../../domain/workflow-messages/repository-sync.ts';
-import { NO_RECONCILIATION_COUNTS } from '../../sql/queries/reconciliations.ts';
+import { NO_RECONCILIATION_COUNTS } from '../../sql/reconciliation/reconciliations.ts';
 
 /** One activity call, as the workflow made it. */
 export interface Call {

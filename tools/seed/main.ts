@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { PROJECT_DIR, readConfig } from '../../lib/config.ts';
+import { PROJECT_DIR, readConfig } from '../../lib/config/config.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { PulseError } from '../../lib/errors.ts';
-import { migrate } from '../../lib/migrate.ts';
 import { withDatabase } from '../../supervisor/migrate/with-database.ts';
 import { YEAR } from './plan-world.ts';
 import { reportProgress } from './report-progress.ts';

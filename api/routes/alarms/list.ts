@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AlarmRow, listAlarms } from '../../../sql/queries/list-alarms.ts';
+import { type AlarmRow, listAlarms } from '../../../sql/reconciliation/list-alarms.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentAlarm } from '../../present/alarm.ts';

@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { getAnalysisRun } from '../../../sql/queries/get-analysis-run.ts';
+import { getAnalysisRun } from '../../../sql/analysis/get-analysis-run.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnalysisRun } from '../../present/analysis-run.ts';
 import { requireRepository } from '../../require-found.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AnalysisRunRow } from '../../../sql/queries/analysis-run-row.ts';
-import { listAnalysisRuns } from '../../../sql/queries/list-analysis-runs.ts';
+import type { AnalysisRunRow } from '../../../sql/analysis/analysis-run-row.ts';
+import { listAnalysisRuns } from '../../../sql/analysis/list-analysis-runs.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentAnalysisRun } from '../../present/analysis-run.ts';

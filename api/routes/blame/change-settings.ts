@@ -1,4 +1,4 @@
-import { changeBlameSettings } from '../../../sql/queries/blame-settings.ts';
+import { changeBlameSettings } from '../../../sql/incidents/blame-settings.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { BlameSettingsSchema, ChangeBlameSettingsSchema } from '../../schemas/blame.ts';

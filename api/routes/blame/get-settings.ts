@@ -1,4 +1,4 @@
-import { getBlameSettings } from '../../../sql/queries/blame-settings.ts';
+import { getBlameSettings } from '../../../sql/incidents/blame-settings.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { BlameSettingsSchema } from '../../schemas/blame.ts';

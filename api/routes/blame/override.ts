@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { lockBlameOf, overrideBlame } from '../../../sql/queries/override-blame.ts';
+import { lockBlameOf, overrideBlame } from '../../../sql/incidents/override-blame.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { incidentNotFound } from '../../require-found.ts';

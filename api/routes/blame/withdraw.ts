@@ -1,4 +1,4 @@
-import { lockBlameOf, withdrawOverride } from '../../../sql/queries/override-blame.ts';
+import { lockBlameOf, withdrawOverride } from '../../../sql/incidents/override-blame.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { incidentNotFound } from '../../require-found.ts';

@@ -1,6 +1,6 @@
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { addBotRule } from '../../../sql/queries/bot-rules.ts';
+import { addBotRule } from '../../../sql/people/bot-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireTeam } from '../../require-found.ts';

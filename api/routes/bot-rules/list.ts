@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listBotRules } from '../../../sql/queries/bot-rules.ts';
+import { listBotRules } from '../../../sql/people/bot-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

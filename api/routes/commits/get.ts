@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { getCommit } from '../../../sql/queries/get-commit.ts';
+import { getCommit } from '../../../sql/commits/get-commit.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';

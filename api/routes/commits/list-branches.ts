@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listBranches } from '../../../sql/queries/list-branches.ts';
+import { listBranches } from '../../../sql/commits/list-branches.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHECK_KINDS, listChecks } from '../../../sql/queries/list-checks.ts';
+import { CHECK_KINDS, listChecks } from '../../../sql/commits/list-checks.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

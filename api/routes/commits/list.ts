@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listCommits } from '../../../sql/queries/list-commits.ts';
+import { listCommits } from '../../../sql/commits/list-commits.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { getActiveConfigSnapshot } from '../../../sql/queries/get-active-config-snapshot.ts';
+import { getActiveConfigSnapshot } from '../../../sql/analysis/get-active-config-snapshot.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentConfigSnapshot } from '../../present/config-snapshot.ts';
 import { requireRepository } from '../../require-found.ts';

@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { getConfigSnapshot } from '../../../sql/queries/get-config-snapshot.ts';
+import { getConfigSnapshot } from '../../../sql/analysis/get-config-snapshot.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentConfigSnapshot } from '../../present/config-snapshot.ts';
 import { type ApiRouter, route } from '../../route.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ConfigSnapshotRow } from '../../../sql/queries/config-snapshot-row.ts';
-import { listConfigSnapshots } from '../../../sql/queries/list-config-snapshots.ts';
+import type { ConfigSnapshotRow } from '../../../sql/analysis/config-snapshot-row.ts';
+import { listConfigSnapshots } from '../../../sql/analysis/list-config-snapshots.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentConfigSnapshot } from '../../present/config-snapshot.ts';

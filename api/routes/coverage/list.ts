@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listCoverageReports } from '../../../sql/queries/list-coverage-reports.ts';
+import { listCoverageReports } from '../../../sql/commits/list-coverage-reports.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

@@ -1,8 +1,8 @@
 import { readCoverageReport } from '../../../lib/coverage/read-coverage-report.ts';
+import { withClient } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { withClient } from '../../../lib/transaction.ts';
-import { listCoverageReports } from '../../../sql/queries/list-coverage-reports.ts';
-import { upsertCoverageReports } from '../../../sql/queries/upsert-coverage-reports.ts';
+import { listCoverageReports } from '../../../sql/commits/list-coverage-reports.ts';
+import { upsertCoverageReports } from '../../../sql/commits/upsert-coverage-reports.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PulseError } from '../../../lib/errors.ts';
-import { getDeliveryPayload } from '../../../sql/queries/deliveries.ts';
+import { getDeliveryPayload } from '../../../sql/deliveries/deliveries.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { DeliveryParamsSchema } from '../../schemas/delivery.ts';

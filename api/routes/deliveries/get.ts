@@ -1,6 +1,6 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { getDelivery } from '../../../sql/queries/deliveries.ts';
-import type { DeliveryRow } from '../../../sql/queries/delivery-row.ts';
+import { getDelivery } from '../../../sql/deliveries/deliveries.ts';
+import type { DeliveryRow } from '../../../sql/deliveries/delivery-row.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentDelivery } from '../../present/delivery.ts';
 import { type ApiRouter, route } from '../../route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listDeliveries } from '../../../sql/queries/deliveries.ts';
+import { listDeliveries } from '../../../sql/deliveries/deliveries.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentDelivery } from '../../present/delivery.ts';

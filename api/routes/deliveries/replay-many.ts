@@ -1,4 +1,4 @@
-import { countReplayable, replayDeliveries } from '../../../sql/queries/deliveries.ts';
+import { countReplayable, replayDeliveries } from '../../../sql/deliveries/deliveries.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { DeliveriesReplayedSchema, REMAINING_MAX, ReplayDeliveriesSchema } from '../../schemas/delivery.ts';

@@ -1,4 +1,4 @@
-import { getDelivery, replayDelivery } from '../../../sql/queries/deliveries.ts';
+import { getDelivery, replayDelivery } from '../../../sql/deliveries/deliveries.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentDelivery } from '../../present/delivery.ts';
 import { type ApiRouter, route } from '../../route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listDeployments } from '../../../sql/queries/deployments.ts';
+import { listDeployments } from '../../../sql/deployments/deployments.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

@@ -1,4 +1,4 @@
-import { tellDeployment } from '../../../sql/queries/deployments.ts';
+import { tellDeployment } from '../../../sql/deployments/deployments.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';

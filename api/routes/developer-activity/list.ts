@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import {
   type DeveloperActivity,
   listDeveloperActivity,

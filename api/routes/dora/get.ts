@@ -1,6 +1,6 @@
 import { DORA_METRICS } from '../../../domain/metrics/all-metrics.ts';
 import { DORA_CLUSTERS, DORA_REFERENCE } from '../../../domain/metrics/dora-reference.ts';
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { countDeploymentDays } from '../../../sql/metrics/count-deployment-days.ts';
 import { measureMetric } from '../../../sql/metrics/measure-metric.ts';

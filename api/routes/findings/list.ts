@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DUPLICATE_CATEGORIES } from '../../../domain/triage/edge.ts';
-import { listFindings } from '../../../sql/queries/list-findings.ts';
-import type { PairRow } from '../../../sql/queries/pair-row.ts';
+import { listFindings } from '../../../sql/triage/list-findings.ts';
+import type { PairRow } from '../../../sql/triage/pair-row.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFinding } from '../../present/edge.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listHooks } from '../../../sql/queries/hooks.ts';
+import { listHooks } from '../../../sql/hooks/hooks.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentHook } from '../../present/hook.ts';

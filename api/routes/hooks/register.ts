@@ -1,6 +1,6 @@
 import { PulseError } from '../../../lib/errors.ts';
 import { createHook } from '../../../lib/hooks/hook-secrets.ts';
-import type { HookOwner } from '../../../sql/queries/hooks.ts';
+import type { HookOwner } from '../../../sql/hooks/hooks.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentHook } from '../../present/hook.ts';
 import { requireRepository } from '../../require-found.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listIncidents } from '../../../sql/queries/incidents.ts';
+import { listIncidents } from '../../../sql/incidents/incidents.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

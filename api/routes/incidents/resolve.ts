@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { resolveIncident } from '../../../sql/queries/incidents.ts';
+import { resolveIncident } from '../../../sql/incidents/incidents.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';

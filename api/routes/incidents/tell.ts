@@ -1,4 +1,4 @@
-import { tellIncident } from '../../../sql/queries/incidents.ts';
+import { tellIncident } from '../../../sql/incidents/incidents.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listInstallations } from '../../../sql/queries/list-installations.ts';
+import { listInstallations } from '../../../sql/github/list-installations.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listIssues } from '../../../sql/queries/list-issues.ts';
+import { listIssues } from '../../../sql/incidents/list-issues.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

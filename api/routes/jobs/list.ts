@@ -1,4 +1,4 @@
-import { listJobState } from '../../../sql/queries/job-state.ts';
+import { listJobState } from '../../../sql/upkeep/job-state.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentJob } from '../../present/job.ts';
 import { type ApiRouter, route } from '../../route.ts';

@@ -1,6 +1,6 @@
 import { findMetric } from '../../../domain/metrics/all-metrics.ts';
 import { changeLeadTime } from '../../../domain/metrics/change-lead-time.ts';
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { measureBreakdown } from '../../../sql/metrics/measure-breakdown.ts';

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { findMetric } from '../../../domain/metrics/all-metrics.ts';
 import { changeLeadTime } from '../../../domain/metrics/change-lead-time.ts';
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { listMetricItems, type MetricItem } from '../../../sql/metrics/list-metric-items.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';

@@ -1,5 +1,5 @@
 import { ALL_METRICS } from '../../../domain/metrics/all-metrics.ts';
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { measureBreakdown } from '../../../sql/metrics/measure-breakdown.ts';
 import { measureMetric } from '../../../sql/metrics/measure-metric.ts';

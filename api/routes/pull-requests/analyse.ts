@@ -1,5 +1,5 @@
-import { getPullRequest } from '../../../sql/queries/get-pull-request.ts';
-import { queueLiveRun } from '../../../sql/queries/queue-live-run.ts';
+import { queueLiveRun } from '../../../sql/analysis/queue-live-run.ts';
+import { getPullRequest } from '../../../sql/pull-requests/get-pull-request.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { pullRequestNotFound, requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';

@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { getEvidence } from '../../../sql/queries/get-evidence.ts';
+import { getEvidence } from '../../../sql/triage/get-evidence.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentEvidence } from '../../present/edge.ts';
 import { requirePullRequests } from '../../require-found.ts';

@@ -1,4 +1,4 @@
-import { getPullRequest } from '../../../sql/queries/get-pull-request.ts';
+import { getPullRequest } from '../../../sql/pull-requests/get-pull-request.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentPullRequestDetail } from '../../present/pull-request.ts';
 import { pullRequestNotFound, requireRepository } from '../../require-found.ts';

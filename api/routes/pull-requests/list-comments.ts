@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMMENT_KINDS, listComments } from '../../../sql/queries/list-comments.ts';
+import { COMMENT_KINDS, listComments } from '../../../sql/pull-requests/list-comments.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

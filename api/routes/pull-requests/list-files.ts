@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   listPullRequestFiles,
   type PullRequestFileRow,
-} from '../../../sql/queries/list-pull-request-files.ts';
+} from '../../../sql/triage/list-pull-request-files.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { requirePullRequests } from '../../require-found.ts';

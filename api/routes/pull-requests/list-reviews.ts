@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listReviews } from '../../../sql/queries/list-reviews.ts';
+import { listReviews } from '../../../sql/pull-requests/list-reviews.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listSimilar, type SimilarRow } from '../../../sql/queries/list-similar.ts';
+import { listSimilar, type SimilarRow } from '../../../sql/triage/list-similar.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentSimilar } from '../../present/edge.ts';

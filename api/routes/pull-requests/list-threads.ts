@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listThreads } from '../../../sql/queries/list-threads.ts';
+import { listThreads } from '../../../sql/pull-requests/list-threads.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

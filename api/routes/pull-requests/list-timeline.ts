@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listTimeline, TIMELINE_KINDS } from '../../../sql/queries/list-timeline.ts';
+import { listTimeline, TIMELINE_KINDS } from '../../../sql/pull-requests/list-timeline.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

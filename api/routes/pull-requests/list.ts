@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listPullRequests } from '../../../sql/queries/list-pull-requests.ts';
+import { listPullRequests } from '../../../sql/pull-requests/list-pull-requests.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentPullRequest } from '../../present/pull-request.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { POINTS_WINDOW_MS } from '../../../lib/github-limits/limits.ts';
-import { type GitHubRateLimitRow, listGitHubLimits } from '../../../sql/queries/list-github-limits.ts';
+import { type GitHubRateLimitRow, listGitHubLimits } from '../../../sql/github/list-github-limits.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRateLimit } from '../../present/rate-limit.ts';

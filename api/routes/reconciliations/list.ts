@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listReconciliations } from '../../../sql/queries/reconciliations.ts';
+import { listReconciliations } from '../../../sql/reconciliation/reconciliations.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentReconciliation } from '../../present/reconciliation.ts';

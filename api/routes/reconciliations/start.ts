@@ -1,5 +1,5 @@
 import { hookNotFound } from '../../../lib/hooks/hook-secrets.ts';
-import { getHook } from '../../../sql/queries/hooks.ts';
+import { getHook } from '../../../sql/hooks/hooks.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { ReconciliationStartedSchema, StartReconciliationSchema } from '../../schemas/reconciliation.ts';

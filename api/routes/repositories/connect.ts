@@ -1,6 +1,6 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { connectRepository, type NewRepository } from '../../../sql/queries/connect-repository.ts';
-import { getRepository } from '../../../sql/queries/get-repository.ts';
+import { connectRepository, type NewRepository } from '../../../sql/repositories/connect-repository.ts';
+import { getRepository } from '../../../sql/repositories/get-repository.ts';
 import { readSource } from '../../connect-source.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRepository } from '../../present/repository.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listRepositories } from '../../../sql/queries/list-repositories.ts';
+import { listRepositories } from '../../../sql/repositories/list-repositories.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRepository } from '../../present/repository.ts';

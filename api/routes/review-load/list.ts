@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { reviewsGiven } from '../../../domain/metrics/reviews-given.ts';
 import { giniOf } from '../../../domain/risk/gini.ts';
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
 import { measureReviewLoad, type Reviewer } from '../../../sql/review-load/measure-review-load.ts';

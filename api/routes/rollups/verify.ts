@@ -3,7 +3,7 @@ import {
   endVerification,
   getVerification,
   insertVerification,
-} from '../../../sql/queries/rollup-verifications.ts';
+} from '../../../sql/upkeep/rollup-verifications.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentVerification } from '../../present/rollup.ts';
 import { type ApiRouter, route } from '../../route.ts';

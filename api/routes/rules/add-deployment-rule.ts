@@ -1,7 +1,7 @@
+import { inTransaction } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { deriveStoredDeployments } from '../../../lib/facts/derive-deployments.ts';
-import { inTransaction } from '../../../lib/transaction.ts';
-import { addDeploymentRule } from '../../../sql/queries/deployment-rules.ts';
+import { addDeploymentRule } from '../../../sql/deployments/deployment-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';

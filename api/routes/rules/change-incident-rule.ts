@@ -1,7 +1,7 @@
+import { inTransaction } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { deriveStoredIncidents } from '../../../lib/facts/derive-incidents.ts';
-import { inTransaction } from '../../../lib/transaction.ts';
-import { changeIncidentRule } from '../../../sql/queries/incident-rules.ts';
+import { changeIncidentRule } from '../../../sql/incidents/incident-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';

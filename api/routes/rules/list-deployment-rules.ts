@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listDeploymentRules } from '../../../sql/queries/deployment-rules.ts';
+import { listDeploymentRules } from '../../../sql/deployments/deployment-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

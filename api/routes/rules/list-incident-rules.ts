@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listIncidentRules } from '../../../sql/queries/incident-rules.ts';
+import { listIncidentRules } from '../../../sql/incidents/incident-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';

@@ -1,8 +1,8 @@
+import { inTransaction } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { deriveStoredDeployments } from '../../../lib/facts/derive-deployments.ts';
-import { inTransaction } from '../../../lib/transaction.ts';
-import { removeDeploymentRule } from '../../../sql/queries/deployment-rules.ts';
-import { withdrawRuleDeployments } from '../../../sql/queries/withdraw-rule-deployments.ts';
+import { removeDeploymentRule } from '../../../sql/deployments/deployment-rules.ts';
+import { withdrawRuleDeployments } from '../../../sql/deployments/withdraw-rule-deployments.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';

@@ -1,6 +1,6 @@
 import { PulseError } from '../../../lib/errors.ts';
-import type { RepositoryRow } from '../../../sql/queries/repository-row.ts';
-import { lockRepository, markSyncStarted } from '../../../sql/queries/start-sync.ts';
+import type { RepositoryRow } from '../../../sql/repositories/repository-row.ts';
+import { lockRepository, markSyncStarted } from '../../../sql/repositories/start-sync.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentSync } from '../../present/repository.ts';
 import { repositoryNotFound } from '../../require-found.ts';

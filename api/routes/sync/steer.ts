@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { markLostSyncCancelled } from '../../../sql/queries/start-sync.ts';
+import { markLostSyncCancelled } from '../../../sql/repositories/start-sync.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentSync } from '../../present/repository.ts';
 import { requireRepository } from '../../require-found.ts';

@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { addTeamDeveloper, findDeveloper } from '../../../sql/queries/team-developers.ts';
+import { addTeamDeveloper, findDeveloper } from '../../../sql/teams/team-developers.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeamDeveloper } from '../../present/team.ts';
 import { requireTeam } from '../../require-found.ts';

@@ -1,4 +1,4 @@
-import { updateTeam } from '../../../sql/queries/teams.ts';
+import { updateTeam } from '../../../sql/teams/teams.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeam } from '../../present/team.ts';
 import { teamNotFound } from '../../require-found.ts';

@@ -1,6 +1,6 @@
 import { toTeamSlug } from '../../../domain/team-slug.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { insertTeam } from '../../../sql/queries/teams.ts';
+import { insertTeam } from '../../../sql/teams/teams.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeam } from '../../present/team.ts';
 import { type ApiRouter, route } from '../../route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listTeamDevelopers, type TeamDeveloperRow } from '../../../sql/queries/team-developers.ts';
+import { listTeamDevelopers, type TeamDeveloperRow } from '../../../sql/teams/team-developers.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeamDeveloper } from '../../present/team.ts';

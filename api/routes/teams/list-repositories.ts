@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listTeamRepositories, type TeamRepositoryRow } from '../../../sql/queries/team-repositories.ts';
+import { listTeamRepositories, type TeamRepositoryRow } from '../../../sql/teams/team-repositories.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeamRepository } from '../../present/team.ts';

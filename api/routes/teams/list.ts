@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listTeams, type TeamRow } from '../../../sql/queries/teams.ts';
+import { listTeams, type TeamRow } from '../../../sql/teams/teams.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeam } from '../../present/team.ts';

@@ -1,5 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
-import { unwatchRepository, watchRepository } from '../../../sql/queries/team-repositories.ts';
+import { unwatchRepository, watchRepository } from '../../../sql/teams/team-repositories.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeamRepository } from '../../present/team.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';

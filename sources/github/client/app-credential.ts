@@ -1,4 +1,4 @@
-import type { GitHubAddress } from '../../../lib/github-address.ts';
+import type { GitHubAddress } from '../../../lib/config/github-address.ts';
 import type { GitHubAppKey } from '../../../lib/github-credentials/find-github-credential.ts';
 import { signAppJwt } from './app-jwt.ts';
 import type { Credential } from './credential.ts';

@@ -1,6 +1,6 @@
-import type { Database } from '../../../lib/database.ts';
+import { type GitHubAddress, parseGitHubApiUrl } from '../../../lib/config/github-address.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { type GitHubAddress, parseGitHubApiUrl } from '../../../lib/github-address.ts';
 import {
   createCredentialFinder,
   type FoundCredential,

@@ -1,4 +1,4 @@
-import type { GitHubAddress } from '../../../lib/github-address.ts';
+import type { GitHubAddress } from '../../../lib/config/github-address.ts';
 import type { GitHubPriority } from '../../../lib/github-limits/limits.ts';
 import type { LimitedCredential } from '../../../lib/github-limits/turn.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GitHubAddress } from '../../../lib/github-address.ts';
+import type { GitHubAddress } from '../../../lib/config/github-address.ts';
 import type { GitHubPriority } from '../../../lib/github-limits/limits.ts';
 import type { Credential } from './credential.ts';
 import { GitHubError } from './github-error.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { GitHubAddress } from '../../../lib/github-address.ts';
+import type { GitHubAddress } from '../../../lib/config/github-address.ts';
 import type { Credential } from './credential.ts';
 
 const DIGEST_LENGTH = 16;

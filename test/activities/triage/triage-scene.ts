@@ -5,7 +5,7 @@ import { readFactsOfMirror } from '../../../activities/facts-of-mirror.ts';
 import { storePage } from '../../../activities/store-pull-requests.ts';
 import { createTriage, type Triage } from '../../../activities/triage/create-triage.ts';
 import { writeDemoRepository } from '../../../cli/demo/write-demo-repository.ts';
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import { createSigningPool } from '../../../worker-threads/signing-pool.ts';
 import { openTestDatabase } from '../open-test-database.ts';
 

@@ -5,7 +5,7 @@ import {
   keyOfDelivery,
   type NewDelivery,
   STORED_AT_ONCE_MAX,
-} from '../../../sql/queries/store-deliveries.ts';
+} from '../../../sql/deliveries/store-deliveries.ts';
 
 function delivery(deliveryId: string, payloadBytes = 10): NewDelivery {
   return {

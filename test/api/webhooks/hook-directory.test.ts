@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createHookDirectory } from '../../../api/webhooks/hook-directory.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import type { HookSecrets } from '../../../sql/queries/read-hook-secrets.ts';
+import type { HookSecrets } from '../../../sql/hooks/read-hook-secrets.ts';
 
 const hookId = randomUUID();
 const hook: HookSecrets = {

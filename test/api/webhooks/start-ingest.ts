@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from '../../../lib/database.ts';
+import { type Database, openDatabase } from '../../../lib/database/database.ts';
 import { createHook, type HookDependencies, type HookWithSecret } from '../../../lib/hooks/hook-secrets.ts';
 import { openKeyRing } from '../../../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../../../lib/secrets/secret-store.ts';

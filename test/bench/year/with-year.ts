@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrate } from '../../../lib/migrate.ts';
+import { migrate } from '../../../lib/database/migrate.ts';
 import { withDatabase } from '../../../supervisor/migrate/with-database.ts';
 import { POSTGRES_SETTINGS } from '../../../supervisor/postgres/server-settings.ts';
 import { YEAR } from '../../../tools/seed/plan-world.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validateClassificationRules } from '../../../domain/classification/classification-rules.ts';
 import { compileRules } from '../../../domain/classification/compile-rules.ts';
 import { DEFAULT_RULES_YAML } from '../../../domain/classification/default-rules-yaml.ts';
-import { parseClassificationRules } from '../../../lib/parse-classification-rules.ts';
+import { parseClassificationRules } from '../../../lib/triage-config/parse-classification-rules.ts';
 
 const SMALL = {
   channels: [{ channel: 'docs', paths: ['*.md'] }],

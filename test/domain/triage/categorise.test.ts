@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type CategoryInput, categorise } from '../../../domain/triage/categorise.ts';
 import { DEFAULT_THRESHOLDS_YAML } from '../../../domain/triage/default-thresholds-yaml.ts';
 import type { EdgeScores } from '../../../domain/triage/edge.ts';
-import { parseThresholds } from '../../../lib/parse-thresholds.ts';
+import { parseThresholds } from '../../../lib/triage-config/parse-thresholds.ts';
 
 const limits = parseThresholds(DEFAULT_THRESHOLDS_YAML).categories;
 

@@ -15,7 +15,7 @@ import {
   type ScoreSignal,
   scorePair,
 } from '../../../domain/triage/score-pair.ts';
-import { parseThresholds } from '../../../lib/parse-thresholds.ts';
+import { parseThresholds } from '../../../lib/triage-config/parse-thresholds.ts';
 
 const weights = orderWeights(parseThresholds(DEFAULT_THRESHOLDS_YAML).weights);
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SyncProgress } from '../../../domain/workflow-messages/repository-sync.ts';
-import { measureCommitsWorkflowId } from '../../../lib/workflow-ids.ts';
+import { measureCommitsWorkflowId } from '../../../lib/temporal/workflow-ids.ts';
 import type { Fault, FaultKind } from '../../fake-github/faults/fault.ts';
 import { type BackfillScene, createBackfillScene } from '../../workflows/backfill-scene.ts';
 import { compareDumps } from '../dump-rows.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startRepositorySync } from '../../../lib/repository-sync-client.ts';
+import { startRepositorySync } from '../../../lib/temporal/repository-sync-client.ts';
 import { openTestDatabase } from '../../activities/open-test-database.ts';
 import { type SeededGitHub, startSeededGitHub } from '../../fake-github/start-seeded.ts';
 import { createTestEnvironment, type TestTemporal } from '../../harness/temporal.ts';

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../lib/database.ts';
+import { openDatabase } from '../../../lib/database/database.ts';
 import { createGitHubLimiter } from '../../../lib/github-limits/github-limiter.ts';
 
 /** A process that takes turns, says so, and never settles them. Arguments: database URL, credential, turns, lease in ms. */

@@ -1,5 +1,5 @@
 import { scanTeam } from '../../../lib/anomalies/scan-team.ts';
-import type { Database } from '../../../lib/database.ts';
+import type { Database } from '../../../lib/database/database.ts';
 import { type AnomalyRow, listAnomalies } from '../../../sql/anomalies/list-anomalies.ts';
 
 export const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { withClient } from '../../../lib/transaction.ts';
-import { upsertPullRequests } from '../../../sql/queries/upsert-pull-requests.ts';
+import { withClient } from '../../../lib/database/transaction.ts';
+import { upsertPullRequests } from '../../../sql/pull-requests/upsert-pull-requests.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
 import { applyAnswer, applyEvent, at, person, pullRequest, review } from './make-facts.ts';
 

@@ -14,8 +14,8 @@ import type {
   ReviewThreadFact,
 } from '../../../domain/facts/pull-request-facts.ts';
 import type { BranchFact, CommitFact, RepositoryFact } from '../../../domain/facts/repository-facts.ts';
+import { inTransaction } from '../../../lib/database/transaction.ts';
 import { type AppliedFacts, applyFacts, type FactBatch } from '../../../lib/facts/apply-facts.ts';
-import { inTransaction } from '../../../lib/transaction.ts';
 import type { OpenTestDatabase } from '../../activities/open-test-database.ts';
 
 const START = Date.UTC(2025, 0, 6, 9);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../lib/database.ts';
+import { type Database, openDatabase } from '../../../lib/database/database.ts';
 import { createGitHubAnswers } from '../../../lib/github-limits/github-answers.ts';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.ts';
 

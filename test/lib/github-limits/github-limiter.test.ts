@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../lib/database.ts';
+import { type Database, openDatabase } from '../../../lib/database/database.ts';
 import { createGitHubLimiter, type GitHubLimiter } from '../../../lib/github-limits/github-limiter.ts';
 import { RateLimited } from '../../../lib/github-limits/rate-limited.ts';
 import type { Turn } from '../../../lib/github-limits/turn.ts';
-import { lockGitHubCredential } from '../../../sql/queries/github-turns.ts';
+import { lockGitHubCredential } from '../../../sql/github/github-turns.ts';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.ts';
 
 const PROCESSES = 4;

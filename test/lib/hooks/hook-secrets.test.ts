@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../lib/database.ts';
+import { type Database, openDatabase } from '../../../lib/database/database.ts';
 import { adoptAppHook } from '../../../lib/hooks/adopt-app-hook.ts';
 import { createHook, rotateHookSecret } from '../../../lib/hooks/hook-secrets.ts';
 import { openKeyRing } from '../../../lib/secrets/key-ring.ts';
 import { createSecretStore, type SecretStore } from '../../../lib/secrets/secret-store.ts';
-import { findHookOf, listHooks } from '../../../sql/queries/hooks.ts';
+import { findHookOf, listHooks } from '../../../sql/hooks/hooks.ts';
 import { addRepository } from '../../api/seed.ts';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.ts';
 import { newSecretKeys } from '../secrets/new-secret-keys.ts';

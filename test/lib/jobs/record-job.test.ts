@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JOB_NAMES } from '../../../domain/job.ts';
 import { recordJob } from '../../../lib/jobs/record-job.ts';
-import { listJobState, storeEndedRun } from '../../../sql/queries/job-state.ts';
+import { listJobState, storeEndedRun } from '../../../sql/upkeep/job-state.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
 
 let opened: OpenTestDatabase;

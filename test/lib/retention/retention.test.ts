@@ -4,12 +4,12 @@ import { forgetRepository } from '../../../lib/retention/forget-repository.ts';
 import { openKeyRing } from '../../../lib/secrets/key-ring.ts';
 import { createSecretStore, type SecretStore } from '../../../lib/secrets/secret-store.ts';
 import { readDelivery } from '../../../sources/github/webhooks/read-delivery.ts';
-import { markHookRemoved } from '../../../sql/queries/reconciled-hooks.ts';
+import { markHookRemoved } from '../../../sql/reconciliation/reconciled-hooks.ts';
 import {
   dropSomePayloads,
   dropUnusedSecrets,
   listForgottenRepositories,
-} from '../../../sql/queries/retention.ts';
+} from '../../../sql/upkeep/retention.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
 import { addDelivery } from '../../api/add-delivery.ts';
 import { fillRepository } from '../../api/fill-repository.ts';

@@ -1,7 +1,7 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { expect, test } from 'vitest';
-import { ensureRiskSchedule, nextRiskRound } from '../../../lib/schedule-risk.ts';
-import { RISK_SCHEDULE_ID, WORKFLOW_TYPES } from '../../../lib/workflow-ids.ts';
+import { ensureRiskSchedule, nextRiskRound } from '../../../lib/temporal/schedule-risk.ts';
+import { RISK_SCHEDULE_ID, WORKFLOW_TYPES } from '../../../lib/temporal/workflow-ids.ts';
 import * as workflows from '../../../workflows/index.ts';
 import { createTestEnvironment } from '../../harness/temporal.ts';
 

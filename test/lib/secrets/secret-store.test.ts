@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../lib/database.ts';
+import { type Database, openDatabase } from '../../../lib/database/database.ts';
 import { ensureSecretKeysFile, secretKeysFile } from '../../../lib/secrets/key-file.ts';
 import { type KeyRing, openKeyRing } from '../../../lib/secrets/key-ring.ts';
 import { rotateSecrets } from '../../../lib/secrets/rotate-secrets.ts';

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import type { Database } from '../../../lib/database.ts';
-import { inTransaction } from '../../../lib/transaction.ts';
+import type { Database } from '../../../lib/database/database.ts';
+import { inTransaction } from '../../../lib/database/transaction.ts';
 import { measureCommits } from '../../../sources/git/measure-commits.ts';
 import { readCommitHistory } from '../../../sources/git/stream-commits.ts';
-import { listUnmeasuredCommits, storeCommitSizes } from '../../../sql/queries/commit-sizes.ts';
-import { ensureDevelopers } from '../../../sql/queries/ensure-developers.ts';
-import { storeCommits } from '../../../sql/queries/store-commits.ts';
+import { listUnmeasuredCommits, storeCommitSizes } from '../../../sql/commits/commit-sizes.ts';
+import { storeCommits } from '../../../sql/commits/store-commits.ts';
+import { ensureDevelopers } from '../../../sql/people/ensure-developers.ts';
 
 const SIZES_PER_RUN = 2_000;
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { PROJECT_DIR } from '../../../lib/config.ts';
+import { PROJECT_DIR } from '../../../lib/config/config.ts';
 import type { OpenTestDatabase } from '../../activities/open-test-database.ts';
 
 /**

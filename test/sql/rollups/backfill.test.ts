@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { expect, test } from 'vitest';
+import { withClient } from '../../../lib/database/transaction.ts';
 import { installMetricFunctions } from '../../../lib/rollups/install-metric-functions.ts';
 import { REFRESH_LIMITS, refreshRollups } from '../../../lib/rollups/refresh-rollups.ts';
-import { withClient } from '../../../lib/transaction.ts';
 import { beginBackfill } from '../../../sql/rollups/backfill-position.ts';
 import { dailyCommitStats } from '../../../sql/rollups/daily-commit-stats.ts';
 import { listRollupStatus } from '../../../sql/rollups/list-rollup-status.ts';

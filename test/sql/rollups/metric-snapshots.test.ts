@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { SNAPSHOT_METRICS } from '../../../domain/metrics/all-metrics.ts';
-import { withClient } from '../../../lib/transaction.ts';
+import { withClient } from '../../../lib/database/transaction.ts';
 import { measureSeries } from '../../../sql/metrics/measure-series.ts';
 import { SNAPSHOT_PARTS } from '../../../sql/rollups/metric-snapshots/parts.ts';
 import { openTestDatabase } from '../../activities/open-test-database.ts';

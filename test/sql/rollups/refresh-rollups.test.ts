@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { withClient } from '../../../lib/database/transaction.ts';
 import { REFRESH_LIMITS, refreshRollups } from '../../../lib/rollups/refresh-rollups.ts';
-import { withClient } from '../../../lib/transaction.ts';
 import { openTestDatabase } from '../../activities/open-test-database.ts';
 import { findDifferences } from './flush-all.ts';
 import { FACT_WRITES, seedRepositories } from './seed-facts.ts';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { readServiceConfig } from '../../../lib/config.ts';
+import { readServiceConfig } from '../../../lib/config/config.ts';
 import { createLogger } from '../../../lib/logger.ts';
-import { runService } from '../../../lib/service-process.ts';
+import { runService } from '../../../lib/process/service-process.ts';
 
 /** Stands for the API: `/healthz`, and `/pids` tells its pid and that of a child of its own. */
 const config = readServiceConfig();

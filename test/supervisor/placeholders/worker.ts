@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readServiceConfig } from '../../../lib/config.ts';
+import { readServiceConfig } from '../../../lib/config/config.ts';
 import { createLogger } from '../../../lib/logger.ts';
-import { runService } from '../../../lib/service-process.ts';
+import { runService } from '../../../lib/process/service-process.ts';
 
 /** Stands for the worker: says in a file that it stopped in order, or never stops when the test wants that. */
 const config = readServiceConfig();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../../lib/database.ts';
+import { type Database, openDatabase } from '../../../../lib/database/database.ts';
 import { RateLimited } from '../../../../lib/github-limits/rate-limited.ts';
 import { createLogger } from '../../../../lib/logger.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Database } from '../../../../lib/database.ts';
+import type { Database } from '../../../../lib/database/database.ts';
 
 /** Time passes: all that the limiter remembers is so much longer ago. */
 export async function moveIntoPast({ pg }: Pick<Database, 'pg'>, ms: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Database } from '../../../../lib/database.ts';
+import type { Database } from '../../../../lib/database/database.ts';
 import { openKeyRing } from '../../../../lib/secrets/key-ring.ts';
 import { createSecretStore, type SecretStore } from '../../../../lib/secrets/secret-store.ts';
 

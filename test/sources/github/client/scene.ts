@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from '../../../../lib/database.ts';
+import { type Database, openDatabase } from '../../../../lib/database/database.ts';
 import type { PulseError } from '../../../../lib/errors.ts';
 import type { GitHubSettings } from '../../../../lib/github-credentials/find-github-credential.ts';
 import { createLogger } from '../../../../lib/logger.ts';

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import type { z } from 'zod';
+import { PulseError } from '../errors.ts';
+import type { GitHubSettings } from '../github-credentials/find-github-credential.ts';
+import { type LOG_LEVELS, SECRET_VARIABLES, variablesSchema } from './config-variables.ts';
+import { readGitHubApp } from './github-app-setting.ts';
+
+/** Folder that holds package.json. Relative paths in settings start here, whatever folder a command runs in. */
+export const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What the environment asks for. Ports may be 0: any free one. */
+export interface Config {
+  /** Address the API listens on. */
+  readonly host: string;
+  readonly port: number;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** The API's bearer token, when the environment gives it; else it is kept in the data folder. */
+  readonly token: string | undefined;
+  /** Keys that seal stored secrets (`lib/secrets`), when the environment gives them; else they are kept in the data folder. */
+  readonly secretKeys: string | undefined;
+  /** Address of a running API that commands use, instead of looking for one over the data folder. */
+  readonly apiUrl: string | undefined;
+  /** Threads that sign pull requests. */
+  readonly threads: number;
+  /** Fetches from other hosts at a time, in one worker. */
+  readonly workerFetches: number;
+  /** Analyses at a time, in one worker: pages of a sync and single pull requests. */
+  readonly workerAnalyses: number;
+  /** Other activities at a time, in one worker. */
+  readonly workerDatabaseTasks: number;
+  /** Where a worker serves its Prometheus metrics; nowhere unless set. */
+  readonly workerMetricsPort: number | undefined;
+  /** A PostgreSQL of the user's own; else the embedded one is started on `postgresPort`. */
+  readonly databaseUrl: string | undefined;
+  readonly postgresPort: number;
+  /** A Temporal server of the user's own; else a local one is started on `temporalPort`. */
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  readonly temporalPort: number;
+  readonly temporalUiPort: number;
+  /** Where releases of the Temporal server are downloaded from; their checksums are pinned. */
+  readonly temporalDownloadUrl: string;
+  /** The GitHub that is asked where a repository names no other, and with what where it has no credential of its own. */
+  readonly github: GitHubSettings;
+  /** Secret of the App's own hook, as it was set at GitHub. */
+  readonly appWebhookSecret: string | undefined;
+  /** Base of the URLs under which GitHub reaches us, without a slash at the end. */
+  readonly publicUrl: string | undefined;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** What a service process (API, worker) needs: all of its surroundings exist by then. */
+export interface ServiceConfig extends Config {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly token: string;
+}
+
+export interface ConfigSource {
+  /** Variables; those of the process unless given. An empty value counts as not set, also when the file has one. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** File with further variables, which `env` overrides; `.env` of the project unless given. It need not exist. */
+  readonly envFile?: string;
+}
+
+/**
+ * Reads the configuration.
+ *
+ * @throws PulseError `bad_configuration` with every problem in one message and no secret value
+ */
+export function readConfig(source: ConfigSource = {}): Config {
+  return parse(readVariables(source), []);
+}
+
+/** As `readConfig`, for a process that the supervisor (or a container) starts: it must be told where its surroundings are. */
+export function readServiceConfig(source: ConfigSource = {}): ServiceConfig {
+  const required = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'PULSE_TOKEN'];
+  // Checked by `parse`: the three are present.
+  return parse(readVariables(source), required) as ServiceConfig;
+}
+
+/**
+ * The environment for a service process: that of this process, where `settings` override what it says. The only way by which
+ * another module may look at the environment as a whole.
+ */
+export function serviceEnvironment(overrides: Readonly<Record<string, string>>): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return { ...Object.fromEntries(inherited), ...overrides };
+}
+
+function parse(variables: Record<string, string>, required: readonly string[]): Config {
+  const missing = required
+    .filter((name) => variables[name] === undefined)
+    .map((name) => `${name} must be set`);
+  const result = variablesSchema.safeParse(variables);
+  const { app, problems } = readGitHubApp(variables, PROJECT_DIR);
+  if (!result.success || missing.length > 0 || problems.length > 0) {
+    const wrong = (result.error?.issues ?? []).map((issue) => describe(issue, variables));
+    throw new PulseError(
+      'bad_configuration',
+      `The configuration is not valid:\n${bullets([...missing, ...wrong, ...problems])}`,
+    );
+  }
+  const values = result.data;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataDir: resolve(PROJECT_DIR, values.PULSE_DATA_DIR),
+    token: values.PULSE_TOKEN,
+    secretKeys: values.PULSE_SECRET_KEYS,
+    apiUrl: values.PULSE_URL,
+    threads: values.PULSE_THREADS,
+    workerFetches: values.WORKER_FETCHES,
+    workerAnalyses: values.WORKER_ANALYSES,
+    workerDatabaseTasks: values.WORKER_DATABASE_TASKS,
+    workerMetricsPort: values.WORKER_METRICS_PORT,
+    databaseUrl: values.DATABASE_URL,
+    postgresPort: values.POSTGRES_PORT,
+    temporalAddress: values.TEMPORAL_ADDRESS,
+    temporalNamespace: values.TEMPORAL_NAMESPACE,
+    temporalPort: values.TEMPORAL_PORT,
+    temporalUiPort: values.TEMPORAL_UI_PORT,
+    temporalDownloadUrl: values.TEMPORAL_DOWNLOAD_URL.replace(/\/$/, ''),
+    github: { apiUrl: values.GITHUB_API_URL, token: values.GITHUB_TOKEN, app },
+    appWebhookSecret: values.GITHUB_WEBHOOK_SECRET,
+    publicUrl: values.PULSE_PUBLIC_URL,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function readVariables(source: ConfigSource): Record<string, string> {
+  const fromFile = readEnvFile(source.envFile ?? join(PROJECT_DIR, '.env'));
+  const merged = { ...fromFile, ...(source.env ?? process.env) };
+  return dropEmpty(merged);
+}
+
+function dropEmpty(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const present = Object.entries(variables).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]?.trim()),
+  );
+  return Object.fromEntries(present);
+}
+
+function readEnvFile(path: string): Readonly<Record<string, string | undefined>> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new PulseError('bad_configuration', `${path} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function describe(issue: z.core.$ZodIssue, variables: Readonly<Record<string, string>>): string {
+  const name = String(issue.path[0]);
+  const value = SECRET_VARIABLES.has(name) ? '' : ` (it is ${JSON.stringify(variables[name])})`;
+  return `${name} ${issue.message}${value}`;
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `  - ${line}`).join('\n');
+}
