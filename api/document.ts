@@ -5,6 +5,7 @@ const DESCRIPTION = `Pulse watches the pull requests of Git repositories and say
 
 - **Errors** are \`application/problem+json\` (RFC 9457) with the same fields for every status; \`code\` is for programs.
 - **Lists** come in pages: \`limit\` (1 to 100) and \`cursor\`; the \`Link\` header and \`nextCursor\` lead to the next page. Their order is stable.
+- **Tables** come as CSV as well (\`Accept: text/csv\`): every list, and every answer that holds one. What \`Accept\` does not take is answered 406, before anything is done.
 - **Answers to GET** carry an \`ETag\`; send it as \`If-None-Match\` to be told 304 when nothing has changed.
 - **POST** takes an \`Idempotency-Key\`: for a day, the same key and body get the same answer.
 - **Times** are RFC 3339 in UTC. **Ids** of 64 bits are text.`;

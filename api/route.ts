@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
-import { answerAsCsv, CSV_TYPE } from './csv/answer-as-csv.ts';
-import { listColumns, rowsOf } from './csv/list-columns.ts';
+import { answerAsAsked, CSV_TYPE } from './csv/answer-as-asked.ts';
+import { tableOf } from './csv/table-of.ts';
 import { documentProblems } from './problems/document-problems.ts';
 import type { ProblemCode } from './problems/problem-types.ts';
 
@@ -62,7 +62,7 @@ export interface RouteSpec<
   readonly result: Result;
   /** Unless given, `application/json`. */
   readonly resultType?: Type;
-  /** Name of the list in the result whose rows can be had as CSV, too. */
+  /** Name of the list in the result that is its table, where it holds several. */
   readonly table?: string;
   /** True when the result is a page of a list. */
   readonly paged?: boolean;
@@ -84,8 +84,8 @@ type JsonBody<Body> = Body extends z.ZodType
   : unknown;
 
 /**
- * Describes an operation completely: token, standard errors, `required` bodies (the library lets an absent body pass
- * otherwise), and queries in which an unknown parameter is an error.
+ * Describes an operation completely: token, standard errors, what it can be answered as, `required` bodies (the library lets an absent
+ * body pass otherwise), and queries in which an unknown parameter is an error.
  */
 export function route<
   Path extends string,
@@ -102,23 +102,20 @@ export function route<
     ...(spec.method === 'get' && spec.resultType === undefined ? ETAG_HEADER : {}),
     ...(spec.paged ? LINK_HEADER : {}),
   };
+  const type = spec.resultType ?? 'application/json';
+  const table =
+    spec.method === 'get' && spec.resultType === undefined ? tableOf(spec.result, spec.table) : null;
   const success = Object.entries<string>(spec.success).map(([status, description]) => [
     status,
     {
       description,
       headers: documentHeaders(headers),
       content: {
-        [spec.resultType ?? 'application/json']: { schema: spec.result },
-        ...(spec.table === undefined ? {} : { [CSV_TYPE]: { schema: CSV_SCHEMA } }),
+        [type]: { schema: spec.result },
+        ...(table === null ? {} : { [CSV_TYPE]: { schema: CSV_SCHEMA } }),
       },
     },
   ]);
-  const middleware = [
-    ...(spec.middleware ?? []),
-    ...(spec.table === undefined
-      ? []
-      : [answerAsCsv(spec.table, listColumns(rowsOf(spec.result, spec.table)))]),
-  ];
   return createRoute({
     method: spec.method,
     path: spec.path,
@@ -127,7 +124,7 @@ export function route<
     summary: spec.summary,
     ...(spec.description === undefined ? {} : { description: spec.description }),
     security: spec.open ? [] : [{ token: [] }],
-    ...(middleware.length === 0 ? {} : { middleware }),
+    middleware: [answerAsAsked(type, table), ...(spec.middleware ?? [])],
     request: {
       params: (spec.params ?? EMPTY) as Params,
       query: (spec.query ?? EMPTY) as Query,
@@ -169,7 +166,13 @@ function standardProblems(spec: {
   paged?: boolean;
   body?: z.ZodType | undefined;
 }): ProblemCode[] {
-  const everywhere: ProblemCode[] = ['invalid_request', 'internal_error', 'database_unavailable', 'timeout'];
+  const everywhere: ProblemCode[] = [
+    'invalid_request',
+    'not_acceptable',
+    'internal_error',
+    'database_unavailable',
+    'timeout',
+  ];
   const token: ProblemCode[] = spec.open ? [] : ['unauthorized'];
   const body: ProblemCode[] =
     spec.body === undefined ? [] : ['invalid_json', 'unsupported_media_type', 'validation_failed'];

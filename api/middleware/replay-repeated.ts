@@ -54,7 +54,9 @@ export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {
     }
     await next();
     const holdsSecret = c.res.ok && c.res.headers.get('Cache-Control') === 'no-store';
-    if (c.res.status >= 500 || holdsSecret) await releaseIdempotencyKey(slonik, request);
+    // Nothing was done for a caller who takes no answer of this form, so the key is still good.
+    if (c.res.status >= 500 || c.res.status === 406 || holdsSecret)
+      await releaseIdempotencyKey(slonik, request);
     else await storeIdempotentAnswer(slonik, request, await readAnswer(c.res), KEEP_MS);
   };
 }

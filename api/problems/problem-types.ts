@@ -1,5 +1,5 @@
 /** Statuses that an error of this API can have. */
-export type ProblemStatus = 400 | 401 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 431 | 500 | 503 | 504;
+export type ProblemStatus = 400 | 401 | 404 | 405 | 406 | 408 | 409 | 413 | 415 | 422 | 431 | 500 | 503 | 504;
 
 interface ProblemType {
   readonly status: ProblemStatus;
@@ -35,6 +35,7 @@ export const PROBLEM_TYPES = {
   hook_not_found: { status: 404, title: 'There is no such hook' },
   delivery_not_found: { status: 404, title: 'There is no such delivery' },
   method_not_allowed: { status: 405, title: 'This address does not know the method' },
+  not_acceptable: { status: 406, title: 'The answer has no form that the Accept header takes' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   repository_exists: { status: 409, title: 'The repository is connected with another source' },
   repository_has_no_source: { status: 409, title: 'The repository has no source to fetch from' },

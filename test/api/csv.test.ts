@@ -57,6 +57,43 @@ describe('rows as CSV', () => {
   });
 });
 
+const UUID = '0a1a9d2e-7a61-4f47-9b8e-4d9f0a8f7c10';
+/** What some lists must be asked with. */
+const QUERIES: readonly (readonly [end: string, query: string])[] = [
+  ['/risk/pull-requests', '?factor=stalled_pull_requests'],
+  ['/checks', `?sha=${'a'.repeat(40)}`],
+];
+
+/** The operations of the document, but for those that GitHub calls. */
+async function listOperations(api: TestApi) {
+  const document = (await (await api.send('/openapi.json')).json()) as {
+    paths: Record<
+      string,
+      Record<
+        string,
+        { responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }> }
+      >
+    >;
+    components: { schemas: Record<string, { properties?: object }> };
+  };
+  return Object.entries(document.paths)
+    .filter(([path]) => !path.startsWith('/webhooks/'))
+    .flatMap(([path, item]) =>
+      Object.entries(item).map(([method, { responses }]) => {
+        const content = Object.entries(responses).find(([status]) => status < '300')?.[1].content ?? {};
+        const schema = content['application/json']?.schema.$ref?.split('/').at(-1) ?? '';
+        const isPage = 'nextCursor' in (document.components.schemas[schema]?.properties ?? {});
+        return {
+          name: `${method} ${path}`,
+          method: method.toUpperCase(),
+          path,
+          types: Object.keys(content),
+          isPage,
+        };
+      }),
+    );
+}
+
 describe('the API', () => {
   let api: TestApi;
   let team: string;
@@ -140,11 +177,73 @@ describe('the API', () => {
     ['text/csv;q=0.5, application/json', 'application/json'],
     ['application/json;q=0.5, text/csv', 'text/csv'],
     ['*/*', 'application/json'],
-    ['text/html', 'application/json'],
+    ['*/*;q=0.1, text/*', 'text/csv'],
+    ['text/*;q=0.5, text/csv;q=0.1, application/json;q=0.2', 'application/json'],
+    ['application/json;q=0, */*', 'text/csv'],
+    ['text/csv, */*', 'text/csv'],
+    ['application/json, text/plain, */*', 'application/json'],
+    ['text/csv, application/json', 'application/json'],
+    ['TEXT/CSV;header=present', 'text/csv'],
+    ['text/html, */*;q=0.8', 'application/json'],
+    [' , ', 'application/json'],
   ])('answers "Accept: %s" with %s', async (accept, type) => {
     const response = await api.send(`${team}/velocity`, { headers: { Accept: accept } });
     expect(response.headers.get('Content-Type')).toContain(type);
   });
+
+  test.each(['text/html', 'text/csv;q=0', '*/*;q=0', 'application/xml, text/csv;q=0.0'])(
+    'refuses "Accept: %s" and says what there is',
+    async (accept) => {
+      const response = await api.send(`${team}/velocity`, { headers: { Accept: accept } });
+      expect(response.status).toBe(406);
+      expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+      expect(((await response.json()) as { detail: string }).detail).toBe(
+        'This is answered as application/json or as text/csv, of which the Accept header takes none.',
+      );
+    },
+  );
+
+  test('does nothing for a caller who would not take the answer, and keeps the key of the request good', async () => {
+    const create = (accept: string) =>
+      api.post('/v1/teams', { name: 'picky' }, { Accept: accept, 'Idempotency-Key': 'picky-1' });
+    expect((await create('text/csv')).status).toBe(406);
+    expect((await create('application/json')).status).toBe(201);
+  });
+
+  test('gives every list as CSV, and nothing else', async () => {
+    const operations = await listOperations(api);
+    const lists = operations.filter(({ isPage }) => isPage);
+    expect(lists.length).toBeGreaterThan(40);
+    expect(lists.filter(({ types }) => !types.includes('text/csv')).map(({ name }) => name)).toEqual([]);
+    for (const { name, method, path, types } of operations) {
+      const { status, headers, text } = await ask(method, path);
+      if (!types.includes('text/csv')) {
+        expect([name, status]).toEqual([name, 406]);
+        continue;
+      }
+      // What is not there is told as a problem, as ever.
+      expect([name, [200, 404].includes(status)], text).toEqual([name, true]);
+      if (status === 404) continue;
+      expect([name, headers.get('Content-Type')]).toEqual([name, 'text/csv; charset=utf-8; header=present']);
+      const rows = parseCsv(text);
+      expect([name, new Set(rows.map((row) => row.length)).size]).toEqual([name, 1]);
+    }
+  });
+
+  async function ask(method: string, path: string) {
+    const known: Readonly<Record<string, string>> = {
+      teamId: team.split('/').at(-1)!,
+      repositoryId: repository.split('/').at(-1)!,
+      metric: 'prs_merged',
+      month: '2026-01',
+      verificationId: UUID,
+      developerId: UUID,
+    };
+    const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? '1');
+    const query = QUERIES.find(([end]) => url.endsWith(end))?.[1] ?? '';
+    const response = await api.send(url + query, { method, ...CSV });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
 
   test('tells errors as problems, whatever was asked for', async () => {
     const response = await api.send(`${team}/velocity?weeks=0`, CSV);

@@ -26,7 +26,6 @@ const COMMON = {
   query: DailyCommitsQuerySchema,
   success: { 200: 'A page of the list.' },
   result: DailyCommitsPageSchema,
-  table: 'items',
   paged: true,
 } as const;
 

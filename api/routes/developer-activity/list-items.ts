@@ -30,7 +30,6 @@ const definition = route({
   query: DeveloperItemsQuerySchema,
   success: { 200: 'A page of rows.' },
   result: DeveloperItemPageSchema,
-  table: 'items',
   paged: true,
   problems: ['repository_not_found', 'developer_not_found'],
 });

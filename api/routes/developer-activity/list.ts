@@ -30,7 +30,6 @@ const COMMON = {
   query: DeveloperActivityQuerySchema,
   success: { 200: 'A page of the list.' },
   result: DeveloperActivityPageSchema,
-  table: 'items',
   paged: true,
 } as const;
 

@@ -28,7 +28,6 @@ const COMMON = {
   query: MetricItemsQuerySchema,
   success: { 200: 'A page of rows.' },
   result: MetricItemPageSchema,
-  table: 'items',
   paged: true,
 } as const;
 

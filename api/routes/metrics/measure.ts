@@ -22,7 +22,6 @@ const COMMON = {
   query: MetricWindowQuerySchema,
   success: { 200: 'All metrics.' },
   result: MeasuredMetricsSchema,
-  table: 'metrics',
 } as const;
 
 const ofTeam = route({

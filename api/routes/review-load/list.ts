@@ -25,7 +25,6 @@ const COMMON = {
   query: ReviewLoadQuerySchema,
   success: { 200: 'A page of the list.' },
   result: ReviewLoadSchema,
-  table: 'items',
   paged: true,
 } as const;
 

@@ -26,7 +26,6 @@ const COMMON = {
   query: StalledQuerySchema,
   success: { 200: 'A page of the list.' },
   result: StalledPageSchema,
-  table: 'items',
   paged: true,
 } as const;
 
