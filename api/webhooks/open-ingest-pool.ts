@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { openPool } from '../../lib/database/open-pool.ts';
 
 /** Statements that store, the bell of the relay, and a look at hooks. */
 const CONNECTIONS_MAX = 6;
@@ -17,7 +18,7 @@ export function openIngestPool(databaseUrl: string, onConnectionError: (error: E
   url.searchParams.set('options', `-c synchronous_commit=on ${given}`.trim());
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({
+  return openPool({
     connectionString: url.href,
     application_name: 'pulse-ingest',
     max: CONNECTIONS_MAX,
@@ -26,7 +27,6 @@ export function openIngestPool(databaseUrl: string, onConnectionError: (error: E
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     keepAlive: true,
     types,
+    onConnectionError,
   });
-  pool.on('error', onConnectionError);
-  return pool;
 }

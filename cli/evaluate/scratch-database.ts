@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { type Database, openDatabase } from '../../lib/database/database.ts';
 import { migrate } from '../../lib/database/migrate.ts';
+import { createClient } from '../../lib/database/open-pool.ts';
 import { PulseError } from '../../lib/errors.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function withScratchDatabase<T>(
 }
 
 async function runAsAdmin(databaseUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'pulse evaluate' });
+  const client = createClient({ connectionString: databaseUrl, application_name: 'pulse evaluate' });
   await client.connect();
   try {
     await client.query(statement);

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { createPool, type DatabasePool, type Interceptor, SchemaValidationError } from 'slonik';
 import { PulseError } from '../errors.ts';
+import { createListeningDriver } from './listening-driver.ts';
+import { openPool } from './open-pool.ts';
 
 /** Connections of one process: `slonik` for typed queries, `pg` for COPY, cursors and hot paths. */
 export interface Database {
@@ -59,20 +61,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8_OID, parseInt8);
   types.setTypeParser(DATE_OID, (text: string) => text);
-  const pool = new pg.Pool({
+  const pool = openPool({
     connectionString: options.url,
     application_name: options.applicationName,
     max: poolSize,
     statement_timeout: statementTimeoutMs,
     connectionTimeoutMillis: 10_000,
     types,
+    onConnectionError: onError,
   });
-  pool.on('error', onError);
   const slonik = await createPool(options.url, {
     maxPoolSize: poolSize,
     statementTimeout: statementTimeoutMs,
     connectionTimeout: 10_000,
     idleTimeout: 30_000,
+    driverFactory: createListeningDriver(onError),
     interceptors: [resultParser],
     // No query leaves session state behind, so a connection needs no DISCARD ALL between two uses.
     resetConnection: async () => {},

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
-import pg from 'pg';
 import { PulseError } from '../errors.ts';
 import { installMetricFunctions } from '../rollups/install-metric-functions.ts';
+import { createClient } from './open-pool.ts';
 
 const MIGRATIONS_TABLE = 'schema_migrations';
 const MIGRATIONS_DIR = fileURLToPath(new URL('../../sql/migrations', import.meta.url));
@@ -32,9 +32,11 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     current = /^### MIGRATION (.+) \((?:UP|DOWN)\) ###/.exec(message)?.[1] ?? current;
   };
   const ignore = (): void => {};
+  const client = createClient({ connectionString: options.databaseUrl });
   try {
+    await client.connect();
     const ran = await runner({
-      databaseUrl: options.databaseUrl,
+      dbClient: client,
       dir: options.migrationsDir ?? MIGRATIONS_DIR,
       migrationsTable: MIGRATIONS_TABLE,
       migrationLoaderStrategies: [{ extensions: ['.sql'], loader: 'sql' }],
@@ -48,7 +50,8 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     });
     if (options.direction === 'up') {
       current = undefined;
-      await installMetrics(options.databaseUrl);
+      // Made of the metrics' declarations, in a transaction of their own: the migrations stand without them.
+      await installMetricFunctions(client);
     }
     return ran.map((migration) => migration.name);
   } catch (cause) {
@@ -58,15 +61,6 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       `${where} failed: ${(cause as Error).message.replace(/\.?$/, '.')}`,
       { cause },
     );
-  }
-}
-
-/** The functions that are made of the metrics' declarations, in a transaction of their own: the migrations stand without them. */
-async function installMetrics(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await installMetricFunctions(client);
   } finally {
     await client.end();
   }
@@ -100,7 +94,7 @@ export async function listMigrations(migrationsDir: string = MIGRATIONS_DIR): Pr
 }
 
 async function readApplied(databaseUrl: string): Promise<MigrationStatus[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = createClient({ connectionString: databaseUrl });
   await client.connect();
   try {
     const table = await client.query<{ found: string | null }>('select to_regclass($1) as found', [

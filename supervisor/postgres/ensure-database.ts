@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { createClient } from '../../lib/database/open-pool.ts';
 import { PulseError } from '../../lib/errors.ts';
 
 const CONNECT_LIMIT_MS = 5_000;
@@ -47,12 +48,11 @@ export async function checkDatabase(databaseUrl: string): Promise<void> {
 async function connect(databaseUrl: string): Promise<pg.Client> {
   const deadline = performance.now() + CONNECT_LIMIT_MS;
   for (;;) {
-    const client = new pg.Client({
+    const client = createClient({
       connectionString: databaseUrl,
       connectionTimeoutMillis: ATTEMPT_LIMIT_MS,
       application_name: 'pulse supervisor',
     });
-    client.on('error', () => {});
     try {
       await client.connect();
       return client;

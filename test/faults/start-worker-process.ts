@@ -13,6 +13,8 @@ export interface WorkerProcessOptions {
 
 export interface WorkerProcess extends AsyncDisposable {
   readonly pid: number;
+  /** Whether it has not ended by itself. */
+  isRunning(): boolean;
   /** kill -9, and waits until it is gone. */
   kill(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   }
   return {
     pid: child.pid!,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: () => end(child, 'SIGKILL'),
     [Symbol.asyncDispose]: () => end(child, 'SIGTERM'),
   };

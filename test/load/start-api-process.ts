@@ -9,6 +9,8 @@ export interface ApiProcess extends AsyncDisposable {
   readonly pid: number;
   /** What it printed so far. */
   readonly output: () => string;
+  /** Whether it has not ended by itself. */
+  isRunning(): boolean;
   /** Sends a signal, and waits until the process is gone; gives its exit code. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
@@ -52,6 +54,7 @@ export async function startApiProcess(options: {
     port,
     pid: child.pid!,
     output: () => output,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     end: (signal) => end(child, signal),
     [Symbol.asyncDispose]: async () => {
       await end(child, 'SIGTERM');

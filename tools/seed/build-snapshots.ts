@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { openPool } from '../../lib/database/open-pool.ts';
 import { recomputeSnapshots } from '../../sql/rollups/metric-snapshots/recompute-everything.ts';
 import { metricSnapshots } from '../../sql/rollups/metric-snapshots.ts';
 
@@ -13,10 +14,11 @@ const MEMORY = '512MB';
  * @returns how many rows were made
  */
 export async function buildSnapshots(databaseUrl: string, onBuilt: (rows: number) => void): Promise<number> {
-  const pool = new pg.Pool({
+  const pool = openPool({
     connectionString: databaseUrl,
     max: CONNECTIONS,
     options: `-c work_mem=${MEMORY} -c synchronous_commit=off`,
+    onConnectionError: () => {},
   });
   try {
     const { rows: teams } = await pool.query<{ id: string }>('select id from teams order by slug');

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { PROJECT_DIR, readConfig } from '../../lib/config/config.ts';
 import { migrate } from '../../lib/database/migrate.ts';
+import { createClient } from '../../lib/database/open-pool.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { withDatabase } from '../../supervisor/migrate/with-database.ts';
 import { YEAR } from './plan-world.ts';
@@ -88,7 +88,7 @@ async function fill(databaseUrl: string, { plan, replace }: Options): Promise<vo
 
 /** @throws PulseError `database_not_empty` or `superuser_needed` */
 async function prepareDatabase(databaseUrl: string, replace: boolean): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = createClient({ connectionString: databaseUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ is_superuser: boolean; is_filled: boolean }>(

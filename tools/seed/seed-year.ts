@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { createClient } from '../../lib/database/open-pool.ts';
 import { buildRollups } from './build-rollups.ts';
 import { planCommits } from './commit-stream.ts';
 import {
@@ -27,7 +28,7 @@ export async function seedYear(options: SeedOptions): Promise<Readonly<Record<st
   const { databaseUrl, plan, onProgress = () => {} } = options;
   const world = planWorld(plan);
   const commits = planCommits(world);
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = createClient({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query(`set work_mem = '256MB'`);
