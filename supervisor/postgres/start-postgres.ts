@@ -5,7 +5,7 @@ import { endProcess } from '../end-process.ts';
 import { findLastLine, openLog } from '../open-log.ts';
 import { type ProcessIdentity, readProcess } from '../process-identity.ts';
 import { CLUSTER_USER, ensureCluster, readPostmaster, userOf } from './cluster.ts';
-import { findPostgresBinaries } from './find-binaries.ts';
+import { findPostgresBinaries, type PostgresBinaries } from './find-binaries.ts';
 import { chooseRunAs } from './run-as.ts';
 
 /** Recovery after a crash replays the log first: a large one takes its time. */
@@ -20,6 +20,8 @@ export interface PostgresOptions {
   readonly password: string;
   /** Receives what the server prints. */
   readonly logFile: string;
+  /** Those of the npm package unless given. */
+  readonly programs?: PostgresBinaries;
   /** Server settings (`-c name=value`). */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -37,7 +39,7 @@ export interface Postgres {
 
 /** Starts the embedded PostgreSQL on 127.0.0.1 and waits until it accepts connections. An orphan over the same data is ended first. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const binaries = await findPostgresBinaries();
+  const binaries = options.programs ?? (await findPostgresBinaries());
   const runAs = await chooseRunAs([options.dataDir, binaries.postgres]);
   await endOrphanPostgres(options.dataDir);
   await ensureCluster(options.dataDir, options.password, binaries, runAs);
