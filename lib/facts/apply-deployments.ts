@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg';
 import { environmentOf } from '../../domain/facts/environment.ts';
 import {
+  type DeploymentKey,
   insertDeploymentStatuses,
   refreshDeployments,
-  upsertDeployments,
-} from '../../sql/deployments/upsert-deployments.ts';
+} from '../../sql/deployments/deployment-statuses.ts';
+import { upsertDeployments } from '../../sql/deployments/upsert-deployments.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import type { FindDeveloper } from './resolve-people.ts';
@@ -29,7 +30,9 @@ export async function applyDeployments(
       source: 'github',
       source_key: String(fact.providerId),
       provider_id: fact.providerId,
-      environment: environmentOf(fact.environmentName, fact),
+      stated_environment: environmentOf(fact.environmentName, fact),
+      is_production: fact.isProduction,
+      is_transient: fact.isTransient,
       environment_name: fact.environmentName,
       commit_sha: fact.commitSha,
       ref: fact.ref,
@@ -46,9 +49,13 @@ export async function applyDeployments(
   const statuses = await setAsideStatuses(client, ofKind(facts, 'deployment_status'));
   await storeStatuses(client, statuses);
   await refreshDeployments(client, [
-    ...deployments.map(({ repoId, fact }) => ({ repoId, providerId: fact.providerId })),
-    ...statuses.map(({ repoId, fact }) => ({ repoId, providerId: fact.deploymentProviderId })),
+    ...deployments.map(({ repoId, fact }) => keyOf(repoId, fact.providerId)),
+    ...statuses.map(({ repoId, fact }) => keyOf(repoId, fact.deploymentProviderId)),
   ]);
+}
+
+function keyOf(repoId: number, providerId: number): DeploymentKey {
+  return { repoId, source: 'github', key: String(providerId) };
 }
 
 async function storeStatuses(
@@ -80,6 +87,6 @@ function deploymentVersion(placed: PlacedFact<'deployment'>): string {
   const { fact } = placed;
   return versionFact(placed, {
     updatedAt: fact.updatedAt,
-    matters: [fact.environmentName, fact.commitSha, fact.task],
+    matters: [fact.environmentName, fact.isProduction, fact.isTransient, fact.commitSha, fact.task],
   });
 }

@@ -13,7 +13,7 @@ export async function withdrawRuleDeployments(
   await client.query({
     text: `
       update deployments d
-      set environment = coalesce(r.environment, d.environment),
+      set stated_environment = coalesce(r.environment, d.stated_environment),
         environment_name = coalesce(r.environment::text, d.environment_name),
         deleted_at = case when r.rule_id is not null and d.source in ('tag', 'push') then null else now() end,
         updated_at = now()

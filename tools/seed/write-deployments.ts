@@ -11,6 +11,7 @@ export const DEPLOYMENT_COLUMNS = [
   'source_key',
   'provider_id',
   'environment',
+  'stated_environment',
   'environment_name',
   'status',
   'commit_sha',
@@ -20,6 +21,8 @@ export const DEPLOYMENT_COLUMNS = [
   'created_at',
   'started_at',
   'finished_at',
+  'failed_at',
+  'succeeded_at',
   'duration_seconds',
   'updated_at',
 ].join(', ');
@@ -51,12 +54,13 @@ export const COVERAGE_COLUMNS = [
 export function writeDeployment(writer: CopyWriter, deployment: SeedDeployment): void {
   const { createdMs, finishedMs } = deployment;
   writer
-    .row(17)
+    .row(20)
     .int8(deployment.repository.repoId)
     .int8(deployment.deploymentId)
     .text('github')
     .text(String(deployment.deploymentId))
     .int8(deployment.deploymentId)
+    .text(deployment.environment)
     .text(deployment.environment)
     .text(deployment.environment)
     .text(deployment.status)
@@ -66,7 +70,9 @@ export function writeDeployment(writer: CopyWriter, deployment: SeedDeployment):
     .text(deployment.by.login)
     .timestamp(createdMs)
     .timestamp(createdMs)
-    .timestampOrNull(finishedMs);
+    .timestampOrNull(finishedMs)
+    .timestampOrNull(deployment.status === 'failure' ? finishedMs : null)
+    .timestampOrNull(deployment.status === 'success' ? finishedMs : null);
   if (finishedMs === null) writer.null();
   else writer.int4(Math.floor((finishedMs - createdMs) / 1_000));
   writer.timestamp(finishedMs ?? createdMs);

@@ -70,11 +70,11 @@ test('follows deployments that come late, move and go, and incidents that move',
   expect(await blamed()).toEqual({ noon: 'a' });
   await deploy(db, 'b', '2026-03-02T10:00Z');
   expect(await blamed()).toEqual({ noon: 'b' });
-  await db.query(`update deployments set finished_at = '2026-03-02T12:30Z' where source_key = 'b'`);
+  await db.query(`update deployments set succeeded_at = '2026-03-02T12:30Z' where source_key = 'b'`);
   expect(await blamed()).toEqual({ noon: 'a' });
   await db.query(`update incidents set started_at = '2026-03-02T13:00Z'`);
   expect(await blamed()).toEqual({ noon: 'b' });
-  await db.query(`update deployments set environment = 'staging' where source_key = 'b'`);
+  await db.query(`update deployments set stated_environment = 'staging' where source_key = 'b'`);
   expect(await blamed()).toEqual({ noon: 'a' });
   await db.query(`delete from deployments where source_key = 'a'`);
   expect(await blamed()).toEqual({ noon: null });

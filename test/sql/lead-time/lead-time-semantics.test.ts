@@ -42,8 +42,9 @@ interface Outcome {
 
 const deploy = (key: string, sha: string | null, at: number, outcome: Outcome = {}) =>
   db.query(
-    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, commit_sha, created_at, finished_at, updated_at)
-     values ($1, 'api', $2, $3, 'live', $4, $5, $6, $7, $6)`,
+    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, commit_sha, created_at, finished_at,
+       succeeded_at, updated_at)
+     values ($1, 'api', $2, $3, 'live', $4::deployment_status, $5, $6, $7, case when $4::text = 'inactive' then $7::timestamptz end, $6)`,
     [
       repoId,
       key,

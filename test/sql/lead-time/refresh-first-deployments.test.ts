@@ -4,8 +4,9 @@ import { refreshFirstDeployments } from '../../../sql/lead-time/refresh-first-de
 import { openTestDatabase } from '../../activities/open-test-database.ts';
 
 const DEPLOY = `
-  insert into deployments (repo_id, source, source_key, environment, environment_name, status, commit_sha, created_at, finished_at, updated_at)
-  select $1, 'api', k, e::deployment_environment, e, s::deployment_status, c, at, at, at
+  insert into deployments (repo_id, source, source_key, environment, environment_name, status, commit_sha, created_at, finished_at,
+    succeeded_at, updated_at)
+  select $1, 'api', k, e::deployment_environment, e, s::deployment_status, c, at, at, case s when 'inactive' then at end, at
   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) u (k, e, s, c, at)`;
 
 async function firstDeployments(db: pg.Pool, repoId: number): Promise<Record<string, string>> {
@@ -48,7 +49,9 @@ test('follows commits and deployments that come late, change and go', async () =
   expect(await firstDeployments(db, repoId)).toEqual({ a: 'zero', b: 'one', c: 'two', d: 'two' });
 
   // The one that failed turns out to have succeeded.
-  await db.query(`update deployments set status = 'success' where source_key = 'broken'`);
+  await db.query(
+    `update deployments set status = 'success', succeeded_at = failed_at where source_key = 'broken'`,
+  );
   expect(await firstDeployments(db, repoId)).toEqual({ a: 'zero', b: 'one', c: 'broken', d: 'broken' });
 
   await db.query(`delete from deployments where source_key = 'broken'`);

@@ -85,14 +85,14 @@ beforeAll(async () => {
     [shop],
   );
   await db.query(
-    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at, updated_at, commit_sha)
+    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at, updated_at, commit_sha, succeeded_at)
      values
-       ($1, 'api', 'd1', 'production', 'live', 'inactive', '2026-03-03T09:00Z', '2026-03-03T10:00Z', now(), 'l1'),
-       ($1, 'api', 'd2', 'production', 'live', 'failure', '2026-03-04T09:00Z', '2026-03-04T10:00Z', now(), 'l2'),
-       ($1, 'api', 'd3', 'production', 'live', 'success', '2026-03-04T11:00Z', '2026-03-04T12:00Z', now(), 'l3'),
-       ($1, 'api', 'd4', 'production', 'live', 'success', '2026-03-05T11:00Z', '2026-03-05T12:00Z', now(), 'l4'),
-       ($1, 'api', 'd5', 'staging', 'test', 'failure', '2026-03-05T11:00Z', '2026-03-05T12:00Z', now(), 'l5'),
-       ($1, 'api', 'd6', 'production', 'live', 'pending', '2026-03-05T11:00Z', null, now(), 'l5')`,
+       ($1, 'api', 'd1', 'production', 'live', 'inactive', '2026-03-03T09:00Z', '2026-03-03T10:00Z', now(), 'l1', '2026-03-03T10:00Z'),
+       ($1, 'api', 'd2', 'production', 'live', 'failure', '2026-03-04T09:00Z', '2026-03-04T10:00Z', now(), 'l2', null),
+       ($1, 'api', 'd3', 'production', 'live', 'success', '2026-03-04T11:00Z', '2026-03-04T12:00Z', now(), 'l3', null),
+       ($1, 'api', 'd4', 'production', 'live', 'success', '2026-03-05T11:00Z', '2026-03-05T12:00Z', now(), 'l4', null),
+       ($1, 'api', 'd5', 'staging', 'test', 'failure', '2026-03-05T11:00Z', '2026-03-05T12:00Z', now(), 'l5', null),
+       ($1, 'api', 'd6', 'production', 'live', 'pending', '2026-03-05T11:00Z', null, now(), 'l5', null)`,
     [shop],
   );
   // Blamed on d3: from 13:00 on; resolved after d4, which is the unplanned one.

@@ -67,9 +67,11 @@ export async function addRiskFacts(
        v (at, coverage, is_default)`,
   );
   await run(
-    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at, updated_at, url)
+    `insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at,
+       succeeded_at, updated_at, url)
      select $1, 'api', 'd' || v.at, v.environment::deployment_environment, 'x', v.status::deployment_status,
-       $2::timestamptz - make_interval(hours => v.at), $2::timestamptz - make_interval(hours => v.at), $2, 'https://deploy.example.org/' || v.at
+       $2::timestamptz - make_interval(hours => v.at), $2::timestamptz - make_interval(hours => v.at),
+       case when v.status = 'inactive' then $2::timestamptz - make_interval(hours => v.at) end, $2, 'https://deploy.example.org/' || v.at
      from (values (310, 'production', 'success'), (290, 'production', 'failure'), (250, 'production', 'success'),
        (200, 'production', 'inactive'), (90, 'production', 'success'), (50, 'staging', 'failure'), (400, 'production', 'failure'))
        v (at, environment, status)`,

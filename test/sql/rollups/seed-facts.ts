@@ -61,19 +61,25 @@ export const FACT_WRITES: Readonly<Record<string, string>> = {
     on conflict do nothing`,
   deleteReviews: `delete from reviews where provider_id % 5 = $1::int % 5`,
   insertDeployments: `
-    insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at,
-      duration_seconds, updated_at)
-    select r.repo_id, 'api', $1::text || '/' || i, 'production', 'production',
-      (array['success', 'failure', 'error', 'inactive'])[1 + ($1::int + i) % 4]::deployment_status, at, at, 60 * i, at
+    insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, failed_at,
+      succeeded_at, duration_seconds, updated_at)
+    select r.repo_id, 'api', $1::text || '/' || i, 'production', (array['web', 'api', 'Web'])[1 + ($1::int + i) % 3],
+      (array['success', 'failure', 'error', 'inactive'])[1 + ($1::int + i) % 4]::deployment_status, at,
+      -- Failed, succeeded, or both, in either order.
+      case when ($1::int + i) % 4 in (1, 2, 3) then at + make_interval(days => ($1::int % 3) * 4) end,
+      case when ($1::int + i) % 4 in (0, 3) then at + make_interval(days => 5) end, 60 * i, at
     from generate_series(1, 3) i
     cross join lateral (select repo_id from repositories order by repo_id offset i % 2 limit 1) r
     cross join lateral (select '2026-03-01'::timestamptz + make_interval(days => ($1::int * 3 + i * 11) % 70, mins => i) as at) t
     on conflict do nothing`,
   turnDeployments: `
-    update deployments set status = case status when 'success' then 'failure' else 'success' end::deployment_status
+    update deployments set failed_at = succeeded_at, succeeded_at = failed_at,
+      status = case status when 'success' then 'failure' else 'success' end::deployment_status
     where deployment_id % 5 = $1::int % 5`,
   moveDeployments: `
-    update deployments set finished_at = finished_at + make_interval(days => $1::int % 20) where deployment_id % 7 = $1::int % 7`,
+    update deployments set failed_at = failed_at + make_interval(days => $1::int % 20),
+      succeeded_at = succeeded_at + make_interval(days => $1::int % 15)
+    where deployment_id % 7 = $1::int % 7`,
   deleteDeployments: `delete from deployments where deployment_id % 11 = $1::int % 11`,
   insertIncidents: `
     insert into incidents (repo_id, source, source_key, title, started_at, deployment_id)
