@@ -81,7 +81,7 @@ async function prepareTemporal(address: string, namespace: string): Promise<void
 async function startLocalTemporal(options: SurroundingsOptions): Promise<string> {
   const { config, folder, ports, logger, startProgress, stack, signal } = options;
   const program = await findTemporalProgram({
-    dataDir: folder.path,
+    programDir: config.binDir,
     downloadUrl: config.temporalDownloadUrl,
     startProgress,
     signal,

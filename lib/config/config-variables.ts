@@ -48,6 +48,7 @@ export const variablesSchema = z.object({
     .default('127.0.0.1'),
   PORT: port.default(8080),
   PULSE_DATA_DIR: z.string().default('.pulse'),
+  PULSE_BIN_DIR: z.string().optional(),
   PULSE_TOKEN: z
     .string()
     .regex(

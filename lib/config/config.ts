@@ -18,6 +18,8 @@ export interface Config {
   readonly port: number;
   /** Absolute path. */
   readonly dataDir: string;
+  /** Where programs that were downloaded or built are kept. Absolute path. */
+  readonly binDir: string;
   /** The API's bearer token, when the environment gives it; else it is kept in the data folder. */
   readonly token: string | undefined;
   /** Keys that seal stored secrets (`lib/secrets`), when the environment gives them; else they are kept in the data folder. */
@@ -108,10 +110,12 @@ function parse(variables: Record<string, string>, required: readonly string[]): 
     );
   }
   const values = result.data;
+  const dataDir = resolve(PROJECT_DIR, values.PULSE_DATA_DIR);
   return {
     host: values.HOST,
     port: values.PORT,
-    dataDir: resolve(PROJECT_DIR, values.PULSE_DATA_DIR),
+    dataDir,
+    binDir: resolve(PROJECT_DIR, values.PULSE_BIN_DIR ?? join(dataDir, 'bin')),
     token: values.PULSE_TOKEN,
     secretKeys: values.PULSE_SECRET_KEYS,
     apiUrl: values.PULSE_URL,

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { PROJECT_DIR, serviceEnvironment } from '../../lib/config/config.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { StepOptions } from '../progress.ts';
-import { TEMPORAL_CLI_VERSION } from './program-pin.ts';
+import { BUILT_CLI_VERSION } from './program-pin.ts';
 
 const MODULE_DIR = join(PROJECT_DIR, 'tools', 'temporal');
 /** Packages the compiler names on the way; only the progress line depends on it. */
@@ -37,7 +37,7 @@ async function compile(draft: string, options: StepOptions): Promise<void> {
     '-trimpath',
     // Schedules name time zones: the machine may lack the zone files.
     '-tags=timetzdata',
-    `-ldflags=-s -w -X ${main}/temporalcli.Version=${TEMPORAL_CLI_VERSION}`,
+    `-ldflags=-s -w -X ${main}/temporalcli.Version=${BUILT_CLI_VERSION}`,
     '-o',
     draft,
     `${main}/cmd/temporal`,

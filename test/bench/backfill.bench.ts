@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -32,9 +32,9 @@ if (values.mirror === undefined) {
 }
 const mirror = resolve(values.mirror);
 const dataDir = await mkdtemp(join(tmpdir(), 'pulse-backfill-'));
-// The Temporal server is built once, in the usual data folder.
-await symlink(join(readConfig().dataDir, 'bin'), join(dataDir, 'bin'));
-const config = readConfig({ env: serviceEnvironment({ PULSE_DATA_DIR: dataDir }) });
+// The Temporal server is got once, into the usual folder.
+const own = { PULSE_DATA_DIR: dataDir, PULSE_BIN_DIR: readConfig().binDir };
+const config = readConfig({ env: serviceEnvironment(own) });
 
 interface Stage {
   readonly name: string;

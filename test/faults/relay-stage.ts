@@ -86,10 +86,10 @@ export async function createRelayStage() {
 }
 
 function findProgram(): Promise<string> {
-  const { dataDir, temporalDownloadUrl } = readConfig();
+  const { binDir: programDir, temporalDownloadUrl } = readConfig();
   const startProgress = () => ({ update: () => {}, end: () => {} });
   return findTemporalProgram({
-    dataDir,
+    programDir,
     downloadUrl: temporalDownloadUrl,
     startProgress: startProgress as never,
   });

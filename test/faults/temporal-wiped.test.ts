@@ -59,9 +59,9 @@ type WipeableServer = Awaited<ReturnType<typeof startServer>>;
 
 /** A Temporal server of this test's own, always at the same address, prepared at each start as the supervisor does. */
 async function startServer(folder: string) {
-  const { dataDir, temporalDownloadUrl: downloadUrl } = readConfig();
+  const { binDir: programDir, temporalDownloadUrl: downloadUrl } = readConfig();
   const startProgress = showProgressOn(process.stderr);
-  const program = await findTemporalProgram({ dataDir, downloadUrl, startProgress });
+  const program = await findTemporalProgram({ programDir, downloadUrl, startProgress });
   const port = await findFreePort();
   const stateFile = join(folder, 'temporal.db');
   const address = `127.0.0.1:${port}`;

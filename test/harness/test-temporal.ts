@@ -26,7 +26,7 @@ export async function startTestTemporal(folder: string): Promise<RunService> {
 }
 
 function findProgram(): Promise<string> {
-  const { dataDir, temporalDownloadUrl } = readConfig();
+  const { binDir: programDir, temporalDownloadUrl } = readConfig();
   const startProgress = showProgressOn(process.stderr);
-  return findTemporalProgram({ dataDir, downloadUrl: temporalDownloadUrl, startProgress });
+  return findTemporalProgram({ programDir, downloadUrl: temporalDownloadUrl, startProgress });
 }

@@ -25,9 +25,13 @@ const PROCESS_AT_HOST = /^\d+@/;
 
 const names = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'pulse-record-'));
-const { dataDir, temporalDownloadUrl: downloadUrl } = readConfig();
+const { binDir: programDir, temporalDownloadUrl: downloadUrl } = readConfig();
 const server = await startTemporal({
-  program: await findTemporalProgram({ dataDir, downloadUrl, startProgress: showProgressOn(process.stderr) }),
+  program: await findTemporalProgram({
+    programDir,
+    downloadUrl,
+    startProgress: showProgressOn(process.stderr),
+  }),
   port: await findFreePort(),
   logFile: join(folder, 'temporal.log'),
   recordFile: join(folder, 'temporal.json'),

@@ -47,7 +47,7 @@ export async function createTestPlace(): Promise<TestPlace> {
   await mkdir(bin);
   const config = readConfig();
   const program = await findTemporalProgram({
-    dataDir: config.dataDir,
+    programDir: config.binDir,
     downloadUrl: config.temporalDownloadUrl,
     startProgress: silentProgress,
   });

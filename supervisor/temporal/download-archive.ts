@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { PulseError } from '../../lib/errors.ts';
 import type { StepOptions } from '../progress.ts';
-import { ARCHIVE_SHA256, TEMPORAL_CLI_VERSION } from './program-pin.ts';
+import { hashFile } from './hash-file.ts';
+import { TEMPORAL_CLI_VERSION } from './program-pin.ts';
 
 const run = promisify(execFile);
 
@@ -18,55 +17,63 @@ const ARCHIVE_LIMIT_BYTES = 400_000_000;
 
 export interface Archive {
   readonly url: string;
-  /** Hexadecimal. */
-  readonly sha256: string;
-}
-
-/** The official archive for this machine, or undefined when there is none whose checksum we know. */
-export function findOfficialArchive(baseUrl: string): Archive | undefined {
-  const architecture = arch() === 'x64' ? 'amd64' : arch();
-  const machine = `${platform()}_${architecture}`;
-  const sha256 = ARCHIVE_SHA256[machine];
-  if (sha256 === undefined) return undefined;
-  const version = TEMPORAL_CLI_VERSION;
-  return { url: `${baseUrl}/v${version}/temporal_cli_${version}_${machine}.tar.gz`, sha256 };
+  /** SHA-256 of the `temporal` in it, hexadecimal. */
+  readonly programSha256: string;
 }
 
 /**
- * Downloads the archive, compares its checksum, and puts the `temporal` in it at `target`. Nothing is unpacked from an archive
- * with another checksum.
+ * Where the official archive lies.
  *
+ * @param machine `<os>_<architecture>` as Go names them
+ */
+export function archiveUrl(baseUrl: string, machine: string): string {
+  const version = TEMPORAL_CLI_VERSION;
+  return `${baseUrl}/v${version}/temporal_cli_${version}_${machine}.tar.gz`;
+}
+
+/**
+ * Downloads the archive and puts the `temporal` in it at `target`. One with another checksum is never run, and thrown away.
+ *
+ * @param options `onAnswer` is called when the server begins to send it
  * @throws PulseError `download_failed`
  */
-export async function downloadTemporal(
+export async function downloadArchive(
   archive: Archive,
   target: string,
-  options: StepOptions,
+  options: StepOptions & { readonly onAnswer?: () => void },
 ): Promise<void> {
+  const { url, programSha256 } = archive;
   await mkdir(dirname(target), { recursive: true });
   const folder = await mkdtemp(join(dirname(target), 'download-'));
   try {
     const file = join(folder, 'archive.tar.gz');
-    const sha256 = await fetchFile(archive.url, file, options);
-    if (sha256 !== archive.sha256) {
+    await fetchFile(url, file, options);
+    // A link in place of the program is found out by `hashFile`.
+    const program = join(folder, 'temporal');
+    await run('tar', ['-xzf', file, '-C', folder, '--no-same-owner', 'temporal']);
+    const sha256 = await hashFile(program);
+    if (sha256 !== programSha256) {
       throw new PulseError(
         'download_failed',
-        `${archive.url} has another checksum than the pinned one (${sha256}).`,
+        `The program in ${url} has another checksum than the pinned one (${sha256}).`,
       );
     }
-    await run('tar', ['-xzf', file, '-C', folder, 'temporal']);
-    await rename(join(folder, 'temporal'), target);
+    await rename(program, target);
   } catch (cause) {
     if (cause instanceof PulseError) throw cause;
     const reason = (cause as Error).cause ?? cause;
-    throw new PulseError('download_failed', `${archive.url}: ${(reason as Error).message}`, { cause });
+    throw new PulseError('download_failed', `${url}: ${(reason as Error).message}`, { cause });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Streams the URL into `file` and returns the SHA-256 of what came. */
-async function fetchFile(url: string, file: string, options: StepOptions): Promise<string> {
+/** Streams the URL into `file`. */
+async function fetchFile(
+  url: string,
+  file: string,
+  options: StepOptions & { readonly onAnswer?: () => void },
+): Promise<void> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), SILENCE_LIMIT_MS);
   try {
@@ -75,8 +82,8 @@ async function fetchFile(url: string, file: string, options: StepOptions): Promi
     if (!response.ok || response.body === null) {
       throw new PulseError('download_failed', `${url} answered ${response.status}.`);
     }
+    options.onAnswer?.();
     const totalBytes = Number(response.headers.get('content-length') ?? 0);
-    const hash = createHash('sha256');
     let doneBytes = 0;
     await pipeline(
       response.body,
@@ -87,14 +94,12 @@ async function fetchFile(url: string, file: string, options: StepOptions): Promi
           doneBytes += chunk.length;
           if (doneBytes > ARCHIVE_LIMIT_BYTES)
             throw new PulseError('download_failed', `${url} is too large.`);
-          hash.update(chunk);
           options.progress.update(describeAmount(doneBytes, totalBytes));
           yield chunk;
         }
       },
       createWriteStream(file),
     );
-    return hash.digest('hex');
   } finally {
     clearTimeout(timer);
   }
