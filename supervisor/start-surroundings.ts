@@ -12,7 +12,8 @@ import { type Postgres, startPostgres } from './postgres/start-postgres.ts';
 import type { StartProgress } from './progress.ts';
 import { findTemporalProgram } from './temporal/find-program.ts';
 import { prepareNamespace } from './temporal/prepare-namespace.ts';
-import { startTemporal } from './temporal/start-temporal.ts';
+import { openState } from './temporal/state/open-state.ts';
+import { startOverState } from './temporal/state/start-over-state.ts';
 
 /** Name of our database in the embedded server. */
 export const DATABASE = 'pulse';
@@ -87,25 +88,25 @@ async function startLocalTemporal(options: SurroundingsOptions): Promise<string>
     signal,
   });
   signal.throwIfAborted();
+  const state = openState({ file: folder.temporalStateFile, program, logger });
   let address = '';
   const kept = await keepRunning({
     name: 'Temporal',
     logger,
     start: async () => {
-      const server = await startTemporal({
-        program,
-        stateFile: folder.temporalStateFile,
-        port: ports.temporal,
-        uiPort: ports.temporalUi,
-        logFile: folder.logFile('temporal'),
-        recordFile: folder.recordFile('temporal'),
-      });
+      const server = await startOverState(
+        {
+          program,
+          port: ports.temporal,
+          uiPort: ports.temporalUi,
+          logFile: folder.logFile('temporal'),
+          recordFile: folder.recordFile('temporal'),
+        },
+        state,
+        // At each start: a server that was started again may have lost its state.
+        (running) => prepareTemporal(running, config.temporalNamespace),
+      );
       address = server.address;
-      // At each start: a server that was started again may have lost its state.
-      await prepareTemporal(address, config.temporalNamespace).catch(async (error) => {
-        await server.stop();
-        throw error;
-      });
       return server;
     },
   });

