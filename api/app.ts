@@ -25,7 +25,7 @@ import { registerGetReadiness } from './routes/operations/get-readiness.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { REPORT_LIMIT_CHARS } from './schemas/coverage.ts';
 import { createSyncFeed } from './sync-feed.ts';
-import { documentWebhooks } from './webhooks/document-webhooks.ts';
+import { describeWebhooks } from './webhooks/document-webhooks.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 /** Reports are large, and grow when they are written as JSON. */
@@ -61,10 +61,9 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   registerGetHealth(app);
   registerGetReadiness(app, createReadinessCheck(deps));
   registerGetMetrics(app, metrics);
-  documentWebhooks(app);
   serveReference(app);
-  const document = describeApi(app);
-  app.get('/openapi.json', (c) => c.json(document));
+  const documents = { '/openapi.json': describeApi(app), '/openapi-webhooks.json': describeWebhooks() };
+  for (const [path, document] of Object.entries(documents)) app.get(path, (c) => c.json(document));
   return app;
 }
 

@@ -8,6 +8,7 @@ const DESCRIPTION = `Pulse watches the pull requests of Git repositories and say
 - **Tables** come as CSV as well (\`Accept: text/csv\`): every list, and every answer that holds one. What \`Accept\` does not take is answered 406, before anything is done.
 - **Answers to GET** carry an \`ETag\`; send it as \`If-None-Match\` to be told 304 when nothing has changed.
 - **POST** takes an \`Idempotency-Key\`: for a day, the same key and body get the same answer.
+- **Deliveries** of webhooks are described apart from this: \`/docs/webhooks\`, \`/openapi-webhooks.json\`.
 - **Times** are RFC 3339 in UTC. **Ids** of 64 bits are text.`;
 
 /** The OpenAPI document of everything that is registered so far. */

@@ -25,7 +25,7 @@ export const TAGS = {
   Anomalies: 'What is not as usual, with the rows that say so.',
   Risk: 'How risky the sprint of a team is, why, and what to do about it.',
   Hooks:
-    'Where GitHub sends what happens: `POST /webhooks/github/{hook}`, or `POST /webhooks/github` for the hook of an App.',
+    'Where GitHub sends what happens; what it posts there is described in [a document of its own](/docs/webhooks).',
   Deliveries: 'What GitHub sent, what became of it, and sending it through again.',
   Operations: 'Health and measurements of the service itself.',
 } as const;

@@ -44,6 +44,6 @@ export function createAnomaliesClient({ send, list }: Transport) {
     resetAnomalySettings: (teamId: string | undefined) =>
       send({ method: 'DELETE', path: settingsOf(teamId) }, settings.AnomalySettingsSchema),
     /** What counts as an anomaly, with thresholds and reasons. */
-    listAnomalyTypes: () => send({ path: '/v1/anomaly-types' }, settings.AnomalyTypePageSchema),
+    listAnomalyTypes: () => send({ path: '/v1/anomaly-types' }, settings.AnomalyDefinitionPageSchema),
   };
 }

@@ -1,6 +1,8 @@
 import { PROBLEM_TYPES } from '../problems/problem-types.ts';
 
-export const REFERENCE_PAGE = `<!doctype html>
+/** Swagger UI over one of the documents: the script says which. */
+function referencePage(script: string): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -12,19 +14,27 @@ export const REFERENCE_PAGE = `<!doctype html>
 <body>
 <div id="swagger-ui"></div>
 <script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="${script}"></script>
 </body>
 </html>
 `;
+}
 
-export const START_SCRIPT = `SwaggerUIBundle({
-  url: '/openapi.json',
+function startScript(document: string): string {
+  return `SwaggerUIBundle({
+  url: '${document}',
   dom_id: '#swagger-ui',
   deepLinking: true,
   displayRequestDuration: true,
   validatorUrl: null,
 });
 `;
+}
+
+export const REFERENCE_PAGE = referencePage('/docs/start.js');
+export const START_SCRIPT = startScript('/openapi.json');
+export const WEBHOOKS_PAGE = referencePage('/docs/start-webhooks.js');
+export const START_WEBHOOKS_SCRIPT = startScript('/openapi-webhooks.json');
 
 const problemRows = Object.entries(PROBLEM_TYPES)
   .map(

@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ApiRouter } from '../route.ts';
-import { PROBLEM_PAGE, REFERENCE_PAGE, START_SCRIPT } from './reference-pages.ts';
+import {
+  PROBLEM_PAGE,
+  REFERENCE_PAGE,
+  START_SCRIPT,
+  START_WEBHOOKS_SCRIPT,
+  WEBHOOKS_PAGE,
+} from './reference-pages.ts';
 
 /** Scripts and styles only from here; Swagger UI draws icons from `data:` and talks to this host. */
 const CONTENT_SECURITY_POLICY = [
@@ -26,6 +32,8 @@ const PAGES = {
   '/docs': { body: REFERENCE_PAGE, type: 'text/html; charset=utf-8' },
   '/docs/problems': { body: PROBLEM_PAGE, type: 'text/html; charset=utf-8' },
   '/docs/start.js': { body: START_SCRIPT, type: 'text/javascript; charset=utf-8' },
+  '/docs/webhooks': { body: WEBHOOKS_PAGE, type: 'text/html; charset=utf-8' },
+  '/docs/start-webhooks.js': { body: START_WEBHOOKS_SCRIPT, type: 'text/javascript; charset=utf-8' },
 } as const;
 
 /** Serves the reference: Swagger UI from this host, and the page that explains each kind of problem. */

@@ -5,7 +5,7 @@ import type { TeamReplay } from '../../lib/anomalies/replay-team.ts';
 import type { AnomalySettingsRow } from '../../sql/anomalies/anomaly-settings.ts';
 import type { AnomalyRow } from '../../sql/anomalies/list-anomalies.ts';
 import type { Anomaly } from '../schemas/anomaly.ts';
-import type { AnomalyReplay, AnomalySettings, AnomalyTypeSchema } from '../schemas/anomaly-settings.ts';
+import type { AnomalyDefinitionSchema, AnomalyReplay, AnomalySettings } from '../schemas/anomaly-settings.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentAnomaly(row: AnomalyRow): Anomaly {
@@ -22,7 +22,7 @@ export function presentAnomaly(row: AnomalyRow): Anomaly {
 }
 
 /** Every type with what it means. */
-export function presentAnomalyTypes(): z.infer<typeof AnomalyTypeSchema>[] {
+export function presentAnomalyDefinitions(): z.infer<typeof AnomalyDefinitionSchema>[] {
   return Object.values(DETECTORS).map(({ type, title, version, definition }) => ({
     type,
     title,

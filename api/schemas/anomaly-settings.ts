@@ -17,7 +17,7 @@ const ThresholdSchema = z.object({
   reason: z.string().meta({ description: 'Why the default is what it is.' }),
 });
 
-export const AnomalyTypeSchema = z
+export const AnomalyDefinitionSchema = z
   .object({
     type: z.enum(ANOMALY_TYPES),
     title: z.string(),
@@ -26,10 +26,10 @@ export const AnomalyTypeSchema = z
     thresholds: z.array(ThresholdSchema),
   })
   .meta({
-    id: 'AnomalyType',
+    id: 'AnomalyDefinition',
     description: 'What one type of anomaly means, and the numbers that decide it.',
   });
-export const AnomalyTypePageSchema = pageOf('AnomalyTypePage', AnomalyTypeSchema);
+export const AnomalyDefinitionPageSchema = pageOf('AnomalyDefinitionPage', AnomalyDefinitionSchema);
 
 /** An object with every type and every threshold of it, each optional: unknown names are refused. */
 function changeSchema() {

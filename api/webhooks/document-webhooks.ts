@@ -1,7 +1,7 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { documentProblems } from '../problems/document-problems.ts';
 import type { ProblemCode } from '../problems/problem-types.ts';
-import type { ApiRouter } from '../route.ts';
 import { REJECTION_REASONS } from './rejection.ts';
 
 const HEADERS = z.object({
@@ -16,8 +16,27 @@ const UNDOCUMENTED: readonly ProblemCode[] = ['method_not_allowed'];
 const DESCRIPTION =
   'GitHub posts here, as `application/json` or as a form, up to 25 MB. The signature is checked over the raw bytes before anything looks into them. The answer of success comes when they are on disk.';
 
-/** Describes the addresses that GitHub posts to. They are served beside the router, past everything that the rest needs. */
-export function documentWebhooks({ openAPIRegistry }: ApiRouter): void {
+/**
+ * The OpenAPI document of the addresses that GitHub posts to. It is apart from that of the API, because clients are generated from
+ * the latter and none of them delivers; and they are served beside the router, past everything that the rest needs.
+ */
+export function describeWebhooks() {
+  const app = new OpenAPIHono();
+  registerWebhooks(app);
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Pulse: deliveries',
+      version: '1.0.0',
+      description: 'Where GitHub sends what happens. Everything else is in the document of the API.',
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    },
+    servers: [{ url: '/', description: 'This host.' }],
+    tags: [{ name: 'Deliveries', description: 'What GitHub posts.' }],
+  });
+}
+
+function registerWebhooks({ openAPIRegistry }: OpenAPIHono): void {
   openAPIRegistry.registerComponent('securitySchemes', 'signature', {
     type: 'apiKey',
     in: 'header',
@@ -27,7 +46,7 @@ export function documentWebhooks({ openAPIRegistry }: ApiRouter): void {
   const codes = [...new Set(Object.values(REJECTION_REASONS))].filter((code) => !UNDOCUMENTED.includes(code));
   const common = {
     method: 'post' as const,
-    tags: ['Hooks'],
+    tags: ['Deliveries'],
     description: DESCRIPTION,
     security: [{ signature: [] }],
     responses: {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AnomalyPageSchema, AnomalySchema } from '../../api/schemas/anomaly.ts';
 import {
+  AnomalyDefinitionPageSchema,
   AnomalyReplaySchema,
   AnomalySettingsSchema,
-  AnomalyTypePageSchema,
 } from '../../api/schemas/anomaly-settings.ts';
 import { JobPageSchema } from '../../api/schemas/job.ts';
 import { TeamSchema } from '../../api/schemas/team.ts';
@@ -117,7 +117,7 @@ describe('anomalies', () => {
 
 describe('thresholds', () => {
   test('are the defaults until a team changes one, and each type says why', async () => {
-    const types = AnomalyTypePageSchema.parse(await (await api.send('/v1/anomaly-types')).json()).items;
+    const types = AnomalyDefinitionPageSchema.parse(await (await api.send('/v1/anomaly-types')).json()).items;
     const path = `/v1/teams/${teamId}/anomalies/settings`;
     const settings = AnomalySettingsSchema.parse(await (await api.send(path)).json());
     expect(settings).toMatchObject({ version: null, isOwn: false });

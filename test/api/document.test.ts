@@ -23,36 +23,46 @@ interface Operation {
   readonly responses: Record<string, object>;
 }
 
-async function readOperations(): Promise<[string, Operation][]> {
-  const document = (await (await api.send('/openapi.json')).json()) as {
-    paths: Record<string, Record<string, Operation>>;
-  };
+interface Document {
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, SchemaNode> };
+}
+
+async function readDocument(path = '/openapi.json'): Promise<Document> {
+  return (await (await api.send(path)).json()) as Document;
+}
+
+async function readOperations(path?: string): Promise<[string, Operation][]> {
+  const document = await readDocument(path);
   return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
   );
 }
 
-test('the document passes the linter with every recommended rule', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'pulse-openapi-'));
-  try {
-    const file = join(folder, 'openapi.json');
-    await writeFile(file, await (await api.send('/openapi.json')).text());
-    const redocly = dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json'));
-    const linted = await promisify(execFile)(
-      process.execPath,
-      [join(redocly, 'bin/cli.js'), 'lint', file, '--config', 'redocly.yaml', '--format', 'json'],
-      { env: serviceEnvironment({ REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }) },
-    ).catch((error: { stdout: string }) => error);
-    const { totals, problems } = JSON.parse(linted.stdout) as {
-      totals: object;
-      problems: { message: string }[];
-    };
-    expect(problems.map(({ message }) => message)).toEqual([]);
-    expect(totals).toMatchObject({ errors: 0, warnings: 0 });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
+test.each(['/openapi.json', '/openapi-webhooks.json'])(
+  '%s passes the linter with every recommended rule',
+  async (path) => {
+    const folder = await mkdtemp(join(tmpdir(), 'pulse-openapi-'));
+    try {
+      const file = join(folder, 'openapi.json');
+      await writeFile(file, await (await api.send(path)).text());
+      const redocly = dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json'));
+      const linted = await promisify(execFile)(
+        process.execPath,
+        [join(redocly, 'bin/cli.js'), 'lint', file, '--config', 'redocly.yaml', '--format', 'json'],
+        { env: serviceEnvironment({ REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }) },
+      ).catch((error: { stdout: string }) => error);
+      const { totals, problems } = JSON.parse(linted.stdout) as {
+        totals: object;
+        problems: { message: string }[];
+      };
+      expect(problems.map(({ message }) => message)).toEqual([]);
+      expect(totals).toMatchObject({ errors: 0, warnings: 0 });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);
 
 test('every operation has a name of its own, a tag, a summary and its errors', async () => {
   const operations = await readOperations();
@@ -67,10 +77,8 @@ test('every operation has a name of its own, a tag, a summary and its errors', a
   }
 });
 
-const isWebhook = (name: string): boolean => name.includes(' /webhooks/');
-
 test('an operation under /v1 needs the token, in the document and in truth', async () => {
-  for (const [name, { security }] of (await readOperations()).filter(([name]) => !isWebhook(name))) {
+  for (const [name, { security }] of await readOperations()) {
     const [method, template] = name.split(' ') as [string, string];
     const path = template.replaceAll(/\{[^}]+\}/g, '1');
     const response = await api.app.request(path, { method: method.toUpperCase() });
@@ -80,8 +88,8 @@ test('an operation under /v1 needs the token, in the document and in truth', asy
   }
 });
 
-test('what GitHub posts to is described, with the signature in the place of the token', async () => {
-  const webhooks = (await readOperations()).filter(([name]) => isWebhook(name));
+test('what GitHub posts to is described apart from the API, with the signature in the place of the token', async () => {
+  const webhooks = await readOperations('/openapi-webhooks.json');
   expect(webhooks.map(([name]) => name)).toEqual(['post /webhooks/github/{hook}', 'post /webhooks/github']);
   for (const [name, { security, responses }] of webhooks) {
     expect(security, name).toEqual([{ signature: [] }]);
@@ -90,3 +98,70 @@ test('what GitHub posts to is described, with the signature in the place of the 
     );
   }
 });
+
+test('no schema has the name that generators make of another one and its property', async () => {
+  const { schemas } = (await readDocument()).components;
+  const names = new Set(Object.keys(schemas).map((name) => name.toLowerCase()));
+  expect(names.size).toBe(Object.keys(schemas).length);
+  const made = Object.entries(schemas).flatMap(([name, schema]) => namesOfProperties(name, schema));
+  expect(made.length).toBeGreaterThan(1_000);
+  expect(made.filter((name) => names.has(name.toLowerCase()))).toEqual([]);
+});
+
+test('no schema has a name that generators give to a part of an operation', async () => {
+  const names = new Set(Object.keys((await readDocument()).components.schemas));
+  const parts = [
+    'Body',
+    'Data',
+    'Error',
+    'Errors',
+    'Headers',
+    'Params',
+    'Path',
+    'Query',
+    'Request',
+    'Response',
+    'Responses',
+  ];
+  const made = (await readOperations()).flatMap(([, { operationId }]) =>
+    parts.map((part) => `${capitalise(operationId)}${part}`),
+  );
+  expect(made.filter((name) => names.has(name))).toEqual([]);
+});
+
+/** Generators call the type of a property, or of its items, after the schema and the path to the property. */
+function namesOfProperties(name: string, schema: SchemaNode): string[] {
+  const ownProperties = Object.entries(schema.properties ?? {}).flatMap(([property, inner]) => {
+    const made = `${name}${property
+      .split(/[^A-Za-z0-9]/)
+      .map(capitalise)
+      .join('')}`;
+    return [...SUFFIXES.map((suffix) => made + suffix), ...namesOfProperties(made, inner)];
+  });
+  const inner = [
+    schema.items,
+    schema.additionalProperties,
+    ...(schema.anyOf ?? []),
+    ...(schema.oneOf ?? []),
+    ...(schema.allOf ?? []),
+  ];
+  return [
+    ...ownProperties,
+    ...inner.filter((each) => typeof each === 'object').flatMap((each) => namesOfProperties(name, each)),
+  ];
+}
+
+const SUFFIXES = ['', 'Enum', 'Inner', 'Item', 'Items', 'Value'];
+
+interface SchemaNode {
+  readonly properties?: Record<string, SchemaNode>;
+  readonly items?: SchemaNode;
+  readonly additionalProperties?: SchemaNode | boolean;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly allOf?: readonly SchemaNode[];
+}
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

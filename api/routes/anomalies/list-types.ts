@@ -1,8 +1,8 @@
 import { describeAnomalies } from '../../../domain/anomalies/describe-anomalies.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
-import { presentAnomalyTypes } from '../../present/anomaly.ts';
+import { presentAnomalyDefinitions } from '../../present/anomaly.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyTypePageSchema } from '../../schemas/anomaly-settings.ts';
+import { AnomalyDefinitionPageSchema } from '../../schemas/anomaly-settings.ts';
 
 const definition = route({
   method: 'get',
@@ -12,9 +12,9 @@ const definition = route({
   summary: 'List what counts as an anomaly, with thresholds and reasons',
   description: `All types on one page.\n\n${describeAnomalies()}`,
   success: { 200: 'Every type.' },
-  result: AnomalyTypePageSchema,
+  result: AnomalyDefinitionPageSchema,
 });
 
 export function registerListAnomalyTypes(router: ApiRouter, _: ApiDependencies): void {
-  router.openapi(definition, (c) => c.json({ items: presentAnomalyTypes(), nextCursor: null }, 200));
+  router.openapi(definition, (c) => c.json({ items: presentAnomalyDefinitions(), nextCursor: null }, 200));
 }
