@@ -17,6 +17,7 @@ import { answerUnknownRoute } from './problems/answer-unknown-route.ts';
 import { describeError } from './problems/describe-error.ts';
 import { describeInvalid } from './problems/describe-invalid.ts';
 import { problemResponse } from './problems/problem-response.ts';
+import { speakPlainly } from './problems/word-issue.ts';
 import { createReadinessCheck } from './readiness.ts';
 import type { ApiEnv, ApiRouter } from './route.ts';
 import { registerGetHealth } from './routes/operations/get-health.ts';
@@ -36,6 +37,7 @@ const ANSWER_LIMIT_MS = 30_000;
 
 /** The API as one fetch handler; nothing is opened and nothing runs before the first request. */
 export function newApp(deps: ApiDependencies): ApiRouter {
+  speakPlainly();
   const app = newRouter(deps);
   const feed = createSyncFeed({
     logger: deps.logger,

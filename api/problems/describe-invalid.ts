@@ -18,10 +18,14 @@ export function describeInvalid(
   requestId: string,
 ): Response {
   const part = PARTS[result.target];
-  const errors = result.error.issues.slice(0, ISSUES_MAX).flatMap((issue) => describeIssue(issue, part));
+  const found = result.error.issues.slice(0, ISSUES_MAX).flatMap((issue) => describeIssue(issue, part));
+  // What is not even text is also no time: the first complaint about a place says enough.
+  const errors = [
+    ...new Map(found.toReversed().map((error) => [error.pointer, error])).values(),
+  ].toReversed();
   return problemResponse({
     code: part === 'body' ? 'validation_failed' : 'invalid_request',
-    detail: errors.map((error) => `${error.pointer || 'It'} ${error.detail}`).join('; '),
+    detail: `${errors.map((error) => `${nameOf(error)} ${error.detail}`).join('; ')}.`,
     requestId,
     errors,
   });
@@ -29,13 +33,22 @@ export function describeInvalid(
 
 function describeIssue(issue: z.core.$ZodIssue, part: (typeof PARTS)[keyof typeof PARTS]) {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
+    return issue.keys.map((key, index) => ({
       in: part,
       pointer: toPointer([...issue.path, key]),
-      detail: 'is not known here',
+      // Those that are known are listed once.
+      detail: index === 0 ? issue.message : 'is not known here',
     }));
   }
-  return [{ in: part, pointer: toPointer(issue.path), detail: issue.message }];
+  // A parameter holds a list as text: which of its words is wrong has no name.
+  const path = part === 'body' ? issue.path : issue.path.slice(0, 1);
+  return [{ in: part, pointer: toPointer(path), detail: issue.message }];
+}
+
+/** As people write it: `factors.commit_drop.weight`. */
+function nameOf({ in: part, pointer }: { readonly in: string; readonly pointer: string }): string {
+  if (pointer === '') return `The ${part}`;
+  return pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** JSON Pointer (RFC 6901). */

@@ -1,16 +1,27 @@
 import { z } from 'zod';
 
 const INT4_MAX = 2_147_483_647;
-/** A text from outside that PostgreSQL can hold: no NUL, trimmed length within limits. */
+/** Neither blank nor with control characters (a NUL, which PostgreSQL cannot hold, is one of them). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
+const PLAIN = /^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
+const PLAIN_OR_EMPTY = /^[^\u0000-\u001f\u007f]*$/;
+
+/** One line of text from outside that says something. */
 export function plainText(lengthMax: number) {
-  return (
-    z
-      .string()
-      .min(1)
-      .max(lengthMax)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
-      .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
-  );
+  return z
+    .string()
+    .min(1)
+    .max(lengthMax)
+    .regex(PLAIN, {
+      error: ({ input }) =>
+        String(input).trim() === '' ? 'must not be blank' : 'must be one line without control characters',
+    });
+}
+
+/** The same, or nothing at all. */
+export function plainTextOrEmpty(lengthMax: number) {
+  return z.string().max(lengthMax).regex(PLAIN_OR_EMPTY, 'must be one line without control characters');
 }
 
 const ID_PATTERN = /^[1-9]\d{0,15}$/;

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { COVERAGE_FORMATS } from '../../domain/coverage/coverage-format.ts';
 import { BranchNameSchema, CommitShaSchema } from './commit.ts';
-import { plainText, TimeSchema } from './common.ts';
+import { plainTextOrEmpty, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 const FLAG_LENGTH_MAX = 100;
 /** Of the report alone; the request around it may be a little larger. */
 export const REPORT_LIMIT_CHARS = 8 * 1024 * 1024;
 
-const flag = z
-  .literal('')
-  .or(plainText(FLAG_LENGTH_MAX))
-  .meta({ description: 'Which part of the code or which suite; empty for the whole.', example: 'api' });
+const flag = plainTextOrEmpty(FLAG_LENGTH_MAX).meta({
+  description: 'Which part of the code or which suite; empty for the whole.',
+  example: 'api',
+});
 const lines = z.int().min(0);
 
 const EXAMPLE = {
