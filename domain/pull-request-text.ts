@@ -6,7 +6,8 @@ export interface CommitMessage {
 
 /** Longest body made from messages, UTF-16 units. */
 const BODY_LIMIT = 16_384;
-const TITLE_LIMIT = 1_024;
+/** Longest title, UTF-16 units. */
+export const TITLE_LIMIT = 1_024;
 /** Commits whose messages are read. */
 export const MESSAGES_LIMIT = 20;
 

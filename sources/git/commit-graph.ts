@@ -3,18 +3,20 @@ import type { ObjectIdIndex } from './object-id-index.ts';
 /** A pull request number that the subject line of a commit names. */
 export interface Mention {
   readonly number: number;
-  /** True for the form "Subject (#N)" of squash and rebase merges. */
-  readonly closing: boolean;
+  /** How: as a provider signs a squash ("Subject (#N)") or a merge ("Merge pull request #N …"), or in passing. */
+  readonly form: 'squash' | 'merge' | 'named';
 }
 
 /**
- * All commits of a mirror in flat arrays, about 50 bytes each. A commit is a number from 0, oldest first, and every
+ * All commits of a mirror in flat arrays, about 60 bytes each. A commit is a number from 0, oldest first, and every
  * parent has a smaller number than its child; so walking back is counting down, and "newest" is "largest".
  */
 export class CommitGraph {
   readonly count: number;
   /** Committer time, Unix seconds. */
   readonly dates: Float64Array;
+  /** Author time, Unix seconds: a rebase keeps it. */
+  readonly authored: Float64Array;
   /** The parents of commit `c` stand at `parentStart[c]` … `parentStart[c + 1] - 1` of `parents`. */
   readonly parentStart: Uint32Array;
   readonly parents: Uint32Array;
@@ -27,6 +29,7 @@ export class CommitGraph {
 
   constructor(parts: {
     dates: Float64Array;
+    authored: Float64Array;
     parentStart: Uint32Array;
     parents: Uint32Array;
     mentions: ReadonlyMap<number, Mention>;
@@ -36,6 +39,7 @@ export class CommitGraph {
   }) {
     this.count = parts.dates.length;
     this.dates = parts.dates;
+    this.authored = parts.authored;
     this.parentStart = parts.parentStart;
     this.parents = parts.parents;
     this.mentions = parts.mentions;

@@ -1,13 +1,15 @@
-import { MESSAGES_LIMIT, textFromCommits } from '../../domain/pull-request-text.ts';
+import { MESSAGES_LIMIT, TITLE_LIMIT, textFromCommits } from '../../domain/pull-request-text.ts';
 import type { CommitGraph } from './commit-graph.ts';
 import { estimateOpenings } from './estimate-opening.ts';
 import { type BaseRule, findBases, type PullRequestBase } from './find-base.ts';
-import { LandingFinder } from './find-landing.ts';
+import { isSameWork } from './landing/compare-commits.ts';
+import { LandingFinder, settleClaims } from './landing/find-landing.ts';
+import { findUpstream, type Upstream } from './landing/find-upstream.ts';
+import { titleOfMerge, titleOfSquash } from './landing/title-of-landed.ts';
 import { loadCommitGraph } from './load-commit-graph.ts';
 import { sortRefs } from './pull-request-refs.ts';
 import { type CommitDetails, readCommits } from './read-commits.ts';
 import { readRefs } from './read-refs.ts';
-import { findUpstream, type Upstream } from './upstream.ts';
 
 /** Everything a mirror tells of one pull request. Ids are hex, times Unix seconds. */
 export interface PullRequestFacts {
@@ -25,10 +27,13 @@ export interface PullRequestFacts {
   readonly landed: { readonly commit: string; readonly time: number } | null;
   /** The branch on whose first-parent history it landed or rests; null when only a tag keeps that history. */
   readonly targetBranch: string | null;
-  /** From the messages of its own commits, until a provider gives the real ones. */
+  /**
+   * Until a provider gives the real ones, the title is that of the commit with which it landed, else the subject of its
+   * first own commit; the body is made of the messages of its own commits.
+   */
   readonly title: string;
   readonly body: string | null;
-  /** The author of its head commit. */
+  /** Who wrote the squashed commit with which it landed; else the oldest of its own commits that is no merge. */
   readonly author: { readonly name: string; readonly email: string };
   readonly authoredAt: number;
   readonly committedAt: number;
@@ -53,9 +58,19 @@ export async function describePullRequests(
   const graph = await loadCommitGraph(directory, { signal });
   const upstream = findUpstream(graph, refs, defaultBranch);
   const bases = findBases(graph, upstream, refs.pullRequests);
-  const commits = await readCommits(directory, listCommitsToRead(graph, bases), { signal });
-  const landings = new LandingFinder(graph, upstream);
-  const described = bases.map((base) => describe(graph, upstream, base, landings.find(base), commits));
+  const landings = new LandingFinder(graph, upstream, bases);
+  const wanted = listCommitsToRead(graph, bases, landings);
+  const commits = await readCommits(directory, wanted, { signal });
+  const landed = bases.map((base) => findLanding(graph, landings, base, commits));
+  settleClaims(graph, bases, landed);
+  const missing = landed.filter((commit) => commit >= 0).map((commit) => graph.oid(commit));
+  const found = await readCommits(
+    directory,
+    missing.filter((oid) => !commits.has(oid)),
+    { signal },
+  );
+  const known = { get: (oid: string) => commits.get(oid) ?? found.get(oid) };
+  const described = bases.map((base, at) => describe(graph, upstream, base, landed[at]!, known));
   const openings = estimateOpenings(
     described.map(({ number, authoredAt, committedAt, landed }) => ({
       number,
@@ -66,14 +81,44 @@ export async function describePullRequests(
   return described.map((facts, at) => ({ ...facts, openedAtEstimate: openings[at]! }));
 }
 
-/** The head for its author, and the oldest own commits for their messages. */
-function listCommitsToRead(graph: CommitGraph, bases: readonly PullRequestBase[]): Set<string> {
+type ReadCommits = Pick<ReadonlyMap<string, CommitDetails>, 'get'>;
+
+/** The head and the oldest own commits for their authors and messages, and what may be the commit it landed with. */
+function listCommitsToRead(
+  graph: CommitGraph,
+  bases: readonly PullRequestBase[],
+  landings: LandingFinder,
+): Set<string> {
   const oids = new Set<string>();
-  for (const { head, own } of bases) {
-    oids.add(graph.oid(head));
-    for (const commit of own.slice(-MESSAGES_LIMIT)) oids.add(graph.oid(commit));
+  for (const base of bases) {
+    oids.add(graph.oid(base.head));
+    for (const commit of base.own.slice(-MESSAGES_LIMIT)) oids.add(graph.oid(commit));
+    for (const { witness } of landings.listDoubtful(base)) oids.add(graph.oid(witness));
   }
   return oids;
+}
+
+function findLanding(
+  graph: CommitGraph,
+  landings: LandingFinder,
+  base: PullRequestBase,
+  commits: ReadCommits,
+): number {
+  const head = commits.get(graph.oid(base.head))!;
+  const own = base.own
+    .slice(-MESSAGES_LIMIT)
+    .filter((commit) => graph.parentCount(commit) < 2)
+    .map((commit) => commits.get(graph.oid(commit))!);
+  return landings.find(base, ({ commit, witness, reason }) =>
+    isSameWork({
+      number: base.number,
+      reason,
+      landedAt: graph.dates[commit]!,
+      witness: commits.get(graph.oid(witness))!,
+      head,
+      own,
+    }),
+  );
 }
 
 function describe(
@@ -81,7 +126,7 @@ function describe(
   upstream: Upstream,
   found: PullRequestBase,
   landing: number,
-  commits: ReadonlyMap<string, CommitDetails>,
+  commits: ReadCommits,
 ): Omit<PullRequestFacts, 'openedAtEstimate'> {
   const head = graph.oid(found.head);
   const headCommit = commits.get(head)!;
@@ -89,6 +134,8 @@ function describe(
     .slice(-MESSAGES_LIMIT)
     .reverse()
     .map((commit) => commits.get(graph.oid(commit))!);
+  const landed = landing < 0 ? undefined : commits.get(graph.oid(landing));
+  const text = textFromCommits(messages);
   return {
     number: found.number,
     head,
@@ -99,12 +146,41 @@ function describe(
     state: landing < 0 ? 'unknown' : 'merged',
     landed: landing < 0 ? null : { commit: graph.oid(landing), time: graph.dates[landing]! },
     targetBranch: findTargetBranch(upstream, landing < 0 ? found.base : landing),
-    ...textFromCommits(messages),
-    author: { name: headCommit.author.name, email: headCommit.author.email },
+    title: findTitle(graph, found, landing, landed) ?? text.title,
+    body: text.body,
+    author: findAuthor(graph, found, landing, commits),
     authoredAt: headCommit.author.time,
     committedAt: headCommit.committer.time,
     firstCommitAt: oldestOf(messages),
   };
+}
+
+/** The title that the commit with which it landed tells; null when that tells none. */
+function findTitle(
+  graph: CommitGraph,
+  { number, head, ownCount }: PullRequestBase,
+  landing: number,
+  landed: CommitDetails | undefined,
+): string | null {
+  if (landed === undefined || landing === head) return null;
+  if (graph.parentCount(landing) > 1) return titleOfMerge(landed, number)?.slice(0, TITLE_LIMIT) ?? null;
+  const title = titleOfSquash(landed, number);
+  // The last of several rebased commits speaks for itself only.
+  if (ownCount > 1 && title === landed.subject.trim()) return null;
+  return title.slice(0, TITLE_LIMIT) || null;
+}
+
+/** Whoever merged or pushed last is not its author. */
+function findAuthor(
+  graph: CommitGraph,
+  { head, own }: PullRequestBase,
+  landing: number,
+  commits: ReadCommits,
+): PullRequestFacts['author'] {
+  const isSquash = landing >= 0 && landing !== head && graph.parentCount(landing) < 2;
+  const first = own.slice(-MESSAGES_LIMIT).findLast((commit) => graph.parentCount(commit) < 2);
+  const { author } = commits.get(graph.oid(isSquash ? landing : (first ?? head)))!;
+  return { name: author.name, email: author.email };
 }
 
 /** Of times that were never set (1970) nothing is told. */

@@ -1,6 +1,6 @@
 import { CommitGraph, type Mention } from './commit-graph.ts';
-import { findMention } from './find-mention.ts';
 import { GitError } from './git-error.ts';
+import { findMention } from './landing/find-mention.ts';
 import { ObjectIdIndex } from './object-id-index.ts';
 import { sortTopologically } from './sort-topologically.ts';
 
@@ -16,6 +16,7 @@ const INITIAL_COMMITS = 1 << 14;
 export class GraphBuilder {
   readonly #ids: ObjectIdIndex;
   #dates = new Float64Array(INITIAL_COMMITS);
+  #authored = new Float64Array(INITIAL_COMMITS);
   #parentStart = new Uint32Array(INITIAL_COMMITS).fill(NOT_SEEN);
   #parentCount = new Uint16Array(INITIAL_COMMITS);
   #parents = new Uint32Array(INITIAL_COMMITS);
@@ -31,11 +32,12 @@ export class GraphBuilder {
     return this.#ids.size;
   }
 
-  /** Reads one record: commit id, committer time, a blank, parents parted by blanks, NUL, subject. */
+  /** Reads one record: commit id, committer time, a blank, author time, a blank, parents parted by blanks, NUL, subject. */
   addRecord(line: Buffer, from: number, end: number): void {
     const hexLength = this.#ids.idBytes * 2;
     const commit = this.#add(line, from);
-    let at = this.#readDate(commit, line, from + hexLength) + 1;
+    let at = readDate(this.#dates, commit, line, from + hexLength) + 1;
+    at = readDate(this.#authored, commit, line, at) + 1;
     this.#parentStart[commit] = this.#parentsUsed;
     while (at < end && line[at] !== NUL) {
       const parent = this.#add(line, at);
@@ -64,12 +66,14 @@ export class GraphBuilder {
     const commitOf = new Uint32Array(count);
     for (let commit = 0; commit < count; commit++) commitOf[idOf[commit]!] = commit;
     const dates = new Float64Array(count);
+    const authored = new Float64Array(count);
     const parentStart = new Uint32Array(count + 1);
     const parents = new Uint32Array(this.#parentsUsed);
     let used = 0;
     for (let commit = 0; commit < count; commit++) {
       const id = idOf[commit]!;
       dates[commit] = this.#dates[id]!;
+      authored[commit] = this.#authored[id]!;
       parentStart[commit] = used;
       const start = this.#parentStart[id]!;
       for (let at = start; at < start + this.#parentCount[id]!; at++)
@@ -79,6 +83,7 @@ export class GraphBuilder {
     const mentions = new Map([...this.#mentions].map(([id, mention]) => [commitOf[id]!, mention]));
     return new CommitGraph({
       dates,
+      authored,
       parentStart,
       parents,
       mentions,
@@ -88,26 +93,27 @@ export class GraphBuilder {
     });
   }
 
-  /** Reads digits up to the blank and returns its place. A time out of all reason counts as 0. */
-  #readDate(commit: number, line: Buffer, from: number): number {
-    const negative = line[from] === MINUS;
-    let at = negative ? from + 1 : from;
-    let date = 0;
-    for (; line[at] !== SPACE && line[at] !== NUL; at++) date = date * 10 + line[at]! - ZERO;
-    this.#dates[commit] = Number.isSafeInteger(date) ? (negative ? -date : date) : 0;
-    return at;
-  }
-
   #add(line: Buffer, at: number): number {
     const commit = this.#ids.addHex(line, at);
     if (commit >= this.#dates.length) {
       const size = this.#dates.length * 2;
       this.#dates = doubled(this.#dates, new Float64Array(size));
+      this.#authored = doubled(this.#authored, new Float64Array(size));
       this.#parentStart = doubled(this.#parentStart, new Uint32Array(size).fill(NOT_SEEN));
       this.#parentCount = doubled(this.#parentCount, new Uint16Array(size));
     }
     return commit;
   }
+}
+
+/** Reads digits up to the blank and returns its place. A time out of all reason, or none, counts as 0. */
+function readDate(dates: Float64Array, commit: number, line: Buffer, from: number): number {
+  const negative = line[from] === MINUS;
+  let at = negative ? from + 1 : from;
+  let date = 0;
+  for (; line[at] !== SPACE && line[at] !== NUL; at++) date = date * 10 + line[at]! - ZERO;
+  dates[commit] = Number.isSafeInteger(date) ? (negative ? -date : date) : 0;
+  return at;
 }
 
 function doubled<T extends { set(from: T): void }>(from: T, to: T): T {

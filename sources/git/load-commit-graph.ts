@@ -3,7 +3,7 @@ import { GitError } from './git-error.ts';
 import { GraphBuilder } from './graph-builder.ts';
 import { runGit, spawnGit } from './run-git.ts';
 
-/** Commits that a graph may hold (Linux has 1.3 million). Each takes about 50 bytes, and twice that while loading. */
+/** Commits that a graph may hold (Linux has 1.3 million). Each takes about 60 bytes, and twice that while loading. */
 export const COMMITS_LIMIT = 10_000_000;
 /** Longest record: hundreds of parents and a very long subject. */
 const RECORD_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -30,7 +30,7 @@ export async function loadCommitGraph(
     '--no-color',
     '--no-mailmap',
   ];
-  args.push('--encoding=UTF-8', '--format=tformat:%H%ct %P%x00%s');
+  args.push('--encoding=UTF-8', '--format=tformat:%H%ct %at %P%x00%s');
   const git = spawnGit(args, { gitDir: directory, signal });
   git.stdin.end();
   let rest: Buffer = Buffer.alloc(0);

@@ -45,7 +45,7 @@ describe('the facts of a pull request', () => {
       targetBranch: 'main',
       title: 'Add the thing',
       body: 'It was missing.\nFixes #3\n\nTest the thing',
-      author: { name: 'Bob', email: 'bob@example.org' },
+      author: { name: 'Zoë Müller', email: 'zoe@example.org' },
       authoredAt: 1_600_001_500,
       committedAt: 1_600_002_000,
       firstCommitAt: 1_600_001_000,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findBases, type PullRequestBase } from '../../../sources/git/find-base.ts';
-import { LandingFinder } from '../../../sources/git/find-landing.ts';
+import { LandingFinder } from '../../../sources/git/landing/find-landing.ts';
+import { findUpstream } from '../../../sources/git/landing/find-upstream.ts';
 import { loadCommitGraph } from '../../../sources/git/load-commit-graph.ts';
 import { sortRefs } from '../../../sources/git/pull-request-refs.ts';
 import { readRefs } from '../../../sources/git/read-refs.ts';
-import { findUpstream } from '../../../sources/git/upstream.ts';
 import { type BuiltRepository, type Commit, RepositoryPlan } from './build-repository.ts';
 
 interface Found {
@@ -18,10 +18,11 @@ async function findAll(repository: BuiltRepository): Promise<Map<number, Found>>
   const graph = await loadCommitGraph(repository.directory);
   const refs = sortRefs(await readRefs(repository.directory));
   const upstream = findUpstream(graph, refs, 'main');
-  const landings = new LandingFinder(graph, upstream);
+  const bases = findBases(graph, upstream, refs.pullRequests);
+  const landings = new LandingFinder(graph, upstream, bases);
   return new Map(
-    findBases(graph, upstream, refs.pullRequests).map((found) => {
-      const landing = landings.find(found);
+    bases.map((found) => {
+      const landing = landings.find(found, () => false);
       return [
         found.number,
         {
@@ -209,11 +210,11 @@ describe('the landing of a rewritten pull request', () => {
     expect(found).toEqual({ how: 'frontier', ...expected });
   });
 
-  it('is the one on the default branch, not its backport', async () => {
+  it('is the first of several, not its backport', async () => {
     const { plan, first, second, third } = newPlan();
     const a = plan.commit({ parents: [first] });
-    const backport = plan.commit({ parents: [second], message: 'Do the thing (#7)\n' });
     const squash = plan.commit({ parents: [third], message: 'Do the thing (#7)\n' });
+    const backport = plan.commit({ parents: [second], message: 'Do the thing (#7)\n' });
     plan.branch('main', squash);
     plan.branch('a-release', backport);
     plan.pullRequest(7, a);

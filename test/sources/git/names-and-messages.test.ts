@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainFailure } from '../../../sources/git/explain-failure.ts';
-import { findMention } from '../../../sources/git/find-mention.ts';
+import { findMention } from '../../../sources/git/landing/find-mention.ts';
 import { isValidRefName } from '../../../sources/git/publish-refs.ts';
 import { readFetchProgress } from '../../../sources/git/read-fetch-progress.ts';
 import { redactUrls } from '../../../sources/git/redact-url.ts';
@@ -59,12 +59,20 @@ describe('the number in a subject', () => {
   const find = (subject: string) => findMention(Buffer.from(` ${subject}`), 1, subject.length + 1);
 
   it('is the closing one of a squash merge, else the first', () => {
-    expect(find('Do the thing (#12)')).toEqual({ number: 12, closing: true });
-    expect(find('Revert "Do the thing (#12)" (#15)')).toEqual({ number: 15, closing: true });
-    expect(find('Do the thing (!12)')).toEqual({ number: 12, closing: true });
-    expect(find('Merge pull request #7 from ann/fix-#9')).toEqual({ number: 7, closing: false });
-    expect(find('bug #33 [Console] Fix (#31) it (ann)')).toEqual({ number: 33, closing: false });
-    expect(find('#5')).toEqual({ number: 5, closing: false });
+    expect(find('Do the thing (#12)')).toEqual({ number: 12, form: 'squash' });
+    expect(find('Revert "Do the thing (#12)" (#15)')).toEqual({ number: 15, form: 'squash' });
+    expect(find('Do the thing (!12)')).toEqual({ number: 12, form: 'squash' });
+    expect(find('Pull request #12: Do the thing')).toEqual({ number: 12, form: 'squash' });
+    expect(find('Merged in topic (pull request #12)')).toEqual({ number: 12, form: 'squash' });
+    expect(find('Merge pull request #7 from ann/fix-#9')).toEqual({ number: 7, form: 'merge' });
+    expect(find("Merge pull request 'As in #3 (#4)' (#8) from ann/topic into main")).toEqual({
+      number: 8,
+      form: 'merge',
+    });
+    expect(find('bug #33 [Console] Fix (#31) it (ann)')).toEqual({ number: 33, form: 'named' });
+    expect(find('See pull request #12: it did that')).toEqual({ number: 12, form: 'named' });
+    expect(find('Revert "Do the thing (#12)"')).toEqual({ number: 12, form: 'named' });
+    expect(find('#5')).toEqual({ number: 5, form: 'named' });
     for (const subject of ['', '#', 'C# and F#', 'colour #abc', '#12345678901'])
       expect(find(subject)).toBeNull();
   });
