@@ -175,6 +175,9 @@ function describeEnvironment(config: Config, surroundings: Surroundings): Record
     PORT: String(surroundings.ports.api),
     PULSE_DATA_DIR: config.dataDir,
     PULSE_TOKEN: surroundings.token,
+    // What files say has been read: two answers to one question would be refused.
+    PULSE_TOKEN_FILE: '',
+    DATABASE_PASSWORD_FILE: '',
     PULSE_THREADS: String(config.threads),
     DATABASE_URL: surroundings.databaseUrl,
     TEMPORAL_ADDRESS: surroundings.temporalAddress,

@@ -63,6 +63,8 @@ export const variablesSchema = z.object({
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     })
     .optional(),
+  PULSE_TOKEN_FILE: z.string().optional(),
+  PULSE_SECRET_KEYS_FILE: z.string().optional(),
   PULSE_URL: z.string().refine(isHttpUrl, 'must be a URL such as http://127.0.0.1:8080').optional(),
   PULSE_THREADS: threads.default(() => Math.min(availableParallelism(), THREADS_MAX)),
   WORKER_FETCHES: tasks.default(4),
@@ -73,6 +75,7 @@ export const variablesSchema = z.object({
     .string()
     .refine(isPostgresUrl, 'must be a URL such as postgres://user:password@host:5432/database')
     .optional(),
+  DATABASE_PASSWORD_FILE: z.string().optional(),
   POSTGRES_PORT: port.default(15_432),
   TEMPORAL_ADDRESS: z
     .string()
@@ -95,6 +98,7 @@ export const variablesSchema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{1,500}$/, 'must be a token: visible ASCII characters without spaces')
     .optional(),
+  GITHUB_TOKEN_FILE: z.string().optional(),
   GITHUB_APP_ID: z
     .string()
     .regex(/^[1-9]\d{0,14}$/, 'must be the number that GitHub shows as "App ID"')
@@ -102,6 +106,7 @@ export const variablesSchema = z.object({
   GITHUB_APP_PRIVATE_KEY: z.string().optional(),
   GITHUB_APP_PRIVATE_KEY_FILE: z.string().optional(),
   GITHUB_WEBHOOK_SECRET: z.string().max(1_000, 'must have at most 1000 characters').optional(),
+  GITHUB_WEBHOOK_SECRET_FILE: z.string().optional(),
   PULSE_PUBLIC_URL: z
     .string()
     .refine(isHttpUrl, 'must be a URL such as https://pulse.example.org')

@@ -7,6 +7,7 @@ import { PulseError } from '../errors.ts';
 import type { GitHubSettings } from '../github-credentials/find-github-credential.ts';
 import { type LOG_LEVELS, SECRET_VARIABLES, variablesSchema } from './config-variables.ts';
 import { readGitHubApp } from './github-app-setting.ts';
+import { readSecretFiles, SETTINGS_IN_FILES } from './secret-files.ts';
 
 /** Folder that holds package.json. Relative paths in settings start here, whatever folder a command runs in. */
 export const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
@@ -96,17 +97,20 @@ export function serviceEnvironment(overrides: Readonly<Record<string, string>>):
   return { ...Object.fromEntries(inherited), ...overrides };
 }
 
-function parse(variables: Record<string, string>, required: readonly string[]): Config {
+function parse(given: Record<string, string>, required: readonly string[]): Config {
+  const { variables, problems: wrongFiles } = readSecretFiles(given, PROJECT_DIR);
   const missing = required
     .filter((name) => variables[name] === undefined)
-    .map((name) => `${name} must be set`);
+    .map((name) =>
+      SETTINGS_IN_FILES.has(name) ? `${name} or ${name}_FILE must be set` : `${name} must be set`,
+    );
   const result = variablesSchema.safeParse(variables);
   const { app, problems } = readGitHubApp(variables, PROJECT_DIR);
-  if (!result.success || missing.length > 0 || problems.length > 0) {
+  if (!result.success || missing.length + problems.length + wrongFiles.length > 0) {
     const wrong = (result.error?.issues ?? []).map((issue) => describe(issue, variables));
     throw new PulseError(
       'bad_configuration',
-      `The configuration is not valid:\n${bullets([...missing, ...wrong, ...problems])}`,
+      `The configuration is not valid:\n${bullets([...missing, ...wrongFiles, ...wrong, ...problems])}`,
     );
   }
   const values = result.data;
