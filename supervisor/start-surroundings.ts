@@ -74,7 +74,8 @@ export async function startTemporalServer(options: SurroundingsOptions): Promise
   return address;
 }
 
-async function prepareTemporal(address: string, namespace: string): Promise<void> {
+/** Makes the namespace and the search attributes of a Temporal server that others run, as far as they are missing. */
+export async function prepareTemporal(address: string, namespace: string): Promise<void> {
   const temporal = await connectTemporal({ address, namespace, connectLimitMs: TEMPORAL_CONNECT_LIMIT_MS });
   await prepareNamespace(temporal.connection, namespace).finally(() => temporal.close());
 }
