@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { ReportReader } from '../lib/coverage/create-report-reader.ts';
 import type { Database } from '../lib/database/database.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { KeyRing } from '../lib/secrets/key-ring.ts';
@@ -21,6 +22,7 @@ export interface ApiDependencies {
   readonly publicUrl: string | undefined;
   readonly keyRing: KeyRing;
   readonly secrets: SecretStore;
+  readonly reportReader: ReportReader;
   /** Tells the relay that deliveries wait for it. */
   readonly relayBell: RelayBell;
   /** Where measurements are kept. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
 import type { ServiceConfig } from '../lib/config/config.ts';
+import { createReportReader } from '../lib/coverage/create-report-reader.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { openKeyRing } from '../lib/secrets/key-ring.ts';
@@ -74,7 +75,12 @@ export async function startApi(config: ApiConfig, logger: Logger): Promise<Runni
   const close = async (): Promise<void> => {
     stopping.abort();
     await closeServer(server);
-    await Promise.all([parts.workflows.close(), parts.database.close(), parts.ingestPool.end()]);
+    await Promise.all([
+      parts.workflows.close(),
+      parts.database.close(),
+      parts.ingestPool.end(),
+      parts.reportReader.close(),
+    ]);
   };
   const { github, appWebhookSecret: secret } = config;
   if (github.app !== undefined && secret !== undefined) {
@@ -116,6 +122,7 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
     secrets: createSecretStore({ database, keyRing }),
     ingestPool,
     relayBell: createRelayBell(ingestPool),
+    reportReader: createReportReader(),
     registry: new Registry(),
   };
 }

@@ -66,6 +66,7 @@ function retryHeaders(code: ProblemCode): { headers?: Readonly<Record<string, st
     'temporal_unavailable',
     'too_many_listeners',
     'idempotency_key_in_use',
+    'coverage_busy',
   ]);
   return transient.has(code) ? { headers: RETRY_SOON } : {};
 }

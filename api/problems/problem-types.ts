@@ -66,6 +66,7 @@ export const PROBLEM_TYPES = {
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'The server failed' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
+  coverage_busy: { status: 503, title: 'Too many coverage reports are being read' },
   deliveries_delayed: { status: 503, title: 'Too many deliveries are being stored' },
   github_unavailable: { status: 503, title: 'GitHub cannot be reached' },
   rate_limited: { status: 503, title: 'GitHub’s limit is used up' },

@@ -20,6 +20,8 @@ const EXAMPLE = {
   coverage: 81.25,
   linesCovered: 1_300,
   linesTotal: 1_600,
+  linesLeftOut: 0,
+  reason: null,
   source: 'lcov',
   branch: 'main',
   onDefaultBranch: true,
@@ -30,10 +32,24 @@ export const CoverageReportSchema = z
   .object({
     commitSha: z.string(),
     flag,
-    coverage: z.number().min(0).max(100),
+    coverage: z
+      .number()
+      .min(0)
+      .max(100)
+      .nullable()
+      .meta({ description: 'The percentage; null when there was nothing to cover.' }),
     linesCovered: lines.nullable(),
-    linesTotal: lines.nullable(),
-    source: z.string().meta({ description: 'The format, or the check or status that stated it.' }),
+    linesTotal: lines.nullable().meta({ description: 'Different lines of all files; statements, for Go.' }),
+    linesLeftOut: lines.meta({
+      description: 'Entries of the report that could not be understood and do not count.',
+    }),
+    reason: z.string().nullable().meta({ description: 'Why there is no percentage.' }),
+    source: z
+      .string()
+      .meta({
+        description:
+          'The format (`empty` of a report without a byte), or the check or status that stated it.',
+      }),
     branch: z.string().nullable(),
     onDefaultBranch: z.boolean().nullable(),
     reportedAt: TimeSchema,
@@ -65,10 +81,12 @@ export const TellCoverageSchema = z
       .meta({ description: "The report's format; found out unless given." }),
     report: z
       .string()
-      .min(1)
       .max(REPORT_LIMIT_CHARS)
       .optional()
-      .meta({ description: 'LCOV, Cobertura XML, JaCoCo XML, or a Go cover profile.' }),
+      .meta({
+        description:
+          'LCOV, Cobertura XML, Clover XML, JaCoCo XML, or a Go cover profile; an empty one says that there was nothing to cover.',
+      }),
   })
   .refine(({ coverage, report }) => (coverage === undefined) !== (report === undefined), {
     path: ['report'],

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { type CoverageReportSchema, REPORT_LIMIT_CHARS } from '../../api/schemas/coverage.ts';
 import { COVERAGE_FORMATS, type CoverageFormat } from '../../domain/coverage/coverage-format.ts';
+import { decodeReport } from '../../lib/coverage/decode-report.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { CliContext } from '../context.ts';
 import { findRepository } from '../find-repository.ts';
@@ -19,7 +20,11 @@ const TOP_MAX = 10_000;
 const COLUMNS: readonly Column<z.output<typeof CoverageReportSchema>>[] = [
   { heading: 'when', text: ({ reportedAt }) => shortTime(reportedAt) },
   { heading: 'commit', text: ({ commitSha }) => commitSha.slice(0, 10) },
-  { heading: 'coverage', text: ({ coverage }) => `${coverage.toFixed(2)} %`, align: 'right' },
+  {
+    heading: 'coverage',
+    text: ({ coverage }) => (coverage === null ? '–' : `${coverage.toFixed(2)} %`),
+    align: 'right',
+  },
   { heading: 'flag', text: ({ flag }) => neutraliseText(flag) },
   { heading: 'branch', text: ({ branch }) => neutraliseText(branch ?? '') },
   { heading: 'from', text: ({ source }) => neutraliseText(source), shrinks: true },
@@ -51,7 +56,7 @@ export function registerCoverage(program: Command, context: CliContext): void {
     });
   coverage
     .command('upload')
-    .description('Store the coverage that a report (LCOV, Cobertura, JaCoCo, Go) states of a commit.')
+    .description('Store the coverage that a report (LCOV, Cobertura, Clover, JaCoCo, Go) states of a commit.')
     .argument('<owner/name>', 'the repository', parseRepositoryName)
     .argument('<file>', 'the report')
     .requiredOption('--commit <id>', 'the whole id of the commit')
@@ -67,9 +72,23 @@ export function registerCoverage(program: Command, context: CliContext): void {
         return client.tellCoverage(id, { commitSha, flag, branch, format, report });
       });
       if (options.json) printJson(context, { coverage: told });
-      else
-        printLines(context, [`${told.coverage.toFixed(2)} % of ${told.linesTotal} lines (${told.source}).`]);
+      else printLines(context, describeTold(told));
     });
+}
+
+function describeTold(told: z.output<typeof CoverageReportSchema>): string[] {
+  const { coverage, linesTotal, linesLeftOut, reason, source } = told;
+  const parts = source === 'go' ? 'statements' : 'lines';
+  const result =
+    coverage === null
+      ? `Nothing to cover: ${reason}`
+      : `${coverage.toFixed(2)} % of ${linesTotal} ${parts} (${source}).`;
+  if (linesLeftOut === 0) return [result];
+  const entries = linesLeftOut === 1 ? '1 entry' : `${linesLeftOut} entries`;
+  return [
+    result,
+    `${entries} of the report could not be understood and ${linesLeftOut === 1 ? 'was' : 'were'} left out.`,
+  ];
 }
 
 /** @throws PulseError `report_unreadable` */
@@ -78,7 +97,7 @@ async function readReport(path: string): Promise<string> {
     await using file = await open(path);
     const { size } = await file.stat();
     if (size > REPORT_LIMIT_CHARS) throw new Error(`it is larger than ${REPORT_LIMIT_CHARS} bytes`);
-    return await file.readFile('utf8');
+    return decodeReport(await file.readFile());
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new PulseError('report_unreadable', `The report cannot be read: ${why}.`, { cause: error });

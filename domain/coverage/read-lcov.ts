@@ -1,69 +1,75 @@
-import { CoverageUnreadableError, type LineCounts, readCount } from './coverage-format.ts';
+import { CoverageUnreadableError } from './coverage-format.ts';
+import { createLineTally, type LineCounts, type LineTally } from './line-tally.ts';
+import { linesOf } from './lines-of.ts';
+import { readHits, readLineNumber, readWhole } from './read-hits.ts';
 
-interface FileLines {
-  /** Line numbers, and whether any test ran them. */
-  readonly lines: Map<number, boolean>;
-  found: number;
-  hit: number;
+/** A record of one file: from `SF` to `end_of_record`. */
+interface LcovRecord {
+  readonly file: string;
+  hasLines: boolean;
+  found: number | null;
+  hit: number | null;
 }
+
+/** Words that begin a line and tell of other things than lines. */
+const OTHER_WORD = /^(?:[A-Z]{2,8}|end_of_record)$/;
 
 /**
- * Reads an LCOV tracefile (geninfo(1)). A file may come in several records, one a test; a line counts once, and is covered
- * when any of them ran it. Records without lines count by their totals (`LF`, `LH`).
- * @throws CoverageUnreadableError
+ * Reads an LCOV tracefile (geninfo(1)). Records without lines count by their totals (`LF`, `LH`). A line that cannot be understood is
+ * left out, and no other for its sake.
+ * @throws CoverageUnreadableError when it is no tracefile
  */
 export function readLcov(report: string): LineCounts {
-  const files = new Map<string, FileLines>();
-  let file: FileLines | null = null;
+  const tally = createLineTally();
+  let record: LcovRecord | null = null;
   let lineNumber = 0;
+  let isTracefile = false;
   for (const line of linesOf(report)) {
     lineNumber++;
+    if (line.startsWith('#') || line.trim() === '') continue;
     const at = line.indexOf(':');
-    const word = at < 0 ? line : line.slice(0, at);
-    const rest = line.slice(at + 1);
-    if (word === 'SF') {
-      file = files.get(rest) ?? { lines: new Map(), found: 0, hit: 0 };
-      files.set(rest, file);
-    } else if (word === 'end_of_record') {
-      file = null;
-    } else if (word === 'DA' || word === 'LF' || word === 'LH') {
-      if (file === null) throw new CoverageUnreadableError(`Line ${lineNumber} stands in no file (SF).`);
-      if (word === 'DA') readLine(file, rest, lineNumber);
-      else if (word === 'LF') file.found += readCount(rest.trim(), `LF in line ${lineNumber}`);
-      else file.hit += readCount(rest.trim(), `LH in line ${lineNumber}`);
-    }
+    const word = at < 0 ? line.trim() : line.slice(0, at);
+    const rest = at < 0 ? '' : line.slice(at + 1);
+    const number = lineNumber;
+    const leaveOut = (what: string): void => tally.leaveOut(() => `line ${number}: ${what}`);
+    isTracefile ||= word === 'SF' || word === 'TN';
+    if (word === 'SF' || word === 'end_of_record') {
+      if (record !== null) closeRecord(record, tally, leaveOut);
+      record = word === 'SF' ? { file: rest, hasLines: false, found: null, hit: null } : null;
+    } else if (!OTHER_WORD.test(word)) leaveOut(`${quote(line)} is not of LCOV`);
+    else if (word !== 'DA' && word !== 'LF' && word !== 'LH') continue;
+    else if (record === null) leaveOut(`${word} stands in no file (SF)`);
+    else if (word === 'DA') readLine(record, rest, tally, leaveOut);
+    else record[word === 'LF' ? 'found' : 'hit'] = readWhole(rest);
   }
-  return addUp([...files.values()]);
+  if (record !== null) closeRecord(record, tally, () => {});
+  if (!isTracefile)
+    throw new CoverageUnreadableError('The report is no LCOV tracefile: it names no file (SF).');
+  return tally.count();
 }
 
-function readLine(file: FileLines, rest: string, lineNumber: number): void {
+function readLine(
+  record: LcovRecord,
+  rest: string,
+  tally: LineTally,
+  leaveOut: (what: string) => void,
+): void {
+  record.hasLines = true;
   const [number, hits] = rest.split(',', 2);
-  const at = readCount(number?.trim(), `the number of DA in line ${lineNumber}`);
-  const wasRun = readCount(hits?.trim(), `the count of DA in line ${lineNumber}`) > 0;
-  file.lines.set(at, wasRun || file.lines.get(at) === true);
+  const line = readLineNumber(number);
+  const wasRun = readHits(hits);
+  if (line === null) leaveOut(`DA names the line ${quote(number)}`);
+  else if (wasRun === null) leaveOut(`the count of DA is ${quote(hits)}`);
+  else tally.add(record.file, line, wasRun);
 }
 
-function addUp(files: readonly FileLines[]): LineCounts {
-  let covered = 0;
-  let total = 0;
-  for (const { lines, found, hit } of files) {
-    if (lines.size === 0) {
-      total += found;
-      covered += Math.min(hit, found);
-      continue;
-    }
-    total += lines.size;
-    for (const wasRun of lines.values()) if (wasRun) covered++;
-  }
-  return { covered, total };
+function closeRecord(record: LcovRecord, tally: LineTally, leaveOut: (what: string) => void): void {
+  const { file, hasLines, found, hit } = record;
+  if (hasLines || found === null) return;
+  if (hit !== null && hit > found) leaveOut(`LH is ${hit}, more than the ${found} lines of LF`);
+  else tally.addTotals(file, found, hit ?? 0);
 }
 
-/** Lines without their ends, one at a time. */
-export function* linesOf(text: string): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const end = text.indexOf('\n', from);
-    const to = end < 0 ? text.length : end;
-    yield text.slice(from, text[to - 1] === '\r' ? to - 1 : to);
-    from = to + 1;
-  }
+function quote(text: string | undefined): string {
+  return JSON.stringify((text ?? '').slice(0, 40));
 }

@@ -15,5 +15,5 @@ export const testCoverage: Metric = {
       null::uuid as author_id, null::text as author, false as is_bot
     from scope s
     join coverage_reports c on c.repo_id = s.repo_id and c.reported_at >= s.from_at and c.reported_at < s.until_at
-    where c.on_default_branch and c.flag = ''`,
+    where c.on_default_branch and c.flag = '' and c.coverage is not null`,
 };

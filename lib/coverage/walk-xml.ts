@@ -1,15 +1,18 @@
-import { setImmediate } from 'node:timers/promises';
 import sax from 'sax';
 import { CoverageUnreadableError } from '../../domain/coverage/coverage-format.ts';
 
 export interface XmlVisitor {
-  /** @param depth 0 for the root */
-  open(name: string, attributes: Readonly<Record<string, string>>, depth: number): void;
-  close(depth: number): void;
+  /**
+   * @param path names of the elements around it and its own, the root first; the same array each time
+   * @param line where its tag ends, from 1 on
+   */
+  open(path: readonly string[], attributes: Readonly<Record<string, string>>, line: number): void;
+  /** @param path of what ends, its own name included */
+  close?(path: readonly string[]): void;
 }
 
 const DEPTH_MAX = 100;
-/** Parsed at once; others get their turn in between. */
+/** Given to the parser at once, so that it stops soon after a problem. */
 const CHUNK_CHARS = 64 * 1024;
 
 // Its types do not know this one yet.
@@ -21,9 +24,9 @@ const OPTIONS: sax.SAXOptions & { readonly strictEntities: boolean } = { strictE
  * but XML's own five.
  * @throws CoverageUnreadableError
  */
-export async function walkXml(text: string, visitor: XmlVisitor): Promise<void> {
+export function walkXml(text: string, visitor: XmlVisitor): void {
   const parser = sax.parser(true, OPTIONS);
-  let depth = 0;
+  const path: string[] = [];
   let problem: Error | null = null;
   parser.onerror = (error) => {
     problem ??= new CoverageUnreadableError(`The XML is not well-formed: ${error.message.split('\n')[0]}`);
@@ -39,16 +42,20 @@ export async function walkXml(text: string, visitor: XmlVisitor): Promise<void> 
   };
   parser.onopentag = ({ name, attributes }) => {
     if (problem !== null) return;
-    if (depth >= DEPTH_MAX)
+    if (path.length >= DEPTH_MAX)
       problem = new CoverageUnreadableError(`The XML is deeper than ${DEPTH_MAX} elements.`);
-    else visitor.open(name, attributes as Record<string, string>, depth++);
+    else {
+      path.push(name);
+      visitor.open(path, attributes as Record<string, string>, parser.line + 1);
+    }
   };
   parser.onclosetag = () => {
-    if (problem === null) visitor.close(--depth);
+    if (problem !== null) return;
+    visitor.close?.(path);
+    path.pop();
   };
   for (let from = 0; from < text.length && problem === null; from += CHUNK_CHARS) {
     parser.write(text.slice(from, from + CHUNK_CHARS));
-    await setImmediate();
   }
   if (problem === null) parser.close();
   if (problem !== null) throw problem;

@@ -60,6 +60,7 @@ function statedCoverage({ repoId, fact }: PlacedFact<'check'>): CoverageRow[] {
       coverage: stated.coverage,
       lines_covered: null,
       lines_total: null,
+      lines_left_out: 0,
       source: stated.source,
       branch: fact.branch,
       reported_at: fact.updatedAt,
@@ -75,6 +76,7 @@ function toCoverageRow({ repoId, fact }: PlacedFact<'coverage'>): CoverageRow {
     coverage: fact.coverage,
     lines_covered: fact.linesCovered,
     lines_total: fact.linesTotal,
+    lines_left_out: 0,
     source: fact.source,
     branch: fact.branch,
     reported_at: fact.reportedAt,
@@ -95,5 +97,6 @@ function newestReports(rows: readonly CoverageRow[]): CoverageRow[] {
 function isLater(a: CoverageRow, b: CoverageRow): boolean {
   const time = a.reported_at.getTime() - b.reported_at.getTime();
   if (time !== 0) return time > 0;
-  return a.coverage === b.coverage ? a.source > b.source : a.coverage > b.coverage;
+  const points = (a.coverage ?? -1) - (b.coverage ?? -1);
+  return points === 0 ? a.source > b.source : points > 0;
 }

@@ -20,7 +20,7 @@ export async function readCoverage(
       from scope s cross join lateral (
         select c.* from coverage_reports c
         where c.repo_id = s.repo_id and c.reported_at >= s.from_at and c.reported_at < s.until_at
-          and c.on_default_branch and c.flag = ''
+          and c.on_default_branch and c.flag = '' and c.coverage is not null
         order by c.reported_at desc, c.commit_sha desc limit ${REPORTS_MAX}
       ) c`,
     values: [...scopeParameters({ teamId, repoId: null }, window)],

@@ -4,9 +4,10 @@ import { z } from 'zod';
 const coverageRow = z.object({
   commitSha: z.string(),
   flag: z.string(),
-  coverage: z.number(),
+  coverage: z.number().nullable(),
   linesCovered: z.number().nullable(),
   linesTotal: z.number().nullable(),
+  linesLeftOut: z.number(),
   source: z.string(),
   branch: z.string().nullable(),
   onDefaultBranch: z.boolean().nullable(),
@@ -16,7 +17,8 @@ export type CoverageReportRow = z.infer<typeof coverageRow>;
 
 const columns = sql.fragment`
   c.commit_sha as "commitSha", c.flag, c.coverage::float8 as coverage, c.lines_covered as "linesCovered",
-  c.lines_total as "linesTotal", c.source, c.branch, c.on_default_branch as "onDefaultBranch",
+  c.lines_total as "linesTotal", c.lines_left_out as "linesLeftOut",
+  c.source, c.branch, c.on_default_branch as "onDefaultBranch",
   c.reported_at as "reportedAt"`;
 
 export interface CoverageFilter {

@@ -246,6 +246,20 @@ test('coverage is told as a report or as a number', async () => {
   expect(await readProblem(both)).toMatchObject({ status: 422, code: 'validation_failed' });
   const unreadable = await send('POST', `${path}/coverage`, { commitSha, report: 'hello' });
   expect(await readProblem(unreadable)).toMatchObject({ status: 422, code: 'coverage_unreadable' });
+  const odd = await send('POST', `${path}/coverage`, {
+    commitSha,
+    report: report.replace('DA:2,0', 'DA:2,0\nDA:3,====='),
+  });
+  expect(await odd.json()).toMatchObject({ coverage: 50, linesLeftOut: 1, reason: null });
+  const nothing = await send('POST', `${path}/coverage`, { commitSha, flag: 'docs', report: '' });
+  expect(nothing.status).toBe(201);
+  expect(await nothing.json()).toMatchObject({
+    coverage: null,
+    linesTotal: 0,
+    source: 'empty',
+    reason: 'The report names no line that a test could run.',
+  });
+  expect(await readAll(`${path}/coverage?flag=docs`)).toMatchObject([{ coverage: null, linesLeftOut: 0 }]);
   const large = await send('POST', `${path}/coverage`, { commitSha, report: report.repeat(20_000) });
   expect(large.status).toBe(201);
   const huge = await send('POST', `${path}/coverage`, { commitSha, report: 'x'.repeat(17 * 1024 * 1024) });

@@ -4,6 +4,7 @@ import { describeApi } from '../../api/document.ts';
 import type { ApiRouter } from '../../api/route.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { createRelayBell } from '../../api/webhooks/relay-bell.ts';
+import { createReportReader } from '../../lib/coverage/create-report-reader.ts';
 import { type Database, openDatabase } from '../../lib/database/database.ts';
 import { createLogger, type Logger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
@@ -48,6 +49,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const workflows = createTemporalGateway(options.temporal ?? NOBODY);
   const stopping = new AbortController();
   const keyRing = openKeyRing({ secretKeys: TEST_SECRET_KEYS, dataDir: '/nowhere' });
+  const reportReader = createReportReader();
   const app = newApp({
     database,
     workflows,
@@ -55,6 +57,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     publicUrl: 'https://pulse.example.org',
     keyRing,
     secrets: createSecretStore({ database, keyRing }),
+    reportReader,
     relayBell: createRelayBell(database.pg),
     registry: new Registry(),
     logger: options.logger ?? createLogger({ name: 'test-api', level: 'silent' }),
@@ -83,6 +86,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     [Symbol.asyncDispose]: async () => {
       stopping.abort();
       await workflows.close();
+      await reportReader.close();
       await database.close();
       await testDatabase[Symbol.asyncDispose]();
     },

@@ -114,7 +114,18 @@ test('a coverage report is uploaded and listed', async () => {
     pulse('coverage', 'upload', 'acme/shop', ...args, '--commit', commitId);
   expect((await upload(file)).stdout).toBe('50.00 % of 2 lines (lcov).\n');
   expect((await upload(join(commandLine.dataDir, 'none'))).stderr).toContain('The report cannot be read');
-  await writeFile(file, 'SF:a.ts\nDA:1,-1\n');
-  expect((await upload(file)).stderr).toContain('whole number');
-  expect((await pulse('coverage', 'acme/shop')).stdout).toMatch(/c1c1c1c1c1 +50\.00 % .*lcov/);
+  // As PowerShell writes what is redirected.
+  await writeFile(file, '\ufeffmode: set\r\na.go:1.2,3.4 3 1\r\na.go:5.2,6.4 1 0\r\nnoise\r\n', 'utf16le');
+  expect((await upload(file)).stdout).toBe(
+    '75.00 % of 4 statements (go).\n1 entry of the report could not be understood and was left out.\n',
+  );
+  await writeFile(file, '');
+  expect((await upload(file, '--flag', 'docs')).stdout).toBe(
+    'Nothing to cover: The report names no line that a test could run.\n',
+  );
+  await writeFile(file, '{"data":[{"files":[]}],"type":"llvm.coverage.json.export"}');
+  expect((await upload(file)).stderr).toContain('use `llvm-cov export -format=lcov`');
+  const list = (await pulse('coverage', 'acme/shop')).stdout;
+  expect(list).toMatch(/c1c1c1c1c1 +75\.00 % .*go/);
+  expect(list).toMatch(/c1c1c1c1c1 +– +docs .*empty/);
 });

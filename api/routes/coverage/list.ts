@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listCoverageReports } from '../../../sql/commits/list-coverage-reports.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
-import { presentTimes } from '../../present/present-times.ts';
+import { presentCoverage } from '../../present/coverage.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { CoverageListQuerySchema, CoverageReportPageSchema } from '../../schemas/coverage.ts';
@@ -47,7 +47,7 @@ export function registerListCoverageReports(router: ApiRouter, { database }: Api
         commitSha: row.commitSha,
         flag: row.flag,
       }),
-      present: presentTimes,
+      present: presentCoverage,
     });
     return c.json(page, 200);
   });
