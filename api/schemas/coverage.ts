@@ -44,12 +44,9 @@ export const CoverageReportSchema = z
       description: 'Entries of the report that could not be understood and do not count.',
     }),
     reason: z.string().nullable().meta({ description: 'Why there is no percentage.' }),
-    source: z
-      .string()
-      .meta({
-        description:
-          'The format (`empty` of a report without a byte), or the check or status that stated it.',
-      }),
+    source: z.string().meta({
+      description: 'The format (`empty` of a report without a byte), or the check or status that stated it.',
+    }),
     branch: z.string().nullable(),
     onDefaultBranch: z.boolean().nullable(),
     reportedAt: TimeSchema,
@@ -79,14 +76,10 @@ export const TellCoverageSchema = z
       .enum(COVERAGE_FORMATS)
       .optional()
       .meta({ description: "The report's format; found out unless given." }),
-    report: z
-      .string()
-      .max(REPORT_LIMIT_CHARS)
-      .optional()
-      .meta({
-        description:
-          'LCOV, Cobertura XML, Clover XML, JaCoCo XML, or a Go cover profile; an empty one says that there was nothing to cover.',
-      }),
+    report: z.string().max(REPORT_LIMIT_CHARS).optional().meta({
+      description:
+        'LCOV, Cobertura XML, Clover XML, JaCoCo XML, or a Go cover profile; an empty one says that there was nothing to cover.',
+    }),
   })
   .refine(({ coverage, report }) => (coverage === undefined) !== (report === undefined), {
     path: ['report'],
