@@ -1,5 +1,6 @@
 import type { CommonQueryMethods } from 'slonik';
 import { PulseError } from '../lib/errors.ts';
+import { type DeploymentRow, getDeployment } from '../sql/deployments/deployments.ts';
 import { hasDeveloper } from '../sql/people/has-developer.ts';
 import { findMissingPullRequests } from '../sql/pull-requests/find-missing-pull-requests.ts';
 import { getRepository } from '../sql/repositories/get-repository.ts';
@@ -39,6 +40,18 @@ export async function requireTeam(db: CommonQueryMethods, teamId: string): Promi
 export async function requireDeveloper(db: CommonQueryMethods, developerId: string): Promise<void> {
   if (await hasDeveloper(db, developerId)) return;
   throw new PulseError('developer_not_found', `There is no developer with the id ${developerId}.`);
+}
+
+/** @throws PulseError `repository_not_found`, `deployment_not_found` */
+export async function requireDeployment(
+  db: CommonQueryMethods,
+  repoId: number,
+  deploymentId: number,
+): Promise<DeploymentRow> {
+  const deployment = await getDeployment(db, repoId, deploymentId);
+  if (deployment !== null) return deployment;
+  await requireRepository(db, repoId);
+  throw new PulseError('deployment_not_found', `Repository ${repoId} has no deployment ${deploymentId}.`);
 }
 
 export function anomalyNotFound(anomalyId: number): PulseError {

@@ -34,7 +34,9 @@ import { registerGetDeliveryPayload } from './deliveries/get-payload.ts';
 import { registerListDeliveries } from './deliveries/list.ts';
 import { registerReplayDelivery } from './deliveries/replay.ts';
 import { registerReplayDeliveries } from './deliveries/replay-many.ts';
+import { registerForgetDeployment } from './deployments/forget.ts';
 import { registerListDeployments } from './deployments/list.ts';
+import { registerListDeploymentStatuses } from './deployments/list-statuses.ts';
 import { registerTellDeployment } from './deployments/tell.ts';
 import { registerListDeveloperActivity } from './developer-activity/list.ts';
 import { registerListDeveloperActivityItems } from './developer-activity/list-items.ts';
@@ -134,6 +136,8 @@ const REGISTER = [
   registerListIssues,
   registerListDeployments,
   registerTellDeployment,
+  registerListDeploymentStatuses,
+  registerForgetDeployment,
   registerListDeploymentRules,
   registerAddDeploymentRule,
   registerChangeDeploymentRule,

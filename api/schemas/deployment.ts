@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import { DEPLOYMENT_STATES } from '../../domain/deployments/deployment-history.ts';
 import { DEPLOYMENT_RULE_SOURCES, DEPLOYMENT_STATUSES } from '../../domain/deployments/deployment-rule.ts';
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 import { DEPLOYMENT_SOURCES } from '../../sql/deployments/deployments.ts';
 import { CommitShaSchema } from './commit.ts';
-import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import {
+  IdParameterSchema,
+  IdSchema,
+  PastTimeSchema,
+  plainText,
+  TimeParameterSchema,
+  TimeSchema,
+} from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 const KEY_LENGTH_MAX = 200;
@@ -20,6 +28,7 @@ const EXAMPLE = {
   ruleId: null,
   environment: 'production' as const,
   environmentName: 'prod-eu',
+  service: 'prod-eu',
   status: 'success' as const,
   commitSha: '9fceb02d0ae598e95dc970b74767f19372d61af8',
   ref: 'main',
@@ -30,6 +39,8 @@ const EXAMPLE = {
   createdAt: '2026-01-31T12:00:00.000Z',
   startedAt: '2026-01-31T12:00:10.000Z',
   finishedAt: '2026-01-31T12:04:10.000Z',
+  failedAt: null,
+  succeededAt: '2026-01-31T12:04:10.000Z',
   durationSeconds: 240,
   updatedAt: '2026-01-31T12:04:10.000Z',
 };
@@ -45,7 +56,13 @@ export const DeploymentSchema = z
     ruleId: IdSchema.nullable().meta({ description: 'The rule that took it for one.' }),
     environment: z.enum(ENVIRONMENTS),
     environmentName: z.string(),
-    status: z.enum(DEPLOYMENT_STATUSES),
+    service: z.string().meta({
+      description:
+        "What it is a deployment of: the environment's name in small letters, or the service that a mapping names.",
+    }),
+    status: z
+      .enum(DEPLOYMENT_STATUSES)
+      .meta({ description: 'The last one told; `inactive`: replaced since.' }),
     commitSha: z.string().nullable(),
     ref: z.string().nullable(),
     task: z.string().nullable(),
@@ -55,11 +72,43 @@ export const DeploymentSchema = z
     createdAt: TimeSchema,
     startedAt: TimeSchema.nullable(),
     finishedAt: TimeSchema.nullable().meta({ description: 'When it first succeeded or failed.' }),
+    failedAt: TimeSchema.nullable().meta({ description: 'When it first failed, whatever came of it later.' }),
+    succeededAt: TimeSchema.nullable().meta({
+      description: 'When it first succeeded, also after it had failed.',
+    }),
     durationSeconds: z.int().min(0).nullable(),
     updatedAt: TimeSchema,
   })
   .meta({ id: 'Deployment', example: EXAMPLE });
 export const DeploymentPageSchema = pageOf('DeploymentPage', DeploymentSchema);
+
+export const DeploymentParamsSchema = z.object({
+  repositoryId: IdParameterSchema,
+  deploymentId: IdParameterSchema,
+});
+
+export const DeploymentStatusSchema = z
+  .object({
+    id: z.string().meta({ description: 'Unique within the deployment.' }),
+    state: z.enum(DEPLOYMENT_STATES),
+    at: TimeSchema,
+    description: z.string().nullable(),
+    url: z.string().nullable(),
+    creator: z.string().nullable().meta({ description: 'Login.' }),
+  })
+  .meta({
+    id: 'DeploymentStatus',
+    example: {
+      id: '8812',
+      state: 'failure',
+      at: '2026-01-31T12:04:10.000Z',
+      description: null,
+      url: null,
+      creator: 'ada',
+    },
+  });
+export const DeploymentStatusPageSchema = pageOf('DeploymentStatusPage', DeploymentStatusSchema);
+export const DeploymentStatusListQuerySchema = z.strictObject({ ...PAGE_QUERY });
 
 export const DeploymentListQuerySchema = z.strictObject({
   environment: z.enum(ENVIRONMENTS).optional(),
@@ -70,29 +119,56 @@ export const DeploymentListQuerySchema = z.strictObject({
   ...PAGE_QUERY,
 });
 
+/** States that end a deployment: the only ones that finish at a time. */
+export const ENDED_STATUSES: ReadonlySet<string> = new Set(['success', 'failure', 'error']);
+
 export const TellDeploymentSchema = z
   .strictObject({
     key: plainText(KEY_LENGTH_MAX).meta({
-      description: 'Your own: telling it again updates the deployment.',
+      description: 'Your own: telling it again tells more of the same deployment.',
     }),
-    environment: z.enum(ENVIRONMENTS).default('production'),
-    environmentName: plainText(NAME_LENGTH_MAX)
-      .optional()
-      .meta({ description: 'As you call it; `environment` unless given.' }),
-    status: z.enum(DEPLOYMENT_STATUSES).default('success'),
+    environment: z.enum(ENVIRONMENTS).optional().meta({
+      description: 'What `environmentName` says unless given, and `production` where that says nothing.',
+    }),
+    environmentName: plainText(NAME_LENGTH_MAX).optional().meta({
+      description:
+        'As you call it; `environment` unless given. Deployments to one name are of one service: its success repairs its failures.',
+    }),
+    status: z.enum(DEPLOYMENT_STATUSES).default('success').meta({
+      description:
+        'What it came to now. It becomes a part of the history: what failed before has failed all the same.',
+    }),
     commitSha: CommitShaSchema.optional(),
     ref: plainText(NAME_LENGTH_MAX).optional(),
     description: plainText(TEXT_LENGTH_MAX).optional(),
     url: LinkSchema.optional(),
     deployedBy: plainText(NAME_LENGTH_MAX).optional().meta({ description: 'Login.' }),
-    createdAt: TimeParameterSchema.optional().meta({ description: 'Now, unless given.' }),
-    startedAt: TimeParameterSchema.optional(),
-    finishedAt: TimeParameterSchema.optional().meta({
-      description: 'Now, unless given, for one that succeeded or failed.',
+    createdAt: PastTimeSchema.optional().meta({
+      description: 'The earliest time told of it, unless given.',
     }),
+    startedAt: PastTimeSchema.optional(),
+    finishedAt: PastTimeSchema.optional().meta({
+      description: 'When it succeeded or failed: now, unless given. Not for other statuses.',
+    }),
+  })
+  .refine(({ status, finishedAt }) => finishedAt === undefined || ENDED_STATUSES.has(status), {
+    path: ['finishedAt'],
+    error: 'is for a status that ends a deployment: success, failure or error',
+  })
+  .refine(({ createdAt, startedAt }) => isInOrder(createdAt, startedAt), {
+    path: ['startedAt'],
+    error: 'must not be before createdAt',
+  })
+  .refine(({ createdAt, startedAt, finishedAt }) => isInOrder(startedAt ?? createdAt, finishedAt), {
+    path: ['finishedAt'],
+    error: 'must not be before startedAt or createdAt: a deployment cannot end before it began',
   })
   .meta({ id: 'TellDeployment', example: { key: EXAMPLE.key, commitSha: EXAMPLE.commitSha } });
 export type TellDeployment = z.output<typeof TellDeploymentSchema>;
+
+function isInOrder(from: string | undefined, until: string | undefined): boolean {
+  return from === undefined || until === undefined || Date.parse(from) <= Date.parse(until);
+}
 
 export const DeploymentRuleSchema = z
   .object({

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 import { INCIDENT_SEVERITIES } from '../../domain/incidents/incident-rule.ts';
 import { FlagParameterSchema } from './commit.ts';
-import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { IdParameterSchema, IdSchema, PastTimeSchema, plainText, TimeSchema } from './common.ts';
 import { LinkSchema } from './deployment.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 const KEY_LENGTH_MAX = 200;
 const TITLE_LENGTH_MAX = 500;
+const NAME_LENGTH_MAX = 255;
 
 const EXAMPLE = {
   id: '5b0a8bd6-8b0c-4c0a-9a53-3b1f5f0f9a11',
@@ -16,6 +17,7 @@ const EXAMPLE = {
   key: 'PD-123',
   title: 'The shop is down',
   environment: 'production' as const,
+  environmentName: null,
   severity: 'critical' as const,
   startedAt: '2026-01-31T13:00:00.000Z',
   resolvedAt: null,
@@ -37,6 +39,10 @@ export const IncidentSchema = z
     key: z.string().meta({ description: "The issue's id at the provider, or the reporter's own key." }),
     title: z.string(),
     environment: z.enum(ENVIRONMENTS),
+    environmentName: z.string().nullable().meta({
+      description:
+        'The environment by name: only deployments of its service are blamed. Null: any of its kind.',
+    }),
     severity: z.enum(INCIDENT_SEVERITIES),
     startedAt: TimeSchema,
     resolvedAt: TimeSchema.nullable(),
@@ -66,9 +72,13 @@ export const TellIncidentSchema = z
     key: plainText(KEY_LENGTH_MAX).meta({ description: 'Your own: telling it again updates the incident.' }),
     title: plainText(TITLE_LENGTH_MAX),
     environment: z.enum(ENVIRONMENTS).default('production'),
+    environmentName: plainText(NAME_LENGTH_MAX).optional().meta({
+      description:
+        'As deployments name it: only those of its service are blamed. Any of the kind, unless given.',
+    }),
     severity: z.enum(INCIDENT_SEVERITIES).default('major'),
-    startedAt: TimeParameterSchema.optional().meta({ description: 'Now, unless given.' }),
-    resolvedAt: TimeParameterSchema.optional(),
+    startedAt: PastTimeSchema.optional().meta({ description: 'Now, unless given.' }),
+    resolvedAt: PastTimeSchema.optional(),
     url: LinkSchema.optional(),
   })
   .refine(
@@ -85,7 +95,7 @@ export const IncidentParamsSchema = z.object({
 });
 
 export const ResolveIncidentSchema = z
-  .strictObject({ resolvedAt: TimeParameterSchema.optional().meta({ description: 'Now, unless given.' }) })
+  .strictObject({ resolvedAt: PastTimeSchema.optional().meta({ description: 'Now, unless given.' }) })
   .meta({ id: 'ResolveIncident', example: { resolvedAt: '2026-01-31T14:30:00Z' } });
 
 export const IncidentRuleSchema = z

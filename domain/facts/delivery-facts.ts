@@ -1,3 +1,4 @@
+import type { DeploymentState } from '../deployments/deployment-history.ts';
 import type { Person } from './person.ts';
 
 /** GitHub's deployment; `environment` is its free text, the enumerated one is decided by `domain/facts/environment.ts`. */
@@ -22,15 +23,7 @@ export interface DeploymentStatusFact {
   readonly kind: 'deployment_status';
   readonly providerId: number;
   readonly deploymentProviderId: number;
-  readonly state:
-    | 'pending'
-    | 'queued'
-    | 'in_progress'
-    | 'success'
-    | 'failure'
-    | 'error'
-    | 'inactive'
-    | 'waiting';
+  readonly state: DeploymentState;
   readonly environmentName: string | null;
   readonly description: string | null;
   readonly url: string | null;

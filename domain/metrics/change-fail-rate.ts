@@ -1,7 +1,7 @@
 import type { Metric } from './metric.ts';
 import {
   DEPLOYMENT_AUTHOR,
-  HAS_SUCCEEDED,
+  HAS_FAILED,
   IS_BLAMED,
   PRODUCTION_DEPLOYMENTS,
 } from './production-deployments.ts';
@@ -12,15 +12,16 @@ const HAS_INCIDENT = `coalesce((select true from incidents i where ${IS_BLAMED} 
 export const changeFailRate: Metric = {
   name: 'change_fail_rate',
   title: 'Change fail rate',
-  version: 1,
+  version: 2,
   unit: 'percent',
   aggregate: 'percent',
   definition:
-    'Share of the production deployments finished in the window that failed at once or that an incident is blamed on.',
+    'Share of the production deployments finished in the window that failed, whether or not they succeeded later, or that an incident ' +
+    'is blamed on.',
   itemKind: 'deployment',
   items: `
     select d.repo_id, d.deployment_id::text as item_id, d.finished_at as at,
-      (not (${HAS_SUCCEEDED}) or ${HAS_INCIDENT})::int::double precision as value,
+      (${HAS_FAILED} or ${HAS_INCIDENT})::int::double precision as value,
       ${DEPLOYMENT_AUTHOR}
     from ${PRODUCTION_DEPLOYMENTS}`,
 };

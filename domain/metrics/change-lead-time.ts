@@ -1,31 +1,30 @@
 import { hoursBetween } from './merged-pull-requests.ts';
 import type { Metric } from './metric.ts';
-import { PRODUCTION_DEPLOYMENTS } from './production-deployments.ts';
+import { PRODUCTION_SUCCESSES } from './production-deployments.ts';
 
 export const changeLeadTime: Metric = {
   name: 'change_lead_time',
   title: 'Change lead time',
-  version: 1,
+  version: 2,
   unit: 'hours',
   aggregate: 'median',
   definition:
-    'From when a commit was made until the first successful deployment to production that contains it, by Git ancestry, finished; of ' +
-    'deployments finished in the window. Merge commits do not count. The first deployment of a repository that is known brings its whole ' +
+    'From when a commit was made until the first successful deployment to production that contains it, by Git ancestry, succeeded; of ' +
+    'deployments that succeeded in the window. Merge commits do not count. The first deployment of a repository that is known brings its whole ' +
     'history and says nothing about how long that took: its commits do not count.',
   itemKind: 'commit',
   items: `
-    select c.repo_id, c.sha as item_id, d.finished_at as at,
-      ${hoursBetween('c.committed_at', 'd.finished_at')} as value,
+    select c.repo_id, c.sha as item_id, d.succeeded_at as at,
+      ${hoursBetween('c.committed_at', 'd.succeeded_at')} as value,
       c.author_id, coalesce(c.author_login, c.author_name) as author,
       is_machine(s.team_id, c.author_login, c.author_email, c.author_name, false) as is_bot
-    from ${PRODUCTION_DEPLOYMENTS}
+    from ${PRODUCTION_SUCCESSES}
     join first_deployments f on f.repo_id = d.repo_id and f.deployment_id = d.deployment_id
     join commits c on c.repo_id = f.repo_id and c.sha = f.sha
     where cardinality(c.parent_shas) < 2
       and exists (
         select from deployments e
         where e.repo_id = d.repo_id and e.environment = 'production' and e.deleted_at is null
-          and e.status not in ('failure', 'error')
-          and (e.finished_at, e.deployment_id) < (d.finished_at, d.deployment_id)
+          and (e.succeeded_at, e.deployment_id) < (d.succeeded_at, d.deployment_id)
       )`,
 };

@@ -2,33 +2,36 @@ import { hoursBetween } from './merged-pull-requests.ts';
 import type { Metric } from './metric.ts';
 import {
   DEPLOYMENT_AUTHOR,
-  HAS_SUCCEEDED,
+  HAS_FAILED,
   IS_BLAMED,
+  ofSameService,
   PRODUCTION_DEPLOYMENTS,
 } from './production-deployments.ts';
 
 export const failedDeploymentRecoveryTime: Metric = {
   name: 'failed_deployment_recovery_time',
   title: 'Failed deployment recovery time',
-  version: 1,
+  version: 2,
   unit: 'hours',
   aggregate: 'median',
   definition:
-    'From the end of a failed or blamed production deployment until the last incident blamed on it was resolved or, where none is, until ' +
-    'the next success in production. Deployments finished in the window; those not recovered yet do not count.',
+    'From when a production deployment failed (one that only an incident is blamed on: from when it succeeded) until the last incident ' +
+    'blamed on it was resolved or, where none is, until the next success of the same service in production: its own when it is tried ' +
+    'again, or another’s. Deployments to one environment, by its name, are of one service. Deployments finished in the window; those ' +
+    'not recovered yet do not count.',
   itemKind: 'deployment',
   items: `
     select d.repo_id, d.deployment_id::text as item_id, d.finished_at as at,
-      ${hoursBetween('d.finished_at', 'r.recovered_at')} as value, ${DEPLOYMENT_AUTHOR}
+      ${hoursBetween('coalesce(d.failed_at, d.succeeded_at)', 'r.recovered_at')} as value, ${DEPLOYMENT_AUTHOR}
     from ${PRODUCTION_DEPLOYMENTS}
     cross join lateral (
       select case
         when count(*) > count(i.resolved_at) then null
-        when count(*) > 0 then max(i.resolved_at)
-        when not (${HAS_SUCCEEDED}) then (
-          select min(n.finished_at) from deployments n
-          where n.repo_id = d.repo_id and n.environment = 'production' and n.deleted_at is null
-            and n.finished_at > d.finished_at and n.status not in ('failure', 'error')
+        when max(i.resolved_at) >= d.failed_at or (d.failed_at is null and count(*) > 0) then max(i.resolved_at)
+        when ${HAS_FAILED} then (
+          select min(n.succeeded_at) from deployments n
+          where ${ofSameService('n', 'd')} and n.environment = 'production' and n.deleted_at is null
+            and n.succeeded_at > d.failed_at
         )
       end as recovered_at
       from incidents i where ${IS_BLAMED}

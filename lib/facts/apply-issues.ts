@@ -46,6 +46,6 @@ function issueVersion(placed: PlacedFact<'issue'>): string {
     updatedAt: fact.updatedAt,
     isFinal: fact.isDeleted,
     rank: fact.state === 'closed' ? 1 : 0,
-    matters: [fact.state, fact.title, fact.labels.toSorted(), fact.isDeleted],
+    matters: [fact.state, fact.stateReason, fact.title, fact.labels.toSorted(), fact.isDeleted],
   });
 }

@@ -47,7 +47,7 @@ async function storeIncidents(
       rules.filter(({ repoId }) => repoId === issue.repoId),
       issue.labels,
     );
-    if (rule === null || issue.isDeleted) withdrawn.push(issue);
+    if (rule === null || issue.isNone) withdrawn.push(issue);
     else incidents.push(toRow(issue, rule));
   }
   await upsertIssueIncidents(client, incidents);

@@ -1,5 +1,6 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
+import { DEPLOYMENT_STATES } from '../../domain/deployments/deployment-history.ts';
 import { DEPLOYMENT_STATUSES } from '../../domain/deployments/deployment-rule.ts';
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 
@@ -7,9 +8,9 @@ export const DEPLOYMENT_SOURCES = ['github', 'release', 'tag', 'workflow_run', '
 
 const columns = sql.fragment`
   d.deployment_id::text as id, d.source, d.source_key as key, d.rule_id::text as "ruleId", d.environment,
-  d.environment_name as "environmentName", d.status, d.commit_sha as "commitSha", d.ref, d.task, d.description, d.url,
+  d.environment_name as "environmentName", d.service, d.status, d.commit_sha as "commitSha", d.ref, d.task, d.description, d.url,
   d.deployed_by_login as "deployedBy", d.created_at as "createdAt", d.started_at as "startedAt",
-  d.finished_at as "finishedAt", d.duration_seconds as "durationSeconds", d.updated_at as "updatedAt"`;
+  d.finished_at as "finishedAt", d.failed_at as "failedAt", d.succeeded_at as "succeededAt", d.duration_seconds as "durationSeconds", d.updated_at as "updatedAt"`;
 
 const deploymentRow = z.object({
   id: z.string(),
@@ -18,6 +19,7 @@ const deploymentRow = z.object({
   ruleId: z.string().nullable(),
   environment: z.enum(ENVIRONMENTS),
   environmentName: z.string(),
+  service: z.string(),
   status: z.enum(DEPLOYMENT_STATUSES),
   commitSha: z.string().nullable(),
   ref: z.string().nullable(),
@@ -28,6 +30,8 @@ const deploymentRow = z.object({
   createdAt: z.date(),
   startedAt: z.date().nullable(),
   finishedAt: z.date().nullable(),
+  failedAt: z.date().nullable(),
+  succeededAt: z.date().nullable(),
   durationSeconds: z.number().nullable(),
   updatedAt: z.date(),
 });
@@ -70,47 +74,56 @@ export async function listDeployments(
     limit ${filter.limit}`);
 }
 
-export interface ToldDeployment {
-  /** Unique within the repository: telling it again updates the deployment. */
-  readonly key: string;
-  readonly environment: DeploymentRow['environment'];
-  readonly environmentName: string;
-  readonly status: DeploymentRow['status'];
-  readonly commitSha: string | null;
-  readonly ref: string | null;
-  readonly description: string | null;
-  readonly url: string | null;
-  readonly deployedBy: string | null;
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-}
-
-const toldRow = deploymentRow.extend({ created: z.boolean() });
-
-/** Stores a deployment that somebody told us of through the API, or what they tell of it now. */
-export async function tellDeployment(
+/** One deployment of a repository; null when there is none of this id, or it was taken back. */
+export async function getDeployment(
   db: CommonQueryMethods,
   repoId: number,
-  told: ToldDeployment,
-): Promise<DeploymentRow & { readonly created: boolean }> {
-  const { key, environment, environmentName, status, commitSha, ref, description, url, deployedBy } = told;
-  return db.one(sql.type(toldRow)`
-    insert into deployments as d (repo_id, source, source_key, environment, environment_name, status, commit_sha, ref,
-      description, url, deployed_by, deployed_by_login, created_at, started_at, finished_at, duration_seconds, updated_at)
-    select ${repoId}, 'api', ${key}, ${environment}::deployment_environment, ${environmentName},
-      ${status}::deployment_status, ${commitSha}, ${ref}, ${description}, ${url},
-      (select i.developer_id from developer_identities i
-        where i.provider = 'github' and i.kind = 'login' and i.value = lower(${deployedBy})),
-      ${deployedBy}, ${told.createdAt}::timestamptz, ${told.startedAt}::timestamptz, ${told.finishedAt}::timestamptz,
-      greatest(extract(epoch from ${told.finishedAt}::timestamptz
-        - coalesce(${told.startedAt}::timestamptz, ${told.createdAt}::timestamptz)), 0)::int,
-      date_trunc('milliseconds', now())
-    on conflict (repo_id, source, source_key) do update
-    set (environment, environment_name, status, commit_sha, ref, description, url, deployed_by, deployed_by_login, created_at,
-        started_at, finished_at, duration_seconds, updated_at)
-      = row (excluded.environment, excluded.environment_name, excluded.status, excluded.commit_sha, excluded.ref,
-        excluded.description, excluded.url, excluded.deployed_by, excluded.deployed_by_login, excluded.created_at,
-        excluded.started_at, excluded.finished_at, excluded.duration_seconds, excluded.updated_at)
-    returning ${columns}, xmax = 0 as created`);
+  deploymentId: number,
+): Promise<DeploymentRow | null> {
+  return db.maybeOne(sql.type(deploymentRow)`
+    select ${columns}
+    from deployments d
+    where d.repo_id = ${repoId} and d.deployment_id = ${deploymentId} and d.deleted_at is null`);
+}
+
+const statusRow = z.object({
+  id: z.string(),
+  state: z.enum(DEPLOYMENT_STATES),
+  at: z.date(),
+  description: z.string().nullable(),
+  url: z.string().nullable(),
+  creator: z.string().nullable(),
+});
+export type DeploymentStatusRow = z.infer<typeof statusRow>;
+
+/** The history of a deployment as it was told, the earliest first. */
+export async function listDeploymentStatuses(
+  db: CommonQueryMethods,
+  repoId: number,
+  deploymentId: number,
+  page: { readonly after: { readonly at: string; readonly id: string } | undefined; readonly limit: number },
+): Promise<readonly DeploymentStatusRow[]> {
+  const { after, limit } = page;
+  const later =
+    after === undefined
+      ? sql.fragment`true`
+      : sql.fragment`(t.created_at, t.source_key collate "C") > (${after.at}::timestamptz, ${after.id})`;
+  return db.any(sql.type(statusRow)`
+    select t.source_key as id, t.state, t.created_at as at, t.description, t.url, t.creator_login as creator
+    from deployment_statuses t
+    where t.repo_id = ${repoId} and t.deployment_id = ${deploymentId} and ${later}
+    order by t.created_at, t.source_key collate "C"
+    limit ${limit}`);
+}
+
+/** Takes back a deployment that was told through the API, with its history. @returns whether there was one */
+export async function forgetDeployment(
+  db: CommonQueryMethods,
+  repoId: number,
+  deploymentId: number,
+): Promise<DeploymentRow | null> {
+  return db.maybeOne(sql.type(deploymentRow)`
+    delete from deployments d
+    where d.repo_id = ${repoId} and d.deployment_id = ${deploymentId} and d.source = 'api'
+    returning ${columns}`);
 }

@@ -4,7 +4,8 @@ import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 import { INCIDENT_SEVERITIES } from '../../domain/incidents/incident-rule.ts';
 
 export const incidentColumns = sql.fragment`
-  i.incident_id as id, i.repo_id::text as "repositoryId", i.source, i.source_key as key, i.title, i.environment, i.severity,
+  i.incident_id as id, i.repo_id::text as "repositoryId", i.source, i.source_key as key, i.title, i.environment,
+  i.environment_name as "environmentName", i.severity,
   i.started_at as "startedAt", i.resolved_at as "resolvedAt", i.url, i.is_active as "isActive",
   i.deployment_id::text as "deploymentId", i.blame_reason as "blameReason",
   i.blame_confidence::float8 as "blameConfidence", i.is_overridden as "isOverridden", i.overridden_by as "overriddenBy",
@@ -17,6 +18,7 @@ export const incidentRow = z.object({
   key: z.string(),
   title: z.string(),
   environment: z.enum(ENVIRONMENTS),
+  environmentName: z.string().nullable(),
   severity: z.enum(INCIDENT_SEVERITIES),
   startedAt: z.date(),
   resolvedAt: z.date().nullable(),
@@ -66,29 +68,34 @@ export interface ToldIncident {
   readonly key: string;
   readonly title: string;
   readonly environment: IncidentRow['environment'];
+  readonly environmentName: string | null;
   readonly severity: IncidentRow['severity'];
   readonly startedAt: string;
   readonly resolvedAt: string | null;
   readonly url: string | null;
 }
 
-const toldRow = incidentRow.extend({ created: z.boolean() });
+const toldRow = z.object({ id: z.string(), created: z.boolean() });
 
-/** Stores an incident that somebody told us of through the API, or what they tell of it now. */
+/** Stores an incident that somebody told us of through the API, or what they tell of it now; and says what it is blamed on. */
 export async function tellIncident(
   db: CommonQueryMethods,
   repoId: number,
-  { key, title, environment, severity, startedAt, resolvedAt, url }: ToldIncident,
+  { key, title, environment, environmentName, severity, startedAt, resolvedAt, url }: ToldIncident,
 ): Promise<IncidentRow & { readonly created: boolean }> {
-  return db.one(sql.type(toldRow)`
-    insert into incidents as i (repo_id, source, source_key, title, environment, severity, started_at, resolved_at, url)
-    values (${repoId}, 'api', ${key}, ${title}, ${environment}::deployment_environment, ${severity},
+  const told = await db.one(sql.type(toldRow)`
+    insert into incidents as i (repo_id, source, source_key, title, environment, environment_name, severity, started_at, resolved_at, url)
+    values (${repoId}, 'api', ${key}, ${title}, ${environment}::deployment_environment, ${environmentName}, ${severity},
       ${startedAt}::timestamptz, ${resolvedAt}::timestamptz, ${url})
     on conflict (repo_id, source, source_key) do update
-    set (title, environment, severity, started_at, resolved_at, url, is_active)
-      = row (excluded.title, excluded.environment, excluded.severity, excluded.started_at, excluded.resolved_at,
+    set (title, environment, environment_name, severity, started_at, resolved_at, url, is_active)
+      = row (excluded.title, excluded.environment, excluded.environment_name, excluded.severity, excluded.started_at, excluded.resolved_at,
         excluded.url, true)
-    returning ${incidentColumns}, xmax = 0 as created`);
+    returning i.incident_id as id, xmax = 0 as created`);
+  // Blame is found by a trigger, after what `returning` sees.
+  const row = await db.one(sql.type(incidentRow)`
+    select ${incidentColumns} from incidents i where i.repo_id = ${repoId} and i.incident_id = ${told.id}::uuid`);
+  return { ...row, created: told.created };
 }
 
 /**

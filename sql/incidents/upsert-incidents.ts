@@ -10,7 +10,8 @@ export interface StoredIssue {
   readonly url: string | null;
   readonly createdAt: Date;
   readonly closedAt: Date | null;
-  readonly isDeleted: boolean;
+  /** It was deleted, or closed as nothing that was to be done (`not_planned`) or as told twice (`duplicate`). */
+  readonly isNone: boolean;
 }
 
 export interface IssueIncidentRow {
@@ -35,7 +36,8 @@ export async function listIssuesForRules(
     text: `
       select i.repo_id as "repoId", i.provider_id as "providerId", i.title, i.labels, i.url, i.created_at as "createdAt",
         case when i.state = 'closed' then coalesce(i.closed_at, i.updated_at) end as "closedAt",
-        i.deleted_at is not null as "isDeleted"
+        i.deleted_at is not null
+          or (i.state = 'closed' and coalesce(i.state_reason, '') in ('not_planned', 'duplicate')) as "isNone"
       from issues i
       where i.repo_id = any ($1::bigint[])
         and ${providerIds === null ? `i.labels <> '{}'` : 'i.provider_id = any ($2::bigint[])'}`,

@@ -64,9 +64,8 @@ async function refresh(client: ClientBase, repoId: number): Promise<RefreshedFir
   const { shas, graph, numberOf } = await readCommitGraph(client, repoId);
   const deployments = await client.query<{ id: number; sha: string | null }>(
     `select deployment_id as id, commit_sha as sha from deployments
-     where repo_id = $1 and environment = 'production' and deleted_at is null and finished_at is not null
-       and status not in ('failure', 'error')
-     order by finished_at, deployment_id`,
+     where repo_id = $1 and environment = 'production' and deleted_at is null and succeeded_at is not null
+     order by succeeded_at, deployment_id`,
     [repoId],
   );
   const deployed = Int32Array.from(deployments.rows, ({ sha }) =>

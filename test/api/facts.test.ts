@@ -169,12 +169,106 @@ test('deployments are listed, and told through the API as often as they change',
     finishedAt: at(170).toISOString(),
   });
   expect(again.status).toBe(200);
-  expect(await again.json()).toMatchObject({ status: 'success', durationSeconds: 60 });
+  const { id, ...told2 } = (await again.json()) as Record<string, unknown>;
+  expect(told2).toMatchObject({ status: 'success', durationSeconds: 60, service: 'prod-eu', failedAt: null });
+  const history = await readAll(`${path}/deployments/${id}/statuses`);
+  expect(history.map(({ state }) => state)).toEqual(['in_progress', 'success']);
   expect(await readAll(`${path}/deployments?source=api&status=success&environment=production`)).toHaveLength(
     1,
   );
   const script = await send('POST', `${path}/deployments`, { ...told, url: 'javascript:alert(1)' });
   expect(await readProblem(script)).toMatchObject({ status: 422, code: 'validation_failed' });
+});
+
+test('what is told of a deployment becomes one history in any order, and what is left out stays', async () => {
+  const failed = { key: 'r-2', status: 'failure', finishedAt: at(205).toISOString() };
+  const succeeded = { key: 'r-2', status: 'success', finishedAt: at(680).toISOString() };
+  const first = { environmentName: 'web', commitSha: 'c2'.repeat(20), createdAt: at(200).toISOString() };
+  await send('POST', `${path}/deployments`, { ...first, ...succeeded });
+  await send('POST', `${path}/deployments`, failed);
+  const { id, ...row } = (await (await send('POST', `${path}/deployments`, succeeded)).json()) as Record<
+    string,
+    unknown
+  >;
+  expect(row).toMatchObject({
+    status: 'success',
+    environment: 'production',
+    service: 'web',
+    commitSha: 'c2'.repeat(20),
+    createdAt: at(200).toISOString(),
+    failedAt: at(205).toISOString(),
+    succeededAt: at(680).toISOString(),
+    finishedAt: at(205).toISOString(),
+    durationSeconds: 5,
+  });
+  const gone = await send('DELETE', `${path}/deployments/${id}`);
+  expect(await gone.json()).toMatchObject({ id, key: 'r-2' });
+  const none = await send('DELETE', `${path}/deployments/${id}`);
+  expect(await readProblem(none)).toMatchObject({ status: 404, code: 'deployment_not_found' });
+  const [provided] = await readAll(`${path}/deployments?source=github`);
+  const kept = await send('DELETE', `${path}/deployments/${provided!.id}`);
+  expect(await readProblem(kept)).toMatchObject({ status: 409, code: 'deployment_not_told' });
+});
+
+test('times that cannot be are refused, whoever tells them of what', async () => {
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  const refused: [string, object, string][] = [
+    [`${path}/deployments`, { key: 'x', finishedAt: '2099-01-01T00:00:00Z' }, 'future'],
+    [`${path}/deployments`, { key: 'x', status: 'in_progress', startedAt: later }, 'future'],
+    [`${path}/deployments`, { key: 'x', status: 'pending', createdAt: later }, 'future'],
+    [
+      `${path}/deployments`,
+      { key: 'x', startedAt: '2026-01-02T00:00:00Z', finishedAt: '2026-01-01T00:00:00Z' },
+      'before it began',
+    ],
+    [
+      `${path}/deployments`,
+      { key: 'x', status: 'pending', finishedAt: at(1).toISOString() },
+      'ends a deployment',
+    ],
+    ['/v1/incidents', { repositoryId: String(repoId), key: 'x', title: 'x', startedAt: later }, 'future'],
+  ];
+  for (const [url, body, reason] of refused) {
+    const problem = await readProblem(await send('POST', url, body));
+    expect(problem).toMatchObject({ status: 422, code: 'validation_failed' });
+    expect(JSON.stringify(problem)).toContain(reason);
+  }
+  const ahead = new Date(Date.now() + 60_000).toISOString();
+  expect((await send('POST', `${path}/deployments`, { key: 'ahead', finishedAt: ahead })).status).toBe(201);
+});
+
+test('an incident that is told says at once what it is blamed on, of the service that it names', async () => {
+  const of = await addRepository(api.database.pg, 'acme/blamed');
+  const path = `/v1/repositories/${of}`;
+  for (const [key, environmentName, minute] of [
+    ['b-api', 'b-api', 5_000],
+    ['b-web', 'b-web', 5_010],
+  ] as const) {
+    const told = {
+      key,
+      environmentName,
+      finishedAt: at(minute).toISOString(),
+      createdAt: at(minute).toISOString(),
+    };
+    expect((await send('POST', `${path}/deployments`, told)).status).toBe(201);
+  }
+  const tell = async (more: object) => {
+    const told = {
+      repositoryId: String(of),
+      key: 'PD-2',
+      title: 'x',
+      startedAt: at(5_020).toISOString(),
+      ...more,
+    };
+    return (await (await send('POST', '/v1/incidents', told)).json()) as Record<string, unknown>;
+  };
+  const keyOf = new Map((await readAll(`${path}/deployments`)).map(({ id, key }) => [id, key]));
+  const any = await tell({});
+  expect(keyOf.get(any.deploymentId)).toBe('b-web');
+  expect((await readAll(`${path}/incidents`)).find(({ id }) => id === any.id)).toEqual(any);
+  const named = await tell({ environmentName: 'B-API' });
+  expect(keyOf.get(named.deploymentId)).toBe('b-api');
+  expect(named.blameReason).toBe('the latest deployment to B-API before it: finished 0.0 hours earlier');
 });
 
 test('rules make deployments of stored releases and runs, and take them back', async () => {

@@ -1,9 +1,21 @@
-import { tellDeployment } from '../../../sql/deployments/deployments.ts';
+import { environmentOfName } from '../../../domain/facts/environment.ts';
+import { inTransaction } from '../../../lib/database/transaction.ts';
+import { getDeployment } from '../../../sql/deployments/deployments.ts';
+import {
+  type ToldDeployment,
+  type ToldStatus,
+  tellDeployment,
+} from '../../../sql/deployments/tell-deployment.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
-import { requireRepository } from '../../require-found.ts';
+import { repositoryNotFound } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeploymentSchema, type TellDeployment, TellDeploymentSchema } from '../../schemas/deployment.ts';
+import {
+  DeploymentSchema,
+  ENDED_STATUSES,
+  type TellDeployment,
+  TellDeploymentSchema,
+} from '../../schemas/deployment.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 
 const definition = route({
@@ -12,7 +24,9 @@ const definition = route({
   operationId: 'tellDeployment',
   tag: 'Facts',
   summary: 'Tell of a deployment',
-  description: 'For what GitHub does not know as one. The same `key` again says how the deployment is now.',
+  description:
+    'For what GitHub does not know as one. The same `key` again tells more of the same deployment: what it came to is added to its ' +
+    'history, in whatever order it is told, and what is left out stays as it was. What was told by mistake is taken back by DELETE.',
   params: RepositoryParamsSchema,
   body: TellDeploymentSchema,
   success: { 200: 'The deployment as it is now.', 201: 'The new deployment.' },
@@ -20,31 +34,38 @@ const definition = route({
   problems: ['repository_not_found'],
 });
 
-const ENDED: ReadonlySet<string> = new Set(['success', 'failure', 'error']);
-
 export function registerTellDeployment(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
     const { repositoryId } = c.req.valid('param');
-    await requireRepository(database.slonik, repositoryId);
-    const told = withTimes(c.req.valid('json'), new Date().toISOString());
-    const { created, ...row } = await tellDeployment(database.slonik, repositoryId, told);
-    return c.json(presentTimes(row), created ? 201 : 200);
+    const told = toTold(c.req.valid('json'));
+    const stored = await inTransaction(database, (client) => tellDeployment(client, repositoryId, told));
+    const row = stored === null ? null : await getDeployment(database.slonik, repositoryId, stored.id);
+    if (stored === null || row === null) throw repositoryNotFound(repositoryId);
+    return c.json(presentTimes(row), stored.created ? 201 : 200);
   });
 }
 
-function withTimes(told: TellDeployment, now: string) {
-  const createdAt = told.createdAt ?? told.startedAt ?? told.finishedAt ?? now;
-  const finishedAt = ENDED.has(told.status) ? (told.finishedAt ?? now) : null;
+function toTold(told: TellDeployment): ToldDeployment {
+  const { environment = null, environmentName = null } = told;
   return {
-    ...told,
-    environmentName: told.environmentName ?? told.environment,
+    key: told.key,
+    environment,
+    environmentName,
+    environmentByName:
+      environment === null && environmentName !== null ? environmentOfName(environmentName) : null,
     commitSha: told.commitSha ?? null,
     ref: told.ref ?? null,
     description: told.description ?? null,
     url: told.url ?? null,
     deployedBy: told.deployedBy ?? null,
-    createdAt,
-    startedAt: told.startedAt ?? null,
-    finishedAt,
+    createdAt: told.createdAt ?? null,
+    statuses: toStatuses(told),
   };
+}
+
+function toStatuses(told: TellDeployment): ToldStatus[] {
+  const { status, startedAt = null, finishedAt = null } = told;
+  if (status === 'in_progress') return [{ state: status, at: startedAt }];
+  const last: ToldStatus = { state: status, at: ENDED_STATUSES.has(status) ? finishedAt : null };
+  return startedAt === null ? [last] : [{ state: 'in_progress', at: startedAt }, last];
 }

@@ -11,7 +11,7 @@ const definition = route({
   operationId: 'tellIncident',
   tag: 'Facts',
   summary: 'Tell of an incident',
-  description: 'The same `key` again says how the incident is now.',
+  description: 'The same `key` again says how the incident is now. The answer says what it is blamed on.',
   body: TellIncidentSchema,
   success: { 200: 'The incident as it is now.', 201: 'The new incident.' },
   result: IncidentSchema,
@@ -20,12 +20,13 @@ const definition = route({
 
 export function registerTellIncident(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
-    const { repositoryId, startedAt, resolvedAt, url, ...told } = c.req.valid('json');
+    const { repositoryId, startedAt, resolvedAt, environmentName, url, ...told } = c.req.valid('json');
     await requireRepository(database.slonik, repositoryId);
     const { created, ...row } = await tellIncident(database.slonik, repositoryId, {
       ...told,
       startedAt: startedAt ?? new Date().toISOString(),
       resolvedAt: resolvedAt ?? null,
+      environmentName: environmentName ?? null,
       url: url ?? null,
     });
     return c.json(presentTimes(row), created ? 201 : 200);

@@ -4,7 +4,7 @@ export const failedDeployments: RiskFactor<'failed_deployments'> = {
   name: 'failed_deployments',
   title: 'Failed deployments',
   measures:
-    'Share of the production deployments of the window that failed at once or that an incident is blamed on (`change_fail_rate`).',
+    'Share of the production deployments of the window that failed, or that an incident is blamed on (`change_fail_rate`).',
   unit: 'percent',
   range: { min: 0, max: 100 },
   scale: { calm: 5, alarming: 40, weight: 15 },

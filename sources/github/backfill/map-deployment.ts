@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEPLOYMENT_STATES } from '../../../domain/deployments/deployment-history.ts';
 import type { DeploymentFact, DeploymentStatusFact } from '../../../domain/facts/delivery-facts.ts';
 import { restUser } from './map-person.ts';
 import { databaseId, lowerCased, objectId, optionalText, text, time } from './read-scalars.ts';
@@ -38,20 +39,9 @@ export function mapDeployment(deployment: RestDeployment): DeploymentFact {
   };
 }
 
-const STATES = [
-  'pending',
-  'queued',
-  'in_progress',
-  'success',
-  'failure',
-  'error',
-  'inactive',
-  'waiting',
-] as const;
-
 export const restDeploymentStatus = z.object({
   id: databaseId,
-  state: lowerCased.pipe(z.enum(STATES)),
+  state: lowerCased.pipe(z.enum(DEPLOYMENT_STATES)),
   environment: optionalText,
   description: optionalText,
   target_url: optionalText,

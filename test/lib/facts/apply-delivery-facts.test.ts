@@ -59,6 +59,8 @@ test('a deployment follows from its statuses in any order, also from those that 
           url: 'https://shop.example',
           started_at: at(10),
           finished_at: at(40),
+          failed_at: at(40),
+          succeeded_at: at(70),
           duration_seconds: 30,
           updated_at: at(900),
           deployed_by_login: 'ada',

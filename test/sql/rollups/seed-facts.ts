@@ -80,6 +80,8 @@ export const FACT_WRITES: Readonly<Record<string, string>> = {
     update deployments set failed_at = failed_at + make_interval(days => $1::int % 20),
       succeeded_at = succeeded_at + make_interval(days => $1::int % 15)
     where deployment_id % 7 = $1::int % 7`,
+  renameEnvironments: `
+    update deployments set environment_name = (array['api', 'web'])[1 + $1::int % 2] where deployment_id % 8 = $1::int % 8`,
   deleteDeployments: `delete from deployments where deployment_id % 11 = $1::int % 11`,
   insertIncidents: `
     insert into incidents (repo_id, source, source_key, title, started_at, deployment_id)

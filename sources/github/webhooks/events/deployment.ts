@@ -1,3 +1,4 @@
+import { DEPLOYMENT_STATES } from '../../../../domain/deployments/deployment-history.ts';
 import type { DeploymentFact, DeploymentStatusFact } from '../../../../domain/facts/delivery-facts.ts';
 import {
   flagOf,
@@ -12,16 +13,7 @@ import {
 import { readPerson } from '../read-person.ts';
 import { lacks, type ReadEvent } from '../webhook-event.ts';
 
-const STATES: ReadonlySet<string> = new Set<DeploymentStatusFact['state']>([
-  'pending',
-  'queued',
-  'in_progress',
-  'success',
-  'failure',
-  'error',
-  'inactive',
-  'waiting',
-]);
+const STATES: ReadonlySet<string> = new Set(DEPLOYMENT_STATES);
 
 /** `deployment`. */
 export const readDeploymentEvent: ReadEvent = ({ payload }) => {

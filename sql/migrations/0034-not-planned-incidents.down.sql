@@ -1,0 +1,1 @@
+-- Nothing: what an issue is follows from it again when it is told of, or when a rule changes.
