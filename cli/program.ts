@@ -11,6 +11,7 @@ import { registerDeliveries } from './commands/deliveries.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDeployments } from './commands/deployments.ts';
 import { registerDora } from './commands/dora.ts';
+import { registerEnvironments } from './commands/environments.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerEvidence } from './commands/evidence.ts';
 import { registerFeed } from './commands/feed.ts';
@@ -65,6 +66,7 @@ const COMMANDS = [
   registerTimeline,
   registerCommits,
   registerDeployments,
+  registerEnvironments,
   registerIncidents,
   registerCoverage,
   registerRules,

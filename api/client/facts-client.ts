@@ -3,6 +3,7 @@ import type * as blame from '../schemas/blame.ts';
 import * as commits from '../schemas/commit.ts';
 import * as coverage from '../schemas/coverage.ts';
 import * as deployments from '../schemas/deployment.ts';
+import * as environments from '../schemas/environment.ts';
 import * as incidents from '../schemas/incident.ts';
 import { InstallationPageSchema } from '../schemas/installation.ts';
 import { type IssueListQuerySchema, IssuePageSchema } from '../schemas/issue.ts';
@@ -28,6 +29,7 @@ export function createFactsClient({ send, list }: Transport) {
   const pullRequest = (id: string, number: number) => `${repository(id)}/pull-requests/${number}`;
   const rule = (id: string, kind: 'deployment' | 'incident', ruleId: string) =>
     `${repository(id)}/${kind}-rules/${encodeURIComponent(ruleId)}`;
+  const mappings = (id: string) => `${repository(id)}/environment-mappings`;
   const blameOf = (incidentId: string) => `/v1/incidents/${encodeURIComponent(incidentId)}/blame`;
   return {
     listReviews: (id: string, number: number) =>
@@ -56,6 +58,18 @@ export function createFactsClient({ send, list }: Transport) {
     /** The same key again says how the deployment is now. */
     tellDeployment: (id: string, body: z.input<typeof deployments.TellDeploymentSchema>) =>
       send({ method: 'POST', path: `${repository(id)}/deployments`, body }, deployments.DeploymentSchema),
+    listEnvironments: (id: string) =>
+      list(`${repository(id)}/environments`, {}, environments.EnvironmentPageSchema),
+    listEnvironmentMappings: (id: string) =>
+      list(mappings(id), {}, environments.EnvironmentMappingPageSchema),
+    /** The same pattern again says it anew. */
+    setEnvironmentMapping: (id: string, body: z.input<typeof environments.SetEnvironmentMappingSchema>) =>
+      send({ method: 'PUT', path: mappings(id), body }, environments.EnvironmentMappingSchema),
+    removeEnvironmentMapping: (id: string, mappingId: string) =>
+      send(
+        { method: 'DELETE', path: `${mappings(id)}/${encodeURIComponent(mappingId)}` },
+        environments.EnvironmentMappingSchema,
+      ),
     listDeploymentRules: (id: string) =>
       list(`${repository(id)}/deployment-rules`, {}, deployments.DeploymentRulePageSchema),
     addDeploymentRule: (id: string, body: z.input<typeof deployments.AddDeploymentRuleSchema>) =>

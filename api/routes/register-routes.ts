@@ -41,6 +41,10 @@ import { registerTellDeployment } from './deployments/tell.ts';
 import { registerListDeveloperActivity } from './developer-activity/list.ts';
 import { registerListDeveloperActivityItems } from './developer-activity/list-items.ts';
 import { registerGetDora } from './dora/get.ts';
+import { registerListEnvironments } from './environments/list.ts';
+import { registerListEnvironmentMappings } from './environments/list-mappings.ts';
+import { registerRemoveEnvironmentMapping } from './environments/remove-mapping.ts';
+import { registerSetEnvironmentMapping } from './environments/set-mapping.ts';
 import { registerListFindings } from './findings/list.ts';
 import { registerGetHook } from './hooks/get.ts';
 import { registerListHooks } from './hooks/list.ts';
@@ -138,6 +142,10 @@ const REGISTER = [
   registerTellDeployment,
   registerListDeploymentStatuses,
   registerForgetDeployment,
+  registerListEnvironments,
+  registerListEnvironmentMappings,
+  registerSetEnvironmentMapping,
+  registerRemoveEnvironmentMapping,
   registerListDeploymentRules,
   registerAddDeploymentRule,
   registerChangeDeploymentRule,

@@ -97,7 +97,7 @@ export const DeploymentStatusSchema = z
     creator: z.string().nullable().meta({ description: 'Login.' }),
   })
   .meta({
-    id: 'DeploymentStatus',
+    id: 'ToldStatus',
     example: {
       id: '8812',
       state: 'failure',
@@ -107,7 +107,7 @@ export const DeploymentStatusSchema = z
       creator: 'ada',
     },
   });
-export const DeploymentStatusPageSchema = pageOf('DeploymentStatusPage', DeploymentStatusSchema);
+export const DeploymentStatusPageSchema = pageOf('ToldStatusPage', DeploymentStatusSchema);
 export const DeploymentStatusListQuerySchema = z.strictObject({ ...PAGE_QUERY });
 
 export const DeploymentListQuerySchema = z.strictObject({

@@ -18,7 +18,7 @@ const COLUMNS: readonly Column<z.output<typeof DeploymentSchema>>[] = [
   { heading: 'when', text: ({ createdAt }) => shortTime(createdAt) },
   { heading: 'to', text: ({ environment }) => environment },
   { heading: 'named', text: ({ environmentName }) => neutraliseText(environmentName) },
-  { heading: 'status', text: ({ status }) => status.replace('_', ' ') },
+  { heading: 'status', text: whatHappened },
   {
     heading: 'took',
     text: ({ durationSeconds: took }) => (took === null ? '' : `${took} s`),
@@ -28,6 +28,17 @@ const COLUMNS: readonly Column<z.output<typeof DeploymentSchema>>[] = [
   { heading: 'commit', text: ({ commitSha }) => commitSha?.slice(0, 10) ?? '' },
   { heading: 'what', text: ({ ref, key }) => neutraliseText(ref ?? key), shrinks: true },
 ];
+
+/** The last status hides what was before: one that failed and was replaced, or succeeded when it was tried again. */
+function whatHappened({ status, failedAt, succeededAt }: z.output<typeof DeploymentSchema>): string {
+  const replaced = status === 'inactive' ? ', replaced' : '';
+  if (failedAt !== null && succeededAt !== null) {
+    return failedAt < succeededAt ? `success after failure${replaced}` : `failure after success${replaced}`;
+  }
+  if (status !== 'inactive') return status.replace('_', ' ');
+  if (failedAt !== null) return `failure${replaced}`;
+  return succeededAt === null ? status : `success${replaced}`;
+}
 
 interface DeploymentsOptions {
   readonly environment?: Environment;

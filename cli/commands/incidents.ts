@@ -50,11 +50,14 @@ export function registerIncidents(program: Command, context: CliContext): void {
     .argument('<key>', 'your own name for it, such as PD-123')
     .argument('<title>', 'what is wrong')
     .addOption(new Option('--severity <severity>', 'how bad').choices(INCIDENT_SEVERITIES).default('major'))
+    .option('--environment-name <name>', 'as deployments name it; only those of its service are blamed')
     .option('--json', 'print one JSON document')
     .action(async (name: string, key: string, title: string, options: AddOptions) => {
       const incident = await withPulse(context, async ({ client }) => {
         const { id: repositoryId } = await findRepository(client, name);
-        return client.tellIncident({ repositoryId, key, title, severity: options.severity });
+        const { severity, environmentName } = options;
+        const named = environmentName === undefined ? {} : { environmentName };
+        return client.tellIncident({ repositoryId, key, title, severity, ...named });
       });
       if (options.json) printJson(context, { incident });
       else printLines(context, [`Incident ${incident.id} began ${shortTime(incident.startedAt)}.`]);
@@ -125,5 +128,6 @@ interface BlameOptions {
 
 interface AddOptions {
   readonly severity: IncidentSeverity;
+  readonly environmentName?: string;
   readonly json?: true;
 }

@@ -37,7 +37,12 @@ export const ACTIVITY_SOURCES: Readonly<Record<ActivityKind, string>> = {
       coalesce(r.given_state, r.state)::text, r.url
     from reviews r where r.repo_id = s.repo_id and r.state <> 'pending'`,
   deployment: `
-    select d.created_at, d.deployment_id::text, null::bigint, d.deployed_by_login, null, false, d.environment_name, d.status::text, d.url
+    select d.created_at, d.deployment_id::text, null::bigint, d.deployed_by_login, null, false, d.environment_name,
+      -- One that is replaced since came to something before.
+      case when d.status = 'inactive' and d.finished_at is not null
+        then case when d.succeeded_at is null or d.failed_at > d.succeeded_at then 'failure' else 'success' end
+        else d.status::text
+      end, d.url
     from deployments d where d.repo_id = s.repo_id and d.deleted_at is null`,
   incident: `
     select i.started_at, i.incident_id::text, null::bigint, null, null, false, i.title, i.severity, i.url

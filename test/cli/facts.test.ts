@@ -58,6 +58,32 @@ test('commits and deployments are listed', async () => {
   expect((await pulse('deployments', 'acme/shop', '--environment', 'moon')).code).toBe(2);
 });
 
+test('what names of environments mean is said, listed and taken back', async () => {
+  expect((await pulse('environments', 'acme/shop')).stdout).toMatch(/production +production +production +1 /);
+  const mapped = await pulse(
+    'environments',
+    'map',
+    'acme/shop',
+    'prod*',
+    '--environment',
+    'staging',
+    '--service',
+    'Shop',
+  );
+  expect(mapped.stdout).toBe('prod* counts as staging and is of the service Shop.\n');
+  expect((await pulse('environments', 'mappings', 'acme/shop')).stdout).toMatch(/prod\* +staging +Shop/);
+  expect((await pulse('environments', 'acme/shop')).stdout).toMatch(
+    /production +staging +production +shop +1 /,
+  );
+  expect((await pulse('environments', 'unmap', 'acme/shop', 'PROD*')).stdout).toBe('The mapping is gone.\n');
+  expect((await pulse('environments', 'unmap', 'acme/shop', 'PROD*')).stderr).toContain(
+    'has no mapping "PROD*"',
+  );
+  expect((await pulse('deployments', 'acme/shop', '--environment', 'production')).stdout).toContain(
+    'pending',
+  );
+});
+
 test('rules are added, listed and taken away', async () => {
   expect((await pulse('rules', 'add-deployment', 'acme/shop', 'release', 'v*')).stdout).toContain('rule 1');
   expect((await pulse('rules', 'add-incident', 'acme/shop', 'incident')).stdout).toContain('rule 1');

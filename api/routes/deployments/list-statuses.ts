@@ -29,7 +29,10 @@ const definition = route({
   problems: ['repository_not_found', 'deployment_not_found'],
 });
 
-const codec = cursorCodec('deployment-statuses', z.strictObject({ at: z.iso.datetime(), id: z.string() }));
+const codec = cursorCodec(
+  'deployment-statuses',
+  z.strictObject({ at: z.iso.datetime(), id: z.string().regex(/^[\w@~:.-]{1,80}$/) }),
+);
 
 export function registerListDeploymentStatuses(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

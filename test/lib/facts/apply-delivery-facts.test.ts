@@ -152,6 +152,12 @@ test('labelled issues are incidents until the label or the issue goes', async ()
   expect(await rowsOf('incidents', columns)).toMatchObject([{ resolved_at: null }]);
   await applyEvent(opened, repoId, [issue({ updatedAt: at(50), labels: [] })]);
   expect(await rowsOf('incidents', columns)).toMatchObject([{ is_active: false }]);
+  for (const stateReason of ['not_planned', 'duplicate', 'completed']) {
+    const closed = { state: 'closed', stateReason, closedAt: at(55), updatedAt: at(55) } as const;
+    await applyEvent(opened, repoId, [issue(closed)]);
+    expect(await rowsOf('incidents', columns)).toMatchObject([{ is_active: stateReason === 'completed' }]);
+    await opened.database.pg.query('delete from issues where repo_id = $1', [repoId]);
+  }
   await applyEvent(opened, repoId, [issue({ updatedAt: at(60) })]);
   await applyEvent(opened, repoId, [issue({ updatedAt: at(60), isDeleted: true })]);
   expect(await rowsOf('incidents', columns)).toMatchObject([{ is_active: false }]);

@@ -1,0 +1,1 @@
+-- Nothing: reading again is right at any time.
