@@ -9,6 +9,7 @@ import { readPages } from './client/read-pages.ts';
 import { createRiskClient } from './client/risk-client.ts';
 import { type ApiRequest, type ClientOptions, open, sendRequest } from './client/send-request.ts';
 import { createTeamReadsClient } from './client/team-reads-client.ts';
+import { createTeamsClient } from './client/teams-client.ts';
 import * as alarms from './schemas/alarm.ts';
 import * as runs from './schemas/analysis-run.ts';
 import * as config from './schemas/config-snapshot.ts';
@@ -48,6 +49,7 @@ export function createClient(options: ClientOptions) {
     ...createFactsClient({ send, list }),
     ...createRiskClient({ send, list }),
     ...createAnomaliesClient({ send, list }),
+    ...createTeamsClient({ send, list }),
     ...createTeamReadsClient({ send, list }),
     ...createMetricsClient({ send, list }),
     ...createDeliveriesClient({ send, list, open: (request) => open(options, request) }),

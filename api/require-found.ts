@@ -62,6 +62,11 @@ export function teamNotFound(teamId: string): PulseError {
   return new PulseError('team_not_found', `There is no team with the id ${teamId}.`);
 }
 
+/** Another team has the slug. */
+export function teamExists(slug: string): PulseError {
+  return new PulseError('team_exists', `There is a team ${slug} already: give another \`slug\`.`);
+}
+
 export function incidentNotFound(incidentId: string): PulseError {
   return new PulseError('incident_not_found', `There is no incident with the id ${incidentId}.`);
 }

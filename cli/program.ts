@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_DIR } from '../lib/config/config.ts';
+import { registerAlarms } from './commands/alarms.ts';
 import { registerAnomalies } from './commands/anomalies.ts';
 import { registerBots } from './commands/bots.ts';
 import { registerCommits } from './commands/commits.ts';
@@ -60,6 +61,7 @@ const COMMANDS = [
   registerBots,
   registerAnomalies,
   registerJobs,
+  registerAlarms,
   registerRollups,
   registerVerify,
   registerRuns,

@@ -28,6 +28,9 @@ export function createDeliveriesClient({ send, list, open }: DeliveriesTransport
     /** Gives the secret to set at GitHub, this once. */
     registerHook: (body: hooks.RegisterHookInput) =>
       send({ method: 'POST', path: '/v1/hooks', body }, hooks.HookWithSecretSchema),
+    /** Nothing is done at GitHub. */
+    removeHook: (id: string) =>
+      send({ method: 'DELETE', path: `/v1/hooks/${encodeURIComponent(id)}` }, hooks.HookSchema),
     rotateHookSecret: (id: string, body: { formerValidSeconds?: number } = {}) =>
       send(
         { method: 'POST', path: `/v1/hooks/${encodeURIComponent(id)}/rotate-secret`, body },

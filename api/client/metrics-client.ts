@@ -1,8 +1,7 @@
 import { DoraSchema } from '../schemas/dora.ts';
 import * as metrics from '../schemas/metric.ts';
 import * as rollups from '../schemas/rollup.ts';
-import * as teams from '../schemas/team.ts';
-import type { FilterOf, Transport } from './facts-client.ts';
+import type { Transport } from './facts-client.ts';
 import { type MetricsOwner, pathOf } from './metrics-owner.ts';
 
 /** Half-open, RFC 3339. */
@@ -19,20 +18,9 @@ function metricsOf(owner: MetricsOwner): string {
   return `${pathOf(owner)}/metrics`;
 }
 
-/** The part of the client that tells of teams, their metrics, and the rollups these are kept in. */
+/** The part of the client that tells of metrics and the rollups these are kept in. */
 export function createMetricsClient({ send, list }: Transport) {
   return {
-    listTeams: (filter: FilterOf<typeof teams.TeamListQuerySchema> = {}) =>
-      list('/v1/teams', filter, teams.TeamPageSchema),
-    createTeam: (body: teams.CreateTeam) =>
-      send({ method: 'POST', path: '/v1/teams', body }, teams.TeamSchema),
-    /** Lets a repository count for a team. */
-    watchRepository: (teamId: string, body: teams.WatchRepository) =>
-      send(
-        { method: 'POST', path: `/v1/teams/${encodeURIComponent(teamId)}/repositories`, body },
-        teams.TeamRepositorySchema,
-      ),
-
     /** What each metric means. */
     listMetrics: () => send({ path: '/v1/metrics' }, metrics.MetricDefinitionPageSchema),
     /** All metrics over one window. */

@@ -11,6 +11,7 @@ export function presentHook(row: HookRow, publicUrl: string | undefined): Hook {
     kind: row.kind,
     apiUrl: row.apiUrl,
     repositoryId: presentId(row.repoId),
+    repository: row.repository,
     organization: row.organization,
     appId: presentId(row.appId),
     providerHookId: presentId(row.providerHookId),

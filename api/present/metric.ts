@@ -44,6 +44,7 @@ export function presentFreshness(freshness: Freshness) {
   return {
     lastEventAt: presentTime(freshness.lastEventAt),
     oldestPendingAt: presentTime(freshness.oldestPendingAt),
+    lastDeliveryAt: presentTime(freshness.lastDeliveryAt),
     lastReconciledAt: presentTime(freshness.lastReconciledAt),
     complete: freshness.complete,
   };

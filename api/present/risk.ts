@@ -10,13 +10,14 @@ import type { Risk, RiskSimulation } from '../schemas/risk.ts';
 import { presentFreshness } from './metric.ts';
 
 export function presentRisk(row: RiskSnapshotRow): Risk {
-  const { calculatedAtExact: _, id, factors, recommendations, calculatedAt, ...rest } = row;
+  const { calculatedAtExact: _, id, factors, recommendations, calculatedAt, freshness, ...rest } = row;
   return {
     ...rest,
     id: String(id),
     factors: [...factors],
     recommendations: [...recommendations],
     calculatedAt: calculatedAt.toISOString(),
+    freshness: freshness === null ? null : { lastDeliveryAt: null, ...freshness },
   };
 }
 

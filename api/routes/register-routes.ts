@@ -49,6 +49,7 @@ import { registerListFindings } from './findings/list.ts';
 import { registerGetHook } from './hooks/get.ts';
 import { registerListHooks } from './hooks/list.ts';
 import { registerRegisterHook } from './hooks/register.ts';
+import { registerRemoveHook } from './hooks/remove.ts';
 import { registerRotateHookSecret } from './hooks/rotate-secret.ts';
 import { registerListIncidents } from './incidents/list.ts';
 import { registerResolveIncident } from './incidents/resolve.ts';
@@ -104,10 +105,12 @@ import { registerStreamSyncEvents } from './sync/stream-events.ts';
 import { registerAddTeamDeveloper } from './teams/add-developer.ts';
 import { registerChangeTeam } from './teams/change.ts';
 import { registerCreateTeam } from './teams/create.ts';
+import { registerDeleteTeam } from './teams/delete.ts';
 import { registerGetTeam } from './teams/get.ts';
 import { registerListTeams } from './teams/list.ts';
 import { registerListTeamDevelopers } from './teams/list-developers.ts';
 import { registerListTeamRepositories } from './teams/list-repositories.ts';
+import { registerRemoveTeamDeveloper } from './teams/remove-developer.ts';
 import { registerWatchRepository } from './teams/watch-repository.ts';
 import { registerGetVelocity } from './velocity/get.ts';
 
@@ -173,10 +176,12 @@ const REGISTER = [
   registerCreateTeam,
   registerGetTeam,
   registerChangeTeam,
+  registerDeleteTeam,
   registerListTeamRepositories,
   registerWatchRepository,
   registerListTeamDevelopers,
   registerAddTeamDeveloper,
+  registerRemoveTeamDeveloper,
   registerListMetrics,
   registerMeasureMetrics,
   registerGetDora,
@@ -211,6 +216,7 @@ const REGISTER = [
   registerRegisterHook,
   registerGetHook,
   registerRotateHookSecret,
+  registerRemoveHook,
   registerListDeliveries,
   registerReplayDeliveries,
   registerGetDelivery,

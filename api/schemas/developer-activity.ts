@@ -26,7 +26,7 @@ export const DailyCommitsSchema = z
 export const DailyCommitsPageSchema = pageOf('DailyCommitsPage', DailyCommitsSchema)
   .extend({
     version: VERSION,
-    botsExcluded: z.literal(0).meta({ description: 'Nobody is left out.' }),
+    botsExcluded: COUNT.max(0).meta({ description: 'Nobody is left out.' }),
     freshness: FreshnessSchema,
   })
   .meta({ id: 'DailyCommitsPage' });

@@ -129,7 +129,7 @@ export const EvidenceSchema = z
     scores: EdgeScoresSchema,
     evidence: EdgeEvidenceSchema,
   })
-  .meta({ id: 'Evidence', example: EVIDENCE_EXAMPLE });
+  .meta({ id: 'PairEvidence', example: EVIDENCE_EXAMPLE });
 export type Evidence = z.infer<typeof EvidenceSchema>;
 
 const scoreParameter = z

@@ -52,11 +52,16 @@ export const FreshnessSchema = z
     oldestPendingAt: TimeSchema.nullable().meta({
       description: 'When the oldest delivery came that is not applied yet; null when none waits.',
     }),
+    lastDeliveryAt: TimeSchema.nullable().meta({
+      description:
+        'When the newest delivery of a hook came; all that is known of a hook whose log cannot be read.',
+    }),
     lastReconciledAt: TimeSchema.nullable().meta({
       description: 'Until then everything GitHub sent is applied; null without a hook that was reconciled.',
     }),
     complete: z.boolean().meta({
-      description: 'True when nothing waits and every repository has been synced or reconciled to the end.',
+      description:
+        'True when nothing waits and every repository has been synced to the end or, behind a hook whose log at GitHub can be read, reconciled.',
     }),
   })
   .meta({ id: 'Freshness', description: 'How much of what happened is in the numbers.' });

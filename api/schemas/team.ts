@@ -49,6 +49,7 @@ export const TeamListQuerySchema = z.strictObject({
   ...PAGE_QUERY,
 });
 export const TeamParamsSchema = z.object({ teamId: z.uuid().meta({ example: TEAM_EXAMPLE.id }) });
+export const TeamDeveloperParamsSchema = TeamParamsSchema.extend({ developerId: z.uuid() });
 export const TeamRepositoryParamsSchema = TeamParamsSchema.extend({ repositoryId: IdParameterSchema });
 
 export const CreateTeamSchema = z
@@ -64,6 +65,7 @@ export type CreateTeam = z.input<typeof CreateTeamSchema>;
 export const ChangeTeamSchema = z
   .strictObject({
     name: plainText(NAME_LENGTH_MAX).optional(),
+    slug: SLUG.optional().meta({ description: 'Its name in commands; stays unless given.' }),
     timeZone: TIME_ZONE.optional(),
     workDays: WORK_DAYS.optional(),
   })
@@ -77,6 +79,7 @@ export const TeamRepositorySchema = z
     disconnectedAt: TimeSchema.nullable(),
   })
   .meta({ id: 'TeamRepository' });
+export type TeamRepository = z.infer<typeof TeamRepositorySchema>;
 export const TeamRepositoryPageSchema = pageOf('TeamRepositoryPage', TeamRepositorySchema);
 
 export const WatchRepositorySchema = z
@@ -90,6 +93,8 @@ export const WatchRepositorySchema = z
   .meta({ id: 'WatchRepository', example: { repositoryId: '42' } });
 export type WatchRepository = z.input<typeof WatchRepositorySchema>;
 
+export type ChangeTeam = z.input<typeof ChangeTeamSchema>;
+
 export const TeamDeveloperSchema = z
   .object({
     developerId: z.uuid(),
@@ -100,6 +105,7 @@ export const TeamDeveloperSchema = z
     leftAt: TimeSchema.nullable(),
   })
   .meta({ id: 'TeamDeveloper' });
+export type TeamDeveloper = z.infer<typeof TeamDeveloperSchema>;
 export const TeamDeveloperPageSchema = pageOf('TeamDeveloperPage', TeamDeveloperSchema);
 
 export const AddTeamDeveloperSchema = z
@@ -113,3 +119,4 @@ export const AddTeamDeveloperSchema = z
     'must name a login or an email',
   )
   .meta({ id: 'AddTeamDeveloper', example: { login: 'ada' } });
+export type AddTeamDeveloper = z.input<typeof AddTeamDeveloperSchema>;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Dora } from '../../api/schemas/dora.ts';
+import { findMetric } from '../../domain/metrics/all-metrics.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { findOwner } from '../find-owner.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
@@ -7,7 +8,8 @@ import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { parseCount, parseDay } from '../parse-reference.ts';
-import { formatChange, formatMeasure } from '../present/format-measure.ts';
+import { describeFreshness } from '../present/describe-freshness.ts';
+import { formatChange, formatMeasure, nameAggregate } from '../present/format-measure.ts';
 import { withPulse } from '../services/connect.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -19,6 +21,7 @@ type DoraMetric = Dora['metrics'][number];
 const COLUMNS: readonly Column<DoraMetric>[] = [
   { heading: 'metric', text: ({ title }) => title },
   { heading: 'value', text: ({ value, unit }) => formatMeasure(value, unit), align: 'right' },
+  { heading: 'which is a', text: ({ metric }) => nameAggregate(findMetric(metric)?.aggregate) },
   { heading: 'before', text: ({ previous, unit }) => formatMeasure(previous, unit), align: 'right' },
   { heading: 'change', text: ({ value, previous }) => formatChange(value, previous), align: 'right' },
   { heading: 'items', text: ({ items }) => String(items), align: 'right' },
@@ -74,8 +77,6 @@ function formatReport(
     '',
     `Days with a deployment: ${deploymentDays.days}, that is ${perWeek}.`,
     `The last column: ${reference.report}. ${reference.note}`,
-    freshness.complete
-      ? 'Complete: everything known to have happened is in these numbers.'
-      : 'Not complete: a repository is not synced to the end, or deliveries wait to be applied.',
+    describeFreshness(freshness),
   ];
 }

@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<Hook>[] = [
   { heading: 'detail', text: ({ statusDetail }) => neutraliseText(statusDetail ?? ''), shrinks: true },
 ];
 
-/** `pulse hooks`, `pulse hooks add`, `pulse hooks rotate` */
+/** `pulse hooks`, `pulse hooks add`, `pulse hooks rotate`, `pulse hooks remove` */
 export function registerHooks(program: Command, context: CliContext): void {
   const hooks = program.command('hooks').description('Where GitHub sends its deliveries to.');
   hooks
@@ -71,6 +71,18 @@ export function registerHooks(program: Command, context: CliContext): void {
         client.rotateHookSecret(id, { formerValidSeconds }),
       );
       showSecret(context, hook, json);
+    });
+  hooks
+    .command('remove')
+    .description('Take nothing of a hook any more, and delete its secret; at GitHub, delete it yourself.')
+    .argument('<id>', 'the hook', parseHookId)
+    .option('--json', 'print one JSON document')
+    .action(async (id: string, { json }: { json?: true }) => {
+      const hook = await withPulse(context, ({ client }) => client.removeHook(id));
+      if (json) return printJson(context, hook);
+      printLines(context, [
+        `The hook of ${neutraliseText(`${hook.kind} ${nameOwner(hook)}`)} is removed. Delete it at GitHub, too: what comes for it is refused.`,
+      ]);
     });
 }
 
@@ -117,8 +129,8 @@ function describeNone(): string[] {
   return ['No hook yet. To set one up at GitHub by hand:', commandLine('hooks add', '<owner/name>')];
 }
 
-function nameOwner({ organization, repositoryId, appId }: Omit<Hook, 'kind'>): string {
-  return organization ?? repositoryId ?? appId ?? '';
+function nameOwner({ organization, repository, appId }: Omit<Hook, 'kind'>): string {
+  return organization ?? repository ?? appId ?? '';
 }
 
 /** @throws InvalidArgumentError when the text is not the id of a hook */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Client } from '../../api/client.ts';
-import type { MeasuredMetrics, MetricSeries } from '../../api/schemas/metric.ts';
+import type { MeasuredMetrics, MetricDefinition, MetricSeries } from '../../api/schemas/metric.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { findOwner } from '../find-owner.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
@@ -8,7 +8,8 @@ import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { parseCount, parseDay } from '../parse-reference.ts';
-import { formatChange, formatMeasure } from '../present/format-measure.ts';
+import { describeFreshness } from '../present/describe-freshness.ts';
+import { formatChange, formatMeasure, nameAggregate } from '../present/format-measure.ts';
 import { formatParts } from '../present/format-parts.ts';
 import { sparkline } from '../present/sparkline.ts';
 import { withPulse } from '../services/connect.ts';
@@ -23,6 +24,7 @@ const UNTOLD =
 type Measured = MeasuredMetrics['metrics'][number];
 interface MetricRow {
   readonly title: string;
+  readonly aggregate: MetricDefinition['aggregate'] | undefined;
   readonly measured: Measured;
   readonly series: MetricSeries;
 }
@@ -37,6 +39,7 @@ const COLUMNS: readonly Column<MetricRow>[] = [
   { heading: 'metric', text: ({ title }) => title },
   { heading: 'by week', text: ({ series }) => sparkline(series.points.map(({ value }) => value)) },
   { heading: 'value', text: ({ measured }) => formatMeasure(measured.value, measured.unit), align: 'right' },
+  { heading: 'which is a', text: ({ aggregate }) => nameAggregate(aggregate) },
   {
     heading: 'p90',
     text: ({ measured }) => (measured.p90 === null ? '' : formatMeasure(measured.p90, measured.unit)),
@@ -92,11 +95,12 @@ async function readReport(client: Client, name: string, options: MetricsOptions)
     to: to.toISOString(),
   };
   const measured = await client.getMetrics(owner, window);
-  const titles = new Map((await client.listMetrics()).items.map((metric) => [metric.name, metric.title]));
+  const definitions = new Map((await client.listMetrics()).items.map((metric) => [metric.name, metric]));
   const rows: MetricRow[] = [];
   for (const metric of measured.metrics) {
     const series = await client.getMetricSeries(owner, metric.metric, { ...window, interval: 'week' });
-    rows.push({ title: titles.get(metric.metric) ?? metric.metric, measured: metric, series });
+    const { title = metric.metric, aggregate } = definitions.get(metric.metric) ?? {};
+    rows.push({ title, aggregate, measured: metric, series });
   }
   return { name: owner.name, measured, rows };
 }
@@ -121,8 +125,6 @@ function formatReport(context: CliContext, { name, measured, rows }: Report, wee
     ...rows.flatMap(({ title, measured: metric }) => formatParts(title, metric)),
     ...(isUntold(measured) ? [UNTOLD] : []),
     ...(bots > 0 ? [`Machines do not count: up to ${bots} items of theirs are left out of a number.`] : []),
-    freshness.complete
-      ? 'Complete: everything known to have happened is in these numbers.'
-      : 'Not complete: a repository is not synced to the end, or deliveries wait to be applied.',
+    describeFreshness(freshness),
   ];
 }

@@ -44,7 +44,8 @@ export function registerRepos(program: Command, context: CliContext): void {
     });
 }
 
-function describeSync({ sync }: Repository): string {
+function describeSync({ sync, disconnectedAt }: Repository): string {
+  if (disconnectedAt !== null) return `disconnected on ${formatDay(disconnectedAt)}`;
   if (sync.status === 'syncing') return `${nameStage(sync.stage)}, ${sync.progress} %`;
   if (sync.status === 'failed') return `failed: ${neutraliseText(sync.error ?? 'see the log')}`;
   return sync.status;

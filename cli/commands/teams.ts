@@ -9,6 +9,9 @@ import { printJson, printLines } from '../output/print.ts';
 import { parseDay, parseRepositoryName } from '../parse-reference.ts';
 import { withPulse } from '../services/connect.ts';
 import { takeItems } from '../take-items.ts';
+import { collectText } from '../teams/collect-text.ts';
+import { registerTeamChanges } from '../teams/register-team-changes.ts';
+import { registerTeamRoster } from '../teams/register-team-roster.ts';
 
 const TEAMS_MAX = 1_000;
 const COLUMNS: readonly Column<Team>[] = [
@@ -24,11 +27,11 @@ interface CreateOptions {
   readonly json?: true;
 }
 
-/** `pulse teams` and `pulse teams create <name>` */
+/** `pulse teams`, `pulse teams create <name>`, and what changes one */
 export function registerTeams(program: Command, context: CliContext): void {
   const teams = program
     .command('teams')
-    .description('List teams, which own numbers; `teams create` makes one.')
+    .description('List teams, which own numbers; the commands below make and change them.')
     .option('--json', 'print one JSON document')
     .action(async (options: { readonly json?: true }) => {
       const found = await withPulse(context, ({ client }) => takeItems(client.listTeams(), TEAMS_MAX));
@@ -46,7 +49,7 @@ export function registerTeams(program: Command, context: CliContext): void {
     .description('Make a team, and let repositories count for it.')
     .argument('<name>', 'what people call it')
     .option('--tz <zone>', 'time zone of its days and weeks, such as Europe/Berlin; UTC unless given')
-    .option('--repo <owner/name...>', 'repositories that count for it', collectRepository)
+    .option('--repo <owner/name...>', 'repositories that count for it', collectText(parseRepositoryName))
     .option(
       '--since <day>',
       'from when on they count, such as 2026-01-31; from now on unless given',
@@ -61,6 +64,8 @@ export function registerTeams(program: Command, context: CliContext): void {
         `Team ${neutraliseText(team.name)} is made: its name in commands is ${team.slug}.`,
       ]);
     });
+  registerTeamRoster(teams, context);
+  registerTeamChanges(teams, context);
 }
 
 async function createTeam(context: CliContext, name: string, options: CreateOptions): Promise<Team> {
@@ -80,8 +85,4 @@ async function createTeam(context: CliContext, name: string, options: CreateOpti
     }
     return team;
   });
-}
-
-function collectRepository(text: string, sofar: readonly string[] = []): readonly string[] {
-  return [...sofar, parseRepositoryName(text)];
 }

@@ -4,6 +4,10 @@ import type { Painter } from '../output/painter.ts';
 import { describePullRequest } from '../present/describe-pull-request.ts';
 import { nameCategory, paintCategory } from '../present/name-category.ts';
 
+/** How the numbers are to be read. */
+const LEGEND =
+  'The score in the title (final) is from 0, nothing in common, to 1, the same work; so are all others but simhashDistance (of 64 bits, 0: alike), sharedIssues, sharedTests and daysApart, which count. A containment is the share of one side that the other has, too.';
+
 /** What a person needs to judge a pair, but for the shared lines: both sides, the reason, what they share, every number. */
 export function formatEvidence(repository: string, pair: Evidence, paint: Painter): string[] {
   const { a, b, evidence } = pair;
@@ -23,6 +27,7 @@ export function formatEvidence(repository: string, pair: Evidence, paint: Painte
       .map(([retriever, measure]) => `${retriever.replaceAll('_', ' ')} ${formatNumber(measure)}`)
       .join(', ')}`,
     `${paint('dim', 'numbers:   ')} ${describeScores(pair.scores)}`,
+    paint('dim', LEGEND),
   ];
 }
 

@@ -1,4 +1,5 @@
-import type { MetricUnit } from '../../domain/metrics/metric.ts';
+import { inWords, toFixedInWords } from '../../domain/in-words.ts';
+import type { MetricAggregate, MetricUnit } from '../../domain/metrics/metric.ts';
 
 const HOURS_A_DAY = 24;
 /** From here on hours are told as days. */
@@ -24,11 +25,25 @@ export function formatChange(value: number | null, previous: number | null): str
   if (value === null || previous === null || previous === 0) return '';
   const percent = Math.round(((value - previous) / previous) * 100);
   if (percent === 0) return '=';
-  return `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
+  return `${percent > 0 ? '+' : ''}${inWords(percent)} %`;
 }
 
 /** Three digits, or all there are before the point. */
 function round(value: number): string {
-  const digits = value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2;
-  return value.toFixed(digits);
+  const size = Math.abs(value);
+  return toFixedInWords(value, size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2);
+}
+
+const AGGREGATES: Readonly<Record<MetricAggregate, string>> = {
+  count: 'count',
+  per_day: 'mean a day',
+  median: 'median',
+  mean: 'mean',
+  percent: 'share',
+  mean_of_last: 'mean of the last',
+};
+
+/** How one value is made of many items: a mean beside a median says so. */
+export function nameAggregate(aggregate: MetricAggregate | undefined): string {
+  return aggregate === undefined ? '' : AGGREGATES[aggregate];
 }

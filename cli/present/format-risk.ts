@@ -1,10 +1,12 @@
 import type { Risk, RiskFactorAnswer, RiskSimulation } from '../../api/schemas/risk.ts';
+import { inWords } from '../../domain/in-words.ts';
 import { RISK_FACTORS } from '../../domain/risk/all-risk-factors.ts';
-import { inWords, type RiskUnit } from '../../domain/risk/risk-factor.ts';
+import type { RiskUnit } from '../../domain/risk/risk-factor.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
+import { describeFreshness } from './describe-freshness.ts';
 
 const SUFFIXES: Readonly<Record<RiskUnit, string>> = {
   times_usual: ' × usual',
@@ -39,9 +41,7 @@ export function formatRisk(context: CliContext, risk: Risk): string[] {
     ...(actions.length > 0 ? ['', 'What to do:', ...actions] : []),
     '',
     `Computed ${risk.calculatedAt.slice(0, 16).replace('T', ' ')} UTC; --now computes it anew.`,
-    ...(risk.freshness?.complete === false
-      ? ['Not complete: a repository was not synced to the end, or deliveries waited to be applied.']
-      : []),
+    ...(risk.freshness?.complete === false ? [describeFreshness(risk.freshness)] : []),
   ];
 }
 

@@ -79,13 +79,3 @@ export function severityOf(value: number, medium: number, high: number): Anomaly
   if (value >= high) return 'high';
   return value >= medium ? 'medium' : 'low';
 }
-
-/** A number for people: as many digits as matter. */
-export function inWords(value: number): string {
-  return Number.isInteger(value) || Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(1);
-}
-
-/** `1 commit`, `2 commits`. */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${inWords(count)} ${count === 1 ? one : many}`;
-}

@@ -1,4 +1,5 @@
-import { CAUSES_MAX, countOf, type Detector, inWords, severityOf } from './anomaly.ts';
+import { countOf, inWords } from '../in-words.ts';
+import { CAUSES_MAX, type Detector, severityOf } from './anomaly.ts';
 import { shortfallOf } from './median.ts';
 
 /** So many of the eight weeks must have been watched. */

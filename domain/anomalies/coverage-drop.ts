@@ -1,4 +1,5 @@
-import { type Cause, countOf, type Detector, inWords, severityOf } from './anomaly.ts';
+import { countOf, inWords } from '../in-words.ts';
+import { type Cause, type Detector, severityOf } from './anomaly.ts';
 
 export interface CoverageReport {
   readonly sha: string;

@@ -1,5 +1,6 @@
+import { countOf } from '../in-words.ts';
 import { giniOf } from '../risk/gini.ts';
-import { CAUSES_MAX, countOf, type Detector } from './anomaly.ts';
+import { CAUSES_MAX, type Detector } from './anomaly.ts';
 
 export interface ReviewLoad {
   readonly id: string;

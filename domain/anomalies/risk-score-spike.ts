@@ -1,4 +1,5 @@
-import { countOf, type Detector, inWords, severityOf } from './anomaly.ts';
+import { countOf, inWords } from '../in-words.ts';
+import { type Detector, severityOf } from './anomaly.ts';
 import { medianOf } from './median.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,5 @@
-import { countOf, type Detector, inWords, severityOf } from './anomaly.ts';
+import { countOf, inWords } from '../in-words.ts';
+import { type Detector, severityOf } from './anomaly.ts';
 
 /** An open, ready pull request of a human that no other human has reviewed. */
 export interface WaitingPullRequest {

@@ -1,6 +1,6 @@
+import { countOf } from '../in-words.ts';
 import { RISK_FACTORS } from './all-risk-factors.ts';
 import { describeMeasured, type RiskMeasures } from './measure-risk.ts';
-import { countOf } from './risk-factor.ts';
 import { type ScoredFactor, type ScoredRisk, topFactors } from './score-risk.ts';
 
 /** Factors that an explanation names. */

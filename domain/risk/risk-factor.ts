@@ -58,14 +58,3 @@ export interface RiskFactor<Name extends RiskFactorName = RiskFactorName> {
   /** The numbers it is made of, in words. */
   readonly describeParts: (parts: RiskParts[Name]) => string;
 }
-
-/** A number for people: as many digits as matter. */
-export function inWords(value: number): string {
-  const digits = Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
-  return value.toFixed(digits).replace(/^-(?=0(\.0)?$)/, '');
-}
-
-/** `1 commit`, `2 commits`. */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${inWords(count)} ${count === 1 ? one : many}`;
-}

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HookRow } from '../../sql/hooks/hook-row.ts';
 import { changeHookSecret, getHook, type HookOwner, insertHook } from '../../sql/hooks/hooks.ts';
+import { markHookRemoved } from '../../sql/reconciliation/reconciled-hooks.ts';
 import type { Database } from '../database/database.ts';
 import { PulseError } from '../errors.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
@@ -66,8 +67,29 @@ export async function rotateHookSecret(
   return { hook, secret };
 }
 
+/**
+ * Removes a hook with its secrets; nothing is done at GitHub. Removing it again changes nothing.
+ *
+ * @throws PulseError `hook_not_found`
+ */
+export async function removeHook(
+  { database }: Pick<HookDependencies, 'database'>,
+  hookId: string,
+): Promise<HookRow> {
+  return database.slonik.transaction(async (db) => {
+    const known = await getHook(db, hookId);
+    if (known === null) throw hookNotFound(hookId);
+    if (known.status === 'removed') return known;
+    await markHookRemoved(db, hookId, 'It was removed by hand.');
+    return (await getHook(db, hookId)) ?? known;
+  });
+}
+
 export function hookNotFound(hookId: string): PulseError {
-  return new PulseError('hook_not_found', `There is no hook with the id ${hookId}.`);
+  return new PulseError(
+    'hook_not_found',
+    `There is no hook with the id ${hookId}: list the hooks to see those there are.`,
+  );
 }
 
 function newHookSecret(): string {

@@ -118,11 +118,18 @@ function round(value: number | null): number | null {
   return value === null ? null : Number(value.toFixed(DIGITS));
 }
 
-function storeFreshness({ lastEventAt, oldestPendingAt, lastReconciledAt, complete }: Freshness) {
+function storeFreshness({
+  lastEventAt,
+  oldestPendingAt,
+  lastDeliveryAt,
+  lastReconciledAt,
+  complete,
+}: Freshness) {
   const text = (time: Date | null): string | null => time?.toISOString() ?? null;
   return {
     lastEventAt: text(lastEventAt),
     oldestPendingAt: text(oldestPendingAt),
+    lastDeliveryAt: text(lastDeliveryAt),
     lastReconciledAt: text(lastReconciledAt),
     complete,
   };

@@ -4,7 +4,8 @@ import { HOOK_KINDS, HOOK_STATUSES } from '../../domain/hook.ts';
 
 /** Columns of a hook `h`. */
 export const hookColumns = sql.fragment`
-  h.hook_id as id, h.kind, h.api_url as "apiUrl", h.repo_id as "repoId", h.organization, h.app_id as "appId",
+  h.hook_id as id, h.kind, h.api_url as "apiUrl", h.repo_id as "repoId",
+  (select r.full_name from repositories r where r.repo_id = h.repo_id) as repository, h.organization, h.app_id as "appId",
   h.provider_hook_id as "providerHookId", h.secret_id as "secretId", h.previous_secret_id as "previousSecretId",
   h.previous_valid_until as "previousValidUntil", h.events, h.status, h.status_detail as "statusDetail",
   h.last_ping_at as "lastPingAt", h.last_delivery_at as "lastDeliveryAt",
@@ -17,6 +18,8 @@ export const hookRow = z.object({
   kind: z.enum(HOOK_KINDS),
   apiUrl: z.string(),
   repoId: z.number().nullable(),
+  /** Full name of the repository whose hook it is. */
+  repository: z.string().nullable(),
   organization: z.string().nullable(),
   appId: z.number().nullable(),
   providerHookId: z.number().nullable(),

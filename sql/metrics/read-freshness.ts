@@ -5,24 +5,35 @@ import type { MetricScope } from './metric-scope.ts';
 export interface Freshness {
   readonly lastEventAt: Date | null;
   readonly oldestPendingAt: Date | null;
+  readonly lastDeliveryAt: Date | null;
   readonly lastReconciledAt: Date | null;
   readonly complete: boolean;
 }
 
 /**
  * A delivery that waits may be about any repository until it has been read, so every waiting one counts. A repository is told of
- * by its own hook, its App's or its organisation's; without one it is as fresh as its last sync.
+ * by its own hook, its App's or its organisation's; without one it is as fresh as its last sync. So it is with a hook whose log at
+ * GitHub cannot be read: one that was set up by hand and never pinged, or that Pulse has no credential for. Then nobody can tell whether
+ * something was missed, only when the last delivery came.
  */
 export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricScope): Promise<Freshness> {
   const { rows } = await db.query<Freshness>({
     name: 'read-freshness',
     text: `
       with r as (
-        select r.*, h.hook_id, h.reconciled_through
+        select r.*, h.has_log, h.reconciled_through, h.last_delivery_at
         from repositories r
         left join github_installations i on i.installation_id = r.installation_id
         left join lateral (
-          select h.hook_id, h.reconciled_through from hooks h
+          select h.reconciled_through, h.last_delivery_at,
+            h.reconciled_through is not null
+              or (h.kind = 'app' or h.provider_hook_id is not null) and coalesce(
+                (
+                  select c.error is null from reconciliations c
+                  where c.hook_id = h.hook_id order by c.reconciliation_id desc limit 1
+                ), true
+              ) as has_log
+          from hooks h
           where h.status <> 'removed' and (
             h.repo_id = r.repo_id
             or h.kind = 'app' and h.api_url = r.api_url and r.installation_id is not null
@@ -38,10 +49,11 @@ export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricSc
       )
       select max(r.last_activity_at) as "lastEventAt",
         (select min(received_at) from waiting) as "oldestPendingAt",
-        case when bool_and(r.hook_id is null or r.reconciled_through is not null) then min(r.reconciled_through) end
+        max(r.last_delivery_at) as "lastDeliveryAt",
+        case when bool_and(r.has_log is not true or r.reconciled_through is not null) then min(r.reconciled_through) end
           as "lastReconciledAt",
         coalesce(bool_and(
-          case when r.hook_id is null then r.sync_status = 'completed' else r.reconciled_through is not null end
+          case when r.has_log then r.reconciled_through is not null else r.sync_status = 'completed' end
         ), false) and not exists (select from waiting) as complete
       from r`,
     values: [scope.teamId, scope.repoId],

@@ -27,6 +27,8 @@ export interface StoredFactor {
 export interface StoredFreshness {
   readonly lastEventAt: string | null;
   readonly oldestPendingAt: string | null;
+  /** Snapshots of before it was kept do not have it. */
+  readonly lastDeliveryAt?: string | null;
   readonly lastReconciledAt: string | null;
   readonly complete: boolean;
 }

@@ -47,6 +47,21 @@ export async function addTeamDeveloper(
     select ${COLUMNS} from t join developers d on d.id = t.developer_id`);
 }
 
+/** Takes a developer off the roster from now on; null when nobody of this id is on it. */
+export async function removeTeamDeveloper(
+  db: CommonQueryMethods,
+  teamId: string,
+  developerId: string,
+): Promise<TeamDeveloperRow | null> {
+  return db.maybeOne(sql.type(teamDeveloperRow)`
+    with t as (
+      update team_developers set left_at = greatest(now(), joined_at)
+      where team_id = ${teamId}::uuid and developer_id = ${developerId}::uuid and left_at is null
+      returning *
+    )
+    select ${COLUMNS} from t join developers d on d.id = t.developer_id`);
+}
+
 /** The roster of a team with its history, who joined last first. */
 export async function listTeamDevelopers(
   db: CommonQueryMethods,

@@ -32,20 +32,32 @@ export async function insertTeam(db: CommonQueryMethods, team: NewTeam): Promise
     returning ${COLUMNS}`);
 }
 
-/** What is undefined stays. Null when there is no such team. */
+/** What is undefined stays. Null when there is no such team, `slug_taken` when another one has the slug. */
 export async function updateTeam(
   db: CommonQueryMethods,
   teamId: string,
-  change: { [Field in 'name' | 'timeZone' | 'workDays']?: NewTeam[Field] | undefined },
-): Promise<TeamRow | null> {
+  change: { [Field in keyof NewTeam]?: NewTeam[Field] | undefined },
+): Promise<TeamRow | 'slug_taken' | null> {
   const workDays = change.workDays === undefined ? sql.fragment`null` : sql.array(change.workDays, 'int2');
-  return db.maybeOne(sql.type(teamRow)`
+  const slug = change.slug ?? null;
+  const changed = await db.maybeOne(sql.type(teamRow)`
     update teams t
     set name = coalesce(${change.name ?? null}, t.name),
+        slug = coalesce(${slug}, t.slug),
         timezone = coalesce(${change.timeZone ?? null}, t.timezone),
         work_days = coalesce(${workDays}, t.work_days)
     where t.id = ${teamId}::uuid
+      and not exists (select from teams o where o.slug = ${slug} and o.id <> ${teamId}::uuid)
     returning ${COLUMNS}`);
+  if (changed !== null || slug === null) return changed;
+  return (await getTeam(db, teamId)) === null ? null : 'slug_taken';
+}
+
+/** Deletes a team with all that is its own: roster, settings, snapshots, anomalies. Null when there is no such team. */
+export async function deleteTeam(db: CommonQueryMethods, teamId: string): Promise<TeamRow | null> {
+  return db.maybeOne(
+    sql.type(teamRow)`delete from teams t where t.id = ${teamId}::uuid returning ${COLUMNS}`,
+  );
 }
 
 export async function getTeam(db: CommonQueryMethods, teamId: string): Promise<TeamRow | null> {

@@ -106,6 +106,11 @@ test('no schema has the name that generators make of another one and its propert
   const made = Object.entries(schemas).flatMap(([name, schema]) => namesOfProperties(name, schema));
   expect(made.length).toBeGreaterThan(1_000);
   expect(made.filter((name) => names.has(name.toLowerCase()))).toEqual([]);
+  // Nor its own: both become one variable.
+  const own = Object.entries(schemas).filter(([name, { properties = {} }]) =>
+    Object.keys(properties).some((property) => property.toLowerCase() === name.toLowerCase()),
+  );
+  expect(own.map(([name]) => name)).toEqual([]);
 });
 
 test('no schema has a name that generators give to a part of an operation', async () => {

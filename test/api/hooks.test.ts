@@ -116,3 +116,20 @@ test('secrets are sealed anew by an operator, and stay what they are', async () 
     failures: [],
   });
 });
+
+test('a hook is removed with its secret, once and again, and another can follow', async () => {
+  const { id } = await register({ kind: 'organization', organization: 'leaving' });
+  for (const _ of ['first', 'again']) {
+    const response = await api.send(`/v1/hooks/${id}`, { method: 'DELETE' });
+    expect(await response.json()).toMatchObject({
+      id,
+      status: 'removed',
+      statusDetail: 'It was removed by hand.',
+    });
+  }
+  const { rows } = await api.database.pg.query('select secret_id from hooks where hook_id = $1', [id]);
+  expect(rows).toEqual([{ secret_id: null }]);
+  expect((await register({ kind: 'organization', organization: 'leaving' })).status).toBe('pending');
+  const unknown = await readProblem(await api.send(`/v1/hooks/${randomUUID()}`, { method: 'DELETE' }));
+  expect(unknown).toMatchObject({ status: 404, code: 'hook_not_found' });
+});

@@ -62,6 +62,7 @@ describe('all metrics at once', () => {
     expect(freshness).toEqual({
       lastEventAt: null,
       oldestPendingAt: null,
+      lastDeliveryAt: null,
       lastReconciledAt: null,
       complete: true,
     });

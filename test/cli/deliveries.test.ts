@@ -57,7 +57,7 @@ test('a hook is registered by hand, listed without its secret, and given a new o
   );
   const secret = /Secret +(\S+)/.exec(added.stdout)![1]!;
   const list = (await pulse('hooks')).stdout;
-  expect(list).toMatch(/repository 1 +pending/);
+  expect(list).toMatch(/repository acme\/shop +pending/);
   expect(list).not.toContain(secret);
   const { hooks } = await pulseJson('hooks', 'list');
   const rotated: HookWithSecret = await pulseJson('hooks', 'rotate', hooks[0].id, '--hours', '2');
@@ -66,6 +66,13 @@ test('a hook is registered by hand, listed without its secret, and given a new o
   expect((await pulse('hooks', 'add', 'acme/shop')).stderr).toContain('has a hook already');
   expect((await pulse('hooks', 'add')).code).toBe(2);
   expect((await pulseJson('hooks', 'add', '--app', '12')).path).toBe('/webhooks/github');
+  const removed = await pulse('hooks', 'remove', hooks[0].id);
+  expect(removed.stdout).toContain('The hook of repository acme/shop is removed. Delete it at GitHub, too');
+  expect((await pulse('hooks', 'remove', hooks[0].id)).code).toBe(0);
+  expect((await pulse('hooks', 'add', 'acme/shop')).code).toBe(0);
+  expect((await pulse('hooks', 'remove', '0a1a9d2e-7a61-4f47-9b8e-4d9f0a8f7c10')).stderr).toContain(
+    'list the hooks',
+  );
 });
 
 test('rotating secrets says what is left to do', async () => {

@@ -14,6 +14,19 @@ import { createTestDatabase } from '../harness/database.ts';
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
 const REPOSITORIES = ['acme/api', 'acme/site', 'acme/tool'];
 
+const TSCONFIG = {
+  compilerOptions: {
+    strict: true,
+    target: 'es2023',
+    lib: ['es2023', 'dom', 'dom.iterable'],
+    module: 'es2022',
+    moduleResolution: 'bundler',
+    types: [],
+    outDir: 'built',
+  },
+  files: ['process.d.ts', 'list.ts'],
+};
+
 /** Where a generated client is made and run: everything it installs goes with the folder. */
 export interface ClientProject {
   readonly folder: string;
@@ -80,11 +93,10 @@ export async function installPackages(project: ClientProject, ...packages: strin
 
 /** Compiles everything that `list.ts` reaches, as strictly as TypeScript can, and gives the program. */
 export async function compileTypeScript(project: ClientProject) {
-  const options = ['--strict', '--target', 'es2023', '--lib', 'es2023,dom,dom.iterable', '--outDir', 'built'];
-  const modules = ['--module', 'es2022', '--moduleResolution', 'bundler', '--types', ''];
   // `process` is declared by hand: types of Node would bring another `fetch`.
   await project.write('process.d.ts', 'declare const process: { env: Record<string, string> };\n');
-  await project.run('npx', 'tsc', ...options, ...modules, 'process.d.ts', 'list.ts');
+  await project.write('tsconfig.json', JSON.stringify(TSCONFIG));
+  await project.run('npx', 'tsc');
   await project.run('npx', 'esbuild', 'built/list.js', '--bundle', '--format=esm', '--outfile=list.mjs');
   return [process.execPath, 'list.mjs'] as const;
 }

@@ -1,7 +1,7 @@
 import { updateTeam } from '../../../sql/teams/teams.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeam } from '../../present/team.ts';
-import { teamNotFound } from '../../require-found.ts';
+import { teamExists, teamNotFound } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { ChangeTeamSchema, TeamParamsSchema, TeamSchema } from '../../schemas/team.ts';
 
@@ -16,7 +16,7 @@ const definition = route({
   body: ChangeTeamSchema,
   success: { 200: 'The team as it is now.' },
   result: TeamSchema,
-  problems: ['team_not_found'],
+  problems: ['team_not_found', 'team_exists'],
 });
 
 export function registerChangeTeam(router: ApiRouter, { database }: ApiDependencies): void {
@@ -24,6 +24,7 @@ export function registerChangeTeam(router: ApiRouter, { database }: ApiDependenc
     const { teamId } = c.req.valid('param');
     const team = await updateTeam(database.slonik, teamId, c.req.valid('json'));
     if (team === null) throw teamNotFound(teamId);
+    if (team === 'slug_taken') throw teamExists(c.req.valid('json').slug ?? '');
     return c.json(presentTeam(team), 200);
   });
 }

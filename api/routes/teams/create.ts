@@ -3,6 +3,7 @@ import { PulseError } from '../../../lib/errors.ts';
 import { insertTeam } from '../../../sql/teams/teams.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeam } from '../../present/team.ts';
+import { teamExists } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { CreateTeamSchema, TeamSchema } from '../../schemas/team.ts';
 
@@ -28,9 +29,7 @@ export function registerCreateTeam(router: ApiRouter, { database }: ApiDependenc
       throw new PulseError('validation_failed', 'No slug can be made of this name: give one as `slug`.');
     }
     const team = await insertTeam(database.slonik, { name, slug, timeZone, workDays });
-    if (team === null) {
-      throw new PulseError('team_exists', `There is a team ${slug} already: give another \`slug\`.`);
-    }
+    if (team === null) throw teamExists(slug);
     c.header('Location', `/v1/teams/${team.id}`);
     return c.json(presentTeam(team), 201);
   });

@@ -35,7 +35,7 @@ const unwatch = route({
   params: TeamRepositoryParamsSchema,
   success: { 200: 'From when until when it counted.' },
   result: TeamRepositorySchema,
-  problems: ['team_not_found', 'repository_not_watched'],
+  problems: ['team_not_found', 'repository_not_found', 'repository_not_watched'],
 });
 
 export function registerWatchRepository(router: ApiRouter, { database }: ApiDependencies): void {
@@ -54,7 +54,7 @@ export function registerWatchRepository(router: ApiRouter, { database }: ApiDepe
     if (row === null) {
       throw new PulseError(
         'repository_not_watched',
-        `Repository ${repositoryId} does not count for this team.`,
+        `${(await requireRepository(database.slonik, repositoryId)).fullName} does not count for this team: list its repositories to see which do.`,
       );
     }
     return c.json(presentTeamRepository(row), 200);

@@ -1,4 +1,5 @@
-import { inWords, type RiskFactor } from '../risk-factor.ts';
+import { inWords } from '../../in-words.ts';
+import type { RiskFactor } from '../risk-factor.ts';
 
 /** Of fewer commits a share says nothing. */
 const USUAL_MIN = 5;

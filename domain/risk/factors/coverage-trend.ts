@@ -1,4 +1,5 @@
-import { inWords, type RiskFactor } from '../risk-factor.ts';
+import { inWords } from '../../in-words.ts';
+import type { RiskFactor } from '../risk-factor.ts';
 
 export const coverageTrend: RiskFactor<'coverage_trend'> = {
   name: 'coverage_trend',

@@ -1,4 +1,5 @@
-import { countOf, type RiskFactor } from '../risk-factor.ts';
+import { countOf } from '../../in-words.ts';
+import type { RiskFactor } from '../risk-factor.ts';
 
 export const reviewLoadImbalance: RiskFactor<'review_load_imbalance'> = {
   name: 'review_load_imbalance',

@@ -1,4 +1,5 @@
-import { inWords, type RiskFactor } from '../risk-factor.ts';
+import { inWords } from '../../in-words.ts';
+import type { RiskFactor } from '../risk-factor.ts';
 
 /** Below this (three minutes) a median says that reviews come at once, and a ratio to it says nothing. */
 const USUAL_HOURS_MIN = 0.05;

@@ -1,4 +1,5 @@
-import { countOf, inWords, type RiskFactor } from '../risk-factor.ts';
+import { countOf, inWords } from '../../in-words.ts';
+import type { RiskFactor } from '../risk-factor.ts';
 
 export const stalledPullRequests: RiskFactor<'stalled_pull_requests'> = {
   name: 'stalled_pull_requests',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
 import { addGitHubRepository, addHook, type NewHook } from '../../relay/relay-scene.ts';
@@ -38,6 +38,7 @@ test.each<[string, NewHook]>([
   );
   await pg.query(`update repositories set sync_status = 'completed', installation_id = 9`);
   await reconcile(hook, null);
+  await pg.query('update hooks set provider_hook_id = 3');
   expect(await read()).toMatchObject({ complete: false, lastReconciledAt: null });
   await pg.query(`update hooks set reconciled_through = '2026-03-01T00:00Z'`);
   expect(await read()).toMatchObject({ complete: true, lastReconciledAt: new Date('2026-03-01T00:00Z') });
@@ -55,4 +56,33 @@ test('its own hook counts before all others', async () => {
   await reconcile({ kind: 'organization', organization: 'acme' }, '2026-03-01T00:00Z');
   await reconcile({ kind: 'repository', repoId }, '2026-03-02T00:00Z');
   expect(await read()).toMatchObject({ lastReconciledAt: new Date('2026-03-02T00:00Z') });
+});
+
+describe('with a hook whose log cannot be read', () => {
+  test('one set up by hand says when it brought something, and the sync says the rest', async () => {
+    const { pg } = opened.database;
+    await reconcile({ kind: 'repository', repoId }, null);
+    expect(await read()).toMatchObject({ complete: false, lastDeliveryAt: null });
+    await pg.query(`update repositories set sync_status = 'completed'`);
+    await pg.query(`update hooks set last_delivery_at = '2026-03-02T00:00Z'`);
+    expect(await read()).toMatchObject({
+      complete: true,
+      lastReconciledAt: null,
+      lastDeliveryAt: new Date('2026-03-02T00:00Z'),
+    });
+  });
+
+  test('so does one that GitHub does not let us ask about, until it does', async () => {
+    const { pg } = opened.database;
+    await reconcile({ kind: 'repository', repoId }, null);
+    await pg.query(`update repositories set sync_status = 'completed'`);
+    await pg.query('update hooks set provider_hook_id = 3');
+    expect(await read()).toMatchObject({ complete: false });
+    await pg.query(
+      `insert into reconciliations (hook_id, status, is_whole, error) select hook_id, 'failed', true, 'no credential' from hooks`,
+    );
+    expect(await read()).toMatchObject({ complete: true, lastReconciledAt: null });
+    await pg.query(`insert into reconciliations (hook_id, is_whole) select hook_id, true from hooks`);
+    expect(await read()).toMatchObject({ complete: false });
+  });
 });
