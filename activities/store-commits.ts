@@ -1,9 +1,11 @@
 import { countStage, type ProgressSpan, type StageCounts } from '../domain/sync-progress.ts';
 import { inTransaction } from '../lib/database/transaction.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
+import { listFirstParents } from '../sources/git/list-first-parents.ts';
 import { type MirroredCommit, readCommitHistory } from '../sources/git/stream-commits.ts';
 import { getCommitReading, putCommitReading } from '../sql/commits/commit-readings.ts';
 import { leaveDefaultBranch, storeCommits } from '../sql/commits/store-commits.ts';
+import { placeCoverageReports, storeDefaultBranch } from '../sql/commits/store-default-branch.ts';
 import { type CommitAuthor, ensureDevelopers } from '../sql/people/ensure-developers.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
@@ -26,7 +28,8 @@ export function createStoreCommits(deps: ActivityDependencies) {
     let counts = countStage(0, null, 0);
     await beatWhile(counts, async ({ signal, report }) => {
       const before = await getCommitReading(database.slonik, repoId);
-      const reading = await readCommitHistory(mirrorDirectory(deps.dataDir, repoId), before, signal);
+      const directory = mirrorDirectory(deps.dataDir, repoId);
+      const reading = await readCommitHistory(directory, before, signal);
       for await (const shas of reading.lost()) {
         await inTransaction(database, (client) => leaveDefaultBranch(client, repoId, shas));
       }
@@ -40,6 +43,12 @@ export function createStoreCommits(deps: ActivityDependencies) {
         report(counts);
         writeProgress(counts);
       }
+      const { defaultTip } = reading.tips;
+      const line = defaultTip === null ? [] : await listFirstParents(directory, defaultTip, signal);
+      await inTransaction(database, async (client) => {
+        await storeDefaultBranch(client, repoId, line);
+        await placeCoverageReports(client, [repoId]);
+      });
       await putCommitReading(database.slonik, repoId, reading.tips);
     });
     logger.info({ repoId, commits: counts.done }, 'The commits are stored');

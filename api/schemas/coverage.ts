@@ -26,6 +26,7 @@ const EXAMPLE = {
   branch: 'main',
   onDefaultBranch: true,
   reportedAt: '2026-01-31T12:10:00.000Z',
+  lastReportedAt: null,
 };
 
 export const CoverageReportSchema = z
@@ -48,8 +49,14 @@ export const CoverageReportSchema = z
       description: 'The format (`empty` of a report without a byte), or the check or status that stated it.',
     }),
     branch: z.string().nullable(),
-    onDefaultBranch: z.boolean().nullable(),
-    reportedAt: TimeSchema,
+    onDefaultBranch: z.boolean().nullable().meta({
+      description:
+        'Whether the commit is one of the default branch by first parents, which a merged head is not; null while that is not known.',
+    }),
+    reportedAt: TimeSchema.meta({ description: 'When the commit was first told of.' }),
+    lastReportedAt: TimeSchema.nullable().meta({
+      description: 'When it was told again, as it is now; null when it was told once.',
+    }),
   })
   .meta({ id: 'CoverageReport', example: EXAMPLE });
 export const CoverageReportPageSchema = pageOf('CoverageReportPage', CoverageReportSchema);

@@ -5,7 +5,12 @@ import type { ReviewLoad } from './review-load-imbalance.ts';
 import type { RiskSnapshot } from './risk-score-spike.ts';
 import type { WaitingPullRequest } from './stalled-pr.ts';
 import { nameOfDay, type TeamCalendar } from './team-calendar.ts';
-import { repositoriesAt, type TeamHistory, type WatchedRepository } from './team-history.ts';
+import {
+  repositoriesAt,
+  type StoredCoverage,
+  type TeamHistory,
+  type WatchedRepository,
+} from './team-history.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 const WALKED_DAYS_MAX = 60;
@@ -86,6 +91,12 @@ export function waitingAt({ history, calendar }: IndexedHistory, atMs: number): 
   });
 }
 
+/** In the order of the branch, where it is known: a commit that is told of late does not come after newer ones. */
+function compareReports(a: StoredCoverage, b: StoredCoverage): number {
+  const byPlace = a.position === null || b.position === null ? 0 : a.position - b.position;
+  return byPlace || a.atMs - b.atMs || (a.sha < b.sha ? -1 : 1);
+}
+
 /** Reports of each repository that counts, of the days before a moment. */
 export function coverageAt(
   { history }: IndexedHistory,
@@ -97,12 +108,12 @@ export function coverageAt(
     repository,
     reports: history.coverage
       .filter((report) => report.repoId === repository.repoId && report.atMs > since && report.atMs <= atMs)
-      .sort((a, b) => a.atMs - b.atMs || (a.sha < b.sha ? -1 : 1))
+      .sort(compareReports)
       .map(({ sha, atMs: reportedMs, percent }) => ({
         sha,
         at: new Date(reportedMs).toISOString(),
         percent,
-        url: `/v1/repositories/${repository.repoId}/coverage`,
+        url: `/v1/repositories/${repository.repoId}/coverage?${new URLSearchParams({ commitSha: sha, flag: '' })}`,
       })),
   }));
 }

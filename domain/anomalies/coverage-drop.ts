@@ -9,17 +9,17 @@ export interface CoverageReport {
   readonly url: string;
 }
 
-/** Input: the reports of one repository's default branch within the window, the oldest first. */
+/** Input: the reports of one repository's default branch that came within the window, in the order of its commits. */
 export const coverageDrop: Detector<
   { readonly repository: string; readonly reports: readonly CoverageReport[] },
   'dropPoints' | 'recoveredPoints' | 'windowDays'
 > = {
   type: 'coverage_drop',
   title: 'Coverage dropped',
-  version: 1,
+  version: 2,
   definition:
-    'Test coverage of the default branch, whole reports only. It begins when a report is at least `dropPoints` percentage points below ' +
-    'the one before it, and ends when coverage is back to less than `recoveredPoints` below what it was, or when the drop is ' +
+    'Test coverage of the default branch, whole reports only, in the order of its commits by first parents; heads that were merged into it ' +
+    'do not count. It begins when a report is at least `dropPoints` percentage points below the one before it, and ends when coverage is back to less than `recoveredPoints` below what it was, or when the drop is ' +
     '`windowDays` days old: then it is the new normal. Low from the limit on, medium from twice, high from four times.',
   thresholds: {
     dropPoints: {

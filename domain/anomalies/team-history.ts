@@ -49,6 +49,8 @@ export interface PullRequestLife {
 export interface StoredCoverage {
   readonly repoId: number;
   readonly sha: string;
+  /** Place of its commit on the branch, the oldest first; null where the order is not known. */
+  readonly position: number | null;
   readonly atMs: number;
   readonly percent: number;
 }

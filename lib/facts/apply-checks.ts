@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { readCoverageText } from '../../domain/coverage/read-coverage-text.ts';
 import { upsertChecks } from '../../sql/commits/upsert-checks.ts';
 import { type CoverageRow, upsertCoverageReports } from '../../sql/commits/upsert-coverage-reports.ts';
-import { ofKind, type PlacedFact } from './fact-batch.ts';
+import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import { versionFact } from './version-fact.ts';
 
@@ -10,7 +10,11 @@ const ID_DIGITS = 16;
 const STATUS_RANKS: Readonly<Record<string, number>> = { in_progress: 1, completed: 2 };
 
 /** Stores checks, and the coverage that they or a report state. */
-export async function applyChecks(client: ClientBase, facts: readonly PlacedFact[]): Promise<void> {
+export async function applyChecks(
+  client: ClientBase,
+  facts: readonly PlacedFact[],
+  outcome: Outcome,
+): Promise<void> {
   const checks = ofKind(facts, 'check');
   const newest = pickNewest(
     checks,
@@ -36,7 +40,11 @@ export async function applyChecks(client: ClientBase, facts: readonly PlacedFact
     })),
   );
   const reported = ofKind(facts, 'coverage').map(toCoverageRow);
-  await upsertCoverageReports(client, newestReports([...reported, ...checks.flatMap(statedCoverage)]));
+  const waiting = await upsertCoverageReports(
+    client,
+    newestReports([...reported, ...checks.flatMap(statedCoverage)]),
+  );
+  for (const repoId of waiting) outcome.readMirror.add(repoId);
 }
 
 /** Checks of one second go on from queued to completed. */
@@ -64,6 +72,7 @@ function statedCoverage({ repoId, fact }: PlacedFact<'check'>): CoverageRow[] {
       source: stated.source,
       branch: fact.branch,
       reported_at: fact.updatedAt,
+      first_reported_at: fact.updatedAt,
     },
   ];
 }
@@ -80,16 +89,19 @@ function toCoverageRow({ repoId, fact }: PlacedFact<'coverage'>): CoverageRow {
     source: fact.source,
     branch: fact.branch,
     reported_at: fact.reportedAt,
+    first_reported_at: fact.reportedAt,
   };
 }
 
-/** As the statement decides between a stored report and a new one. */
+/** As the statement decides between a stored report and a new one: the last word, at the time of the first. */
 function newestReports(rows: readonly CoverageRow[]): CoverageRow[] {
   const newest = new Map<string, CoverageRow>();
   for (const row of rows) {
     const key = `${String(row.repo_id).padStart(ID_DIGITS, '0')}/${row.commit_sha}/${row.flag}`;
     const before = newest.get(key);
-    if (before === undefined || isLater(row, before)) newest.set(key, row);
+    const last = before === undefined || isLater(row, before) ? row : before;
+    const first = Math.min(row.first_reported_at.getTime(), before?.first_reported_at.getTime() ?? Infinity);
+    newest.set(key, { ...last, first_reported_at: new Date(first) });
   }
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

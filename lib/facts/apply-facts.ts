@@ -49,7 +49,7 @@ export async function applyFacts(client: ClientBase, batches: readonly FactBatch
   await applyCommits(client, ready, findDeveloper);
   await applyDeployments(client, ready, findDeveloper);
   await applyReleases(client, ready);
-  await applyChecks(client, ready);
+  await applyChecks(client, ready, outcome);
   await applyIssues(client, ready, findDeveloper);
   await deriveDeployments(client, ready);
   await applyHints(client, ready, outcome);

@@ -16,7 +16,7 @@ export async function readCoverage(
     text: `
       with ${SCOPE}
       select s.repo_id as "repoId", c.commit_sha as sha, extract(epoch from c.reported_at)::float8 * 1000 as "atMs",
-        c.coverage::float8 as percent
+        c.coverage::float8 as percent, c.branch_position as position
       from scope s cross join lateral (
         select c.* from coverage_reports c
         where c.repo_id = s.repo_id and c.reported_at >= s.from_at and c.reported_at < s.until_at

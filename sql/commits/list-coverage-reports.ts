@@ -12,6 +12,7 @@ const coverageRow = z.object({
   branch: z.string().nullable(),
   onDefaultBranch: z.boolean().nullable(),
   reportedAt: z.date(),
+  lastReportedAt: z.date().nullable(),
 });
 export type CoverageReportRow = z.infer<typeof coverageRow>;
 
@@ -19,7 +20,7 @@ const columns = sql.fragment`
   c.commit_sha as "commitSha", c.flag, c.coverage::float8 as coverage, c.lines_covered as "linesCovered",
   c.lines_total as "linesTotal", c.lines_left_out as "linesLeftOut",
   c.source, c.branch, c.on_default_branch as "onDefaultBranch",
-  c.reported_at as "reportedAt"`;
+  c.reported_at as "reportedAt", c.last_reported_at as "lastReportedAt"`;
 
 export interface CoverageFilter {
   readonly flag?: string | undefined;

@@ -59,11 +59,15 @@ const UPSERT = `
     or (c.branch is null and excluded.branch is not null)
     or (excluded.branch < c.branch and c.on_default_branch = excluded.on_default_branch)`;
 
-/** A report may come before the push that brings its commit to the default branch. */
+/**
+ * A report may come before the push that brings its commit to the default branch. Where the mirror knows the branch by first parents, it
+ * tells: an event does not say which of its commits were merged.
+ */
 const MARK_COVERAGE = `
   update coverage_reports c set on_default_branch = true
   from unnest($1::bigint[], $2::text[]) as k (repo_id, sha)
-  where c.repo_id = k.repo_id and c.commit_sha = k.sha and c.on_default_branch is distinct from true`;
+  where c.repo_id = k.repo_id and c.commit_sha = k.sha and c.on_default_branch is distinct from true
+    and not exists (select from default_branch_commits o where o.repo_id = c.repo_id)`;
 
 /**
  * Stores commits.

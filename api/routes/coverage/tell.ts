@@ -2,6 +2,7 @@ import { withClient } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { listCoverageReports } from '../../../sql/commits/list-coverage-reports.ts';
 import { upsertCoverageReports } from '../../../sql/commits/upsert-coverage-reports.ts';
+import { markMirrorsOutdated } from '../../../sql/deliveries/delivery-repositories.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentCoverage } from '../../present/coverage.ts';
 import { requireRepository } from '../../require-found.ts';
@@ -33,6 +34,7 @@ export function registerTellCoverage(router: ApiRouter, { database, reportReader
       report === undefined
         ? { coverage: coverage ?? 0, linesCovered: null, linesTotal: null, linesLeftOut: 0, format: 'api' }
         : await reportReader.read(new TextEncoder().encode(report), format);
+    const now = new Date();
     const row = {
       repo_id: repositoryId,
       commit_sha: commitSha,
@@ -43,9 +45,12 @@ export function registerTellCoverage(router: ApiRouter, { database, reportReader
       lines_left_out: read.linesLeftOut,
       source: read.format,
       branch: branch ?? null,
-      reported_at: new Date(),
+      reported_at: now,
+      first_reported_at: now,
     };
-    await withClient(database, (client) => upsertCoverageReports(client, [row]));
+    await withClient(database, async (client) =>
+      markMirrorsOutdated(client, await upsertCoverageReports(client, [row])),
+    );
     const [stored] = await listCoverageReports(database.slonik, repositoryId, { commitSha, flag, limit: 1 });
     if (stored === undefined) throw new PulseError('repository_not_found', 'The repository is gone.');
     return c.json(presentCoverage(stored), 201);

@@ -178,6 +178,30 @@ test('coverage is told when a report is a point below the one before, until it i
   expect((await scene.scan()).resolved).toBe(1);
 });
 
+test('a commit that is told of late is no fall of coverage, and a fall links to the two reports', async () => {
+  const place = (at: string, position: number) =>
+    scene.query(
+      `update coverage_reports set branch_position = $3 where repo_id = $1 and commit_sha = md5($2::text)`,
+      [scene.repoId, at, position],
+    );
+  const [newest, late, fallen] = ['2026-03-11T10:00:00Z', '2026-03-12T10:00:00Z', '2026-03-13T10:00:00Z'];
+  await addCoverage(scene, [
+    [newest, 90],
+    [late, 77],
+  ]);
+  await place(newest, 5);
+  await place(late, 3);
+  expect((await scene.scan()).raised).toBe(0);
+  await addCoverage(scene, [[fallen, 80]]);
+  await place(fallen, 6);
+  expect((await scene.scan()).raised).toBe(1);
+  const [anomaly] = await scene.anomalies();
+  const urls = anomaly!.evidence.causes.map(({ id, url }) => [id, url]);
+  expect(urls.map(([id]) => id)).toHaveLength(2);
+  for (const [id, url] of urls)
+    expect(url).toBe(`/v1/repositories/${scene.repoId}/coverage?commitSha=${id}&flag=`);
+});
+
 test('risk is told when its score jumps, until it is near what it was', async () => {
   const snapshot = (at: string, score: number) =>
     scene.query(

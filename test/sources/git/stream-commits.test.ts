@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listFirstParents } from '../../../sources/git/list-first-parents.ts';
 import { measureCommits } from '../../../sources/git/measure-commits.ts';
 import {
   type CommitTips,
@@ -125,4 +126,13 @@ test('sizes are counted against the parent, and a commit without content costs o
     { sha: root, additions: 3, deletions: 0, filesChanged: 1 },
     { sha: same, additions: 0, deletions: 0, filesChanged: 0 },
   ]);
+});
+
+test('a branch by first parents is what it was at any time, without what was merged into it', async () => {
+  const root = commit('Root', 1);
+  const head = commit('Proposed', 2, root);
+  const other = commit('Meanwhile', 3, root);
+  const merge = commit('Merge', 4, other, head);
+  const last = commit('Last', 5, merge);
+  expect(await listFirstParents(directory, last)).toEqual([root, other, merge, last]);
 });
