@@ -25,7 +25,16 @@ export async function storeDefaultBranch(
   if (from < shas.length) await client.query(ADD, [repoId, shas.slice(from), from]);
 }
 
-/** Decides again which coverage reports of these repositories count, and in which order. */
-export async function placeCoverageReports(client: ClientBase, repoIds: readonly number[]): Promise<void> {
-  if (repoIds.length > 0) await client.query('select place_coverage_reports($1::bigint[])', [repoIds]);
+/**
+ * Decides again which coverage reports of these repositories count, and in which order.
+ * @param since of the first report that may be placed otherwise than before; all of them unless given
+ */
+export async function placeCoverageReports(
+  client: ClientBase,
+  repoIds: readonly number[],
+  since?: Date,
+): Promise<void> {
+  if (repoIds.length === 0) return;
+  const text = 'select place_coverage_reports($1::bigint[], $2::timestamptz)';
+  await client.query({ text, values: [repoIds, since ?? '-infinity'] });
 }

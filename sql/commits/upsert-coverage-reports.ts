@@ -50,7 +50,8 @@ const UPSERT = `
     last_reported_at = nullif(
       greatest(coalesce(c.last_reported_at, c.reported_at), coalesce(excluded.last_reported_at, excluded.reported_at)),
       least(c.reported_at, excluded.reported_at))
-  where ${IS_NEWER} or excluded.reported_at < c.reported_at`;
+  where ${IS_NEWER} or excluded.reported_at < c.reported_at
+  returning c.reported_at as at`;
 
 /** Commits that may be of the default branch, whose mirror has not brought them yet. */
 const WAITING = `
@@ -70,9 +71,11 @@ export async function upsertCoverageReports(
   rows: readonly CoverageRow[],
 ): Promise<number[]> {
   if (rows.length === 0) return [];
-  await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
+  const stored = await client.query<{ at: Date }>({ text: UPSERT, values: [JSON.stringify(rows)] });
+  if (stored.rows.length === 0) return [];
   const repoIds = rows.map((row) => row.repo_id);
-  await placeCoverageReports(client, [...new Set(repoIds)]);
+  const since = new Date(Math.min(...stored.rows.map(({ at }) => at.getTime())));
+  await placeCoverageReports(client, [...new Set(repoIds)], since);
   const waiting = await client.query<{ repoId: number }>({
     text: WAITING,
     values: [repoIds, rows.map((row) => row.commit_sha)],
