@@ -1,10 +1,10 @@
 import type { Database } from '../lib/database/database.ts';
 import { listMigrations } from '../lib/database/migrate.ts';
+import { checkPart } from '../lib/process/check-part.ts';
 import { listAppliedMigrations } from '../sql/upkeep/list-applied-migrations.ts';
 import type { Checks } from './schemas/health.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 
-const CHECK_LIMIT_MS = 3_000;
 /** Anybody may ask: however often, the parts are asked once in this time. */
 const FRESH_MS = 1_000;
 
@@ -26,11 +26,11 @@ export function createReadinessCheck(deps: {
 }
 
 async function checkAll(deps: { database: Database; workflows: WorkflowGateway }): Promise<Checks> {
-  const applied = within(readApplied(deps.database));
+  const applied = readApplied(deps.database);
   const [database, migrations, temporal] = await Promise.all([
-    describe(applied, () => 'It answers.'),
-    describe(Promise.all([applied, listMigrations()]), ([has, needs]) => describeMissing(has, needs)),
-    describe(within(deps.workflows.ping()), () => 'It answers.'),
+    checkPart(applied, () => 'It answers.'),
+    checkPart(Promise.all([applied, listMigrations()]), ([has, needs]) => describeMissing(has, needs)),
+    checkPart(deps.workflows.ping(), () => 'It answers.'),
   ]);
   return { database, migrations, temporal };
 }
@@ -45,21 +45,4 @@ function describeMissing(has: readonly string[], needs: readonly string[]): stri
   const missing = needs.filter((name) => !has.includes(name));
   if (missing.length > 0) throw new Error(`Not applied yet: ${missing.join(', ')}.`);
   return `All ${needs.length} are applied.`;
-}
-
-async function describe<T>(work: Promise<T>, detail: (value: T) => string): Promise<Checks[string]> {
-  try {
-    return { ok: true, detail: detail(await work) };
-  } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function within<T>(work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`No answer within ${CHECK_LIMIT_MS / 1000} s.`)),
-    CHECK_LIMIT_MS,
-  );
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }

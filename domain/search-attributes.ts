@@ -12,4 +12,6 @@ export const SEARCH_ATTRIBUTES = {
   Stage: 'Keyword',
   /** True while a person has to look at it. */
   NeedsAttention: 'Bool',
+  /** True for what runs again and again by itself; nothing else has it: `Housekeeping is null` lists the work. */
+  Housekeeping: 'Bool',
 } as const;

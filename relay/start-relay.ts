@@ -24,9 +24,13 @@ export interface RelayOptions {
 }
 
 export interface Relay {
+  /** `leads`: it applies deliveries. `stands_by`: another does. `starts`: it has no connection, and seeks one. */
+  state(): RelayState;
   /** Lets the batch under way end. */
   stop(): Promise<void>;
 }
+
+export type RelayState = 'starts' | 'stands_by' | 'leads';
 
 /** Deliveries in a batch, and their bytes: both bound the memory and the length of a transaction. */
 const BATCH_MAX = 500;
@@ -47,6 +51,7 @@ export function startRelay(options: RelayOptions): Relay {
   const relay = new RunningRelay(options);
   const running = relay.run();
   return {
+    state: () => relay.state,
     stop: async () => {
       relay.stop();
       await running;
@@ -62,6 +67,7 @@ class RunningRelay {
   #session: RelaySession | null = null;
   /** Another relay may have died over its deliveries; this one, while it lives, has not. */
   #hasLed = false;
+  state: RelayState = 'starts';
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -80,6 +86,7 @@ class RunningRelay {
     while (!this.#isStopping()) {
       try {
         this.#session = await RelaySession.open(database);
+        this.state = 'stands_by';
         await this.#serve(this.#session, () => {
           pauseMs = FIRST_PAUSE_MS;
         });
@@ -89,6 +96,7 @@ class RunningRelay {
         pauseMs = Math.min(pauseMs * 2, PAUSE_LIMIT_MS);
       } finally {
         metrics.leads.set(0);
+        this.state = 'starts';
         this.#session?.close();
         this.#session = null;
       }
@@ -107,6 +115,7 @@ class RunningRelay {
     }
     if (this.#isStopping()) return;
     this.#options.metrics.leads.set(1);
+    this.state = 'leads';
     if (!this.#hasLed) await this.#takeOver(session);
     this.#hasLed = true;
     while (!this.#isStopping()) {

@@ -4,6 +4,7 @@ import type { Logger } from '../lib/logger.ts';
 import { connectTemporal } from '../lib/temporal/temporal-client.ts';
 import type { ChosenPorts } from './choose-ports.ts';
 import type { DataFolder } from './data-folder.ts';
+import { findFreePort } from './free-port.ts';
 import { keepRunning } from './keep-running.ts';
 import { ensureClusterPassword } from './postgres/cluster-password.ts';
 import { checkDatabase, ensureDatabase } from './postgres/ensure-database.ts';
@@ -11,6 +12,7 @@ import { POSTGRES_SETTINGS } from './postgres/server-settings.ts';
 import { type Postgres, startPostgres } from './postgres/start-postgres.ts';
 import type { StartProgress } from './progress.ts';
 import { findTemporalProgram } from './temporal/find-program.ts';
+import { guardUi } from './temporal/guard-ui.ts';
 import { prepareNamespace } from './temporal/prepare-namespace.ts';
 import { openState } from './temporal/state/open-state.ts';
 import { startOverState } from './temporal/state/start-over-state.ts';
@@ -90,6 +92,8 @@ async function startLocalTemporal(options: SurroundingsOptions): Promise<string>
   });
   signal.throwIfAborted();
   const state = openState({ file: folder.temporalStateFile, program, logger });
+  const ui = { host: '127.0.0.1', port: await findFreePort() };
+  stack.defer(await guardUi({ target: ui, port: ports.temporalUi }));
   let address = '';
   const kept = await keepRunning({
     name: 'Temporal',
@@ -99,7 +103,7 @@ async function startLocalTemporal(options: SurroundingsOptions): Promise<string>
         {
           program,
           port: ports.temporal,
-          uiPort: ports.temporalUi,
+          ui,
           logFile: folder.logFile('temporal'),
           recordFile: folder.recordFile('temporal'),
         },

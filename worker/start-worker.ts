@@ -11,14 +11,15 @@ import { openKeyRing } from '../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../lib/secrets/secret-store.ts';
 import { connectTemporal } from '../lib/temporal/temporal-client.ts';
 import { createRelayMetrics } from '../relay/relay-metrics.ts';
-import { startRelay } from '../relay/start-relay.ts';
+import { type Relay, startRelay } from '../relay/start-relay.ts';
 import { createGitHub } from '../sources/github/client/create-github.ts';
 import { createSigningPool } from '../worker-threads/signing-pool.ts';
 import { bundleWorkflows } from './bundle-workflows.ts';
+import { checkWorkerParts } from './check-parts.ts';
 import { createWorkers } from './create-workers.ts';
 import { keepSchedule } from './keep-schedule.ts';
 import { createSdkLogger } from './sdk-logger.ts';
-import { serveMetrics } from './serve-metrics.ts';
+import { serveOperations } from './serve-operations.ts';
 import { createWorkerMetrics } from './worker-metrics.ts';
 
 /** Connections beyond one for each activity that may run at a time: the relay's, and those for progress written beside the work. */
@@ -84,18 +85,27 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
     logger.fatal({ err: error }, 'A Temporal worker broke');
     process.exit(1);
   });
+  let relay: Relay | undefined;
   if (config.workerMetricsPort !== undefined) {
-    stack.defer(await serveMetrics(metrics.registry, { host: config.host, port: config.workerMetricsPort }));
+    const parts = { database, connection: temporal.connection, namespace, relay: () => relay };
+    const stopServing = await serveOperations({
+      host: config.workerMetricsHost,
+      port: config.workerMetricsPort,
+      registry: metrics.registry,
+      checkParts: () => checkWorkerParts(parts),
+    });
+    stack.defer(stopServing);
   }
   stack.defer(await keepSchedule(temporal.client, logger));
   // Last to start and first to stop: whatever it asks for is served.
-  const relay = startRelay({
+  const started = startRelay({
     database,
     temporal: temporal.client,
     logger,
     metrics: createRelayMetrics(metrics.registry),
   });
-  stack.defer(() => relay.stop());
+  relay = started;
+  stack.defer(() => started.stop());
   const parts = stack.move();
   return { stop: () => parts.disposeAsync() };
 }

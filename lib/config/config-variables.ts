@@ -71,6 +71,10 @@ export const variablesSchema = z.object({
   WORKER_ANALYSES: tasks.default(4),
   WORKER_DATABASE_TASKS: tasks.default(8),
   WORKER_METRICS_PORT: port.optional(),
+  WORKER_METRICS_HOST: z
+    .string()
+    .regex(/^[^\s/]+$/, 'must be a host name or an address')
+    .default('127.0.0.1'),
   DATABASE_URL: z
     .string()
     .refine(isPostgresUrl, 'must be a URL such as postgres://user:password@host:5432/database')

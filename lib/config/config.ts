@@ -35,7 +35,9 @@ export interface Config {
   readonly workerAnalyses: number;
   /** Other activities at a time, in one worker. */
   readonly workerDatabaseTasks: number;
-  /** Where a worker serves its Prometheus metrics; nowhere unless set. */
+  /** Where a worker serves its Prometheus metrics and its health, without a login. */
+  readonly workerMetricsHost: string;
+  /** Nowhere unless set. */
   readonly workerMetricsPort: number | undefined;
   /** A PostgreSQL of the user's own; else the embedded one is started on `postgresPort`. */
   readonly databaseUrl: string | undefined;
@@ -127,6 +129,7 @@ function parse(given: Record<string, string>, required: readonly string[]): Conf
     workerFetches: values.WORKER_FETCHES,
     workerAnalyses: values.WORKER_ANALYSES,
     workerDatabaseTasks: values.WORKER_DATABASE_TASKS,
+    workerMetricsHost: values.WORKER_METRICS_HOST,
     workerMetricsPort: values.WORKER_METRICS_PORT,
     databaseUrl: values.DATABASE_URL,
     postgresPort: values.POSTGRES_PORT,

@@ -1,6 +1,7 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { PulseError } from '../errors.ts';
 import { TASK_QUEUES } from './workflow-ids.ts';
+import { HOUSEKEEPING } from './workflow-search-attributes.ts';
 
 export interface RegularWork {
   readonly scheduleId: string;
@@ -34,6 +35,7 @@ export async function ensureSchedule(client: Client, work: RegularWork): Promise
         workflowId,
         taskQueue: TASK_QUEUES.pulse,
         args: [...args],
+        typedSearchAttributes: HOUSEKEEPING,
         staticSummary: summary,
       },
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCH_UP_MS },

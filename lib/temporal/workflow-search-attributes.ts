@@ -11,6 +11,11 @@ export interface InitialAttributes {
   readonly stage: string;
 }
 
+/** What marks workflows that a Schedule starts again and again, so that a list without them shows work only. */
+export const HOUSEKEEPING = new TypedSearchAttributes([
+  { key: defineSearchAttributeKey('Housekeeping', 'BOOL'), value: true },
+]);
+
 /** The search attributes a workflow starts with, as domain/search-attributes.ts names them; the workflow updates them. */
 export function initialSearchAttributes(values: InitialAttributes): TypedSearchAttributes {
   const pairs: SearchAttributePair[] = [

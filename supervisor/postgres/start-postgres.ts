@@ -4,6 +4,7 @@ import { PulseError } from '../../lib/errors.ts';
 import { endProcess } from '../end-process.ts';
 import { findLastLine, openLog } from '../open-log.ts';
 import { type ProcessIdentity, readProcess } from '../process-identity.ts';
+import { clearFormerServer } from './clear-former-server.ts';
 import { CLUSTER_USER, ensureCluster, readPostmaster, userOf } from './cluster.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './find-binaries.ts';
 import { chooseRunAs } from './run-as.ts';
@@ -42,6 +43,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const binaries = options.programs ?? (await findPostgresBinaries());
   const runAs = await chooseRunAs([options.dataDir, binaries.postgres]);
   await endOrphanPostgres(options.dataDir);
+  await clearFormerServer(options.dataDir);
   await ensureCluster(options.dataDir, options.password, binaries, runAs);
   const log = await openLog(options.logFile);
   const settings = {

@@ -17,8 +17,8 @@ export interface TemporalServerOptions {
   /** File for the server's state; in memory unless given. */
   readonly stateFile?: string;
   readonly port: number;
-  /** Port of the web UI; there is none unless given. */
-  readonly uiPort?: number;
+  /** Where the web UI listens; there is none unless given. */
+  readonly ui?: { readonly host: string; readonly port: number };
   readonly logFile: string;
   /** Where to note the process; see `recordProcess`. */
   readonly recordFile: string;
@@ -95,7 +95,10 @@ function buildArguments(options: TemporalServerOptions): string[] {
           '--sqlite-pragma=journal_mode=wal',
           '--sqlite-pragma=synchronous=normal',
         ];
-  const ui = options.uiPort === undefined ? ['--headless'] : [`--ui-port=${options.uiPort}`];
+  const ui =
+    options.ui === undefined
+      ? ['--headless']
+      : [`--ui-ip=${options.ui.host}`, `--ui-port=${options.ui.port}`];
   return [
     'server',
     'start-dev',

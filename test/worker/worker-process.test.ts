@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROJECT_DIR, serviceEnvironment } from '../../lib/config/config.ts';
@@ -40,13 +40,32 @@ async function startWorker(overrides: Record<string, string> = {}): Promise<[Chi
   return [child, message];
 }
 
-test('it serves its metrics, and SIGTERM ends it in order', async () => {
+/** IPv4 addresses of this machine that others reach. */
+function otherAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+  return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
+}
+
+test('it serves its metrics and its health to this machine only, and SIGTERM ends it in order', async () => {
   const port = await findFreePort();
-  const [worker, message] = await startWorker({ WORKER_METRICS_PORT: String(port) });
+  const [worker, message] = await startWorker({ WORKER_METRICS_PORT: String(port), HOST: '0.0.0.0' });
   expect(message).toEqual({ type: 'ready' });
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   expect(metrics).toContain('pulse_signing_batches{state="waiting"} 0');
   expect(metrics).toContain('process_cpu_seconds_total');
+  expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).json()).toEqual({ status: 'ok' });
+  const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).json();
+  await expect.poll(ready, { timeout: 20_000, interval: 500 }).toMatchObject({
+    status: 'ready',
+    checks: {
+      database: { ok: true },
+      temporal: { ok: true },
+      relay: { ok: true, detail: 'It applies deliveries.' },
+    },
+  });
+  // Nothing listens anywhere else.
+  for (const address of otherAddresses())
+    await expect(fetch(`http://${address}:${port}/healthz`)).rejects.toThrow();
   worker.kill('SIGTERM');
   expect(await once(worker, 'exit')).toEqual([0, null]);
 });
