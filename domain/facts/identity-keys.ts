@@ -1,4 +1,4 @@
-import type { Person } from './person.ts';
+import { isDeletedAccount, type Person } from './person.ts';
 
 /** One name that a person goes by: unique within provider and kind. */
 export interface PersonKey {
@@ -16,11 +16,13 @@ const LOGIN_LIMIT_CHARS = 200;
 
 /**
  * The names by which a person is found, surest first: the provider's numeric id, the login, the e-mail address. GitHub's
- * noreply addresses name an account: by its number where they have one (the login in them may be an old one, or anybody's).
+ * noreply addresses name an account: by its number where they have one (the login in them may be an old one, or anybody's). Accounts
+ * that were deleted share one name, which names nobody.
  */
 export function identityKeys(person: Person): PersonKey[] {
   const email = person.email?.trim().toLowerCase() ?? '';
   const noreply = NOREPLY.exec(email);
+  if (isDeletedAccount(person.login) || isDeletedAccount(noreply?.[2] ?? null)) return [];
   const id = person.providerId?.toString() ?? noreply?.[1] ?? null;
   const login =
     person.login?.toLowerCase() ?? (noreply?.[1] === undefined ? noreply?.[2] : undefined) ?? null;

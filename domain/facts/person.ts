@@ -1,3 +1,14 @@
+/**
+ * The login under which GitHub shows whatever accounts that were deleted left behind; it is reserved, at Enterprise Servers, too. Its
+ * account (10137 at github.com) is nobody: two things of `ghost` need not be of one person.
+ */
+const DELETED_ACCOUNT_LOGIN = 'ghost';
+
+/** Whether a login stands for any account that was deleted. */
+export function isDeletedAccount(login: string | null): boolean {
+  return login?.toLowerCase() === DELETED_ACCOUNT_LOGIN;
+}
+
 /** A person or a machine as the provider names them. Which of them are one developer is decided when they are stored. */
 export interface Person {
   /** The provider's numeric id; null when only Git told of them. */

@@ -17,7 +17,7 @@ export const changeLeadTime: Metric = {
     select c.repo_id, c.sha as item_id, d.succeeded_at as at,
       ${hoursBetween('c.committed_at', 'd.succeeded_at')} as value,
       c.author_id, coalesce(c.author_login, c.author_name) as author,
-      is_machine(s.team_id, c.author_login, c.author_email, c.author_name, false) as is_bot
+      is_machine(s.team_id, c.author_login, c.author_email, c.author_name, false, c.author_id) as is_bot
     from ${PRODUCTION_SUCCESSES}
     join first_deployments f on f.repo_id = d.repo_id and f.deployment_id = d.deployment_id
     join commits c on c.repo_id = f.repo_id and c.sha = f.sha

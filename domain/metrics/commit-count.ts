@@ -11,7 +11,7 @@ export const commitCount: Metric = {
   items: `
     select c.repo_id, c.sha as item_id, c.committed_at as at, 1::double precision as value,
       c.author_id, coalesce(c.author_login, c.author_name) as author,
-      is_machine(s.team_id, c.author_login, c.author_email, c.author_name, false) as is_bot
+      is_machine(s.team_id, c.author_login, c.author_email, c.author_name, false, c.author_id) as is_bot
     from scope s
     join commits c on c.repo_id = s.repo_id and c.committed_at >= s.from_at and c.committed_at < s.until_at
     where c.on_default_branch`,

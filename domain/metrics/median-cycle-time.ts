@@ -1,6 +1,7 @@
 import {
   hoursBetween,
   IS_OTHER_HUMAN,
+  IS_STANDING_APPROVAL,
   MERGED_PULL_REQUESTS,
   PULL_REQUEST_AUTHOR,
   READY_AT,
@@ -17,8 +18,7 @@ const MARKS = `
     select case when count(*) > 0 then greatest(min(r.submitted_at), k.ready_at) end as first_at,
       case when count(*) > 0 then greatest(
         coalesce(
-          max(r.submitted_at) filter (where coalesce(r.given_state, r.state) = 'approved'
-            and (r.state <> 'dismissed' or r.dismissed_at > p.merged_at)),
+          max(r.submitted_at) filter (where ${IS_STANDING_APPROVAL}),
           max(r.submitted_at)
         ), k.ready_at) end as last_at
     from reviews r
@@ -70,7 +70,7 @@ const ITEMS = `
 export const medianCycleTime: Metric = {
   name: 'median_cycle_time',
   title: 'Cycle time',
-  version: 1,
+  version: 2,
   unit: 'hours',
   aggregate: 'median',
   definition:

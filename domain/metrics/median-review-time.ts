@@ -4,7 +4,7 @@ import type { Metric } from './metric.ts';
 export const medianReviewTime: Metric = {
   name: 'median_review_time',
   title: 'Time to first review',
-  version: 1,
+  version: 2,
   unit: 'hours',
   aggregate: 'median',
   definition:

@@ -1,9 +1,10 @@
+import { IS_BY_OTHER, IS_REVIEWER_MACHINE } from './merged-pull-requests.ts';
 import type { Metric } from './metric.ts';
 
 export const reviewsGiven: Metric = {
   name: 'reviews_given',
   title: 'Reviews given',
-  version: 1,
+  version: 2,
   unit: 'count',
   aggregate: 'count',
   definition:
@@ -12,7 +13,7 @@ export const reviewsGiven: Metric = {
   itemKind: 'review',
   items: `
     select r.repo_id, r.review_id::text as item_id, r.submitted_at as at, 1::double precision as value,
-      r.reviewer_id as author_id, r.reviewer_login as author, is_machine(s.team_id, r.reviewer_login, null, null, r.is_bot) as is_bot
+      r.reviewer_id as author_id, r.reviewer_login as author, ${IS_REVIEWER_MACHINE} as is_bot
     from scope s
     cross join lateral (
       select * from reviews r
@@ -21,7 +22,7 @@ export const reviewsGiven: Metric = {
       offset 0
     ) r
     cross join lateral (
-      select p.author_login from pull_requests p where p.repo_id = r.repo_id and p.pr_id = r.pr_id limit 1
+      select p.author_id, p.author_login from pull_requests p where p.repo_id = r.repo_id and p.pr_id = r.pr_id limit 1
     ) p
-    where r.reviewer_login is distinct from p.author_login or r.reviewer_login is null`,
+    where ${IS_BY_OTHER}`,
 };

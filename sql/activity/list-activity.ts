@@ -56,9 +56,9 @@ export async function listActivity(
 function selectActivity(kinds: readonly ActivityKind[]): string {
   const arms = kinds.map(
     (kind) => `(
-      select '${kind}'::text collate "C" as kind, a.at, a.id collate "C" as id, a.pr_id, a.actor, a.email, a.told_bot, a.title,
+      select '${kind}'::text collate "C" as kind, a.at, a.id collate "C" as id, a.pr_id, a.actor, a.actor_id, a.email, a.told_bot, a.title,
         a.detail, a.url
-      from (${ACTIVITY_SOURCES[kind]}) a (at, id, pr_id, actor, email, told_bot, title, detail, url)
+      from (${ACTIVITY_SOURCES[kind]}) a (at, id, pr_id, actor, actor_id, email, told_bot, title, detail, url)
       where a.at <= s.latest_at
         and ($3::timestamptz is null or (a.at, s.repo_id, '${kind}', a.id collate "C") < ($3::timestamptz, $4::bigint, $5::text, $6::text))
       order by a.at desc
@@ -81,7 +81,7 @@ function selectActivity(kinds: readonly ActivityKind[]): string {
     )
     select g.kind, g.repo_id as "repoId", r.full_name as repository, g.at,
       to_char(g.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "atExact", g.id, p.number, coalesce(g.title, p.title) as title,
-      g.detail, g.actor, is_machine(g.team_id, g.actor, g.email, g.actor, g.told_bot) as "isBot", g.url
+      g.detail, g.actor, is_machine(g.team_id, g.actor, g.email, g.actor, g.told_bot, g.actor_id) as "isBot", g.url
     from page g
     join repositories r on r.repo_id = g.repo_id
     left join pull_requests p on p.repo_id = g.repo_id and p.pr_id = g.pr_id

@@ -16,7 +16,7 @@ export async function readCommitCounts(
     name: 'anomaly-commit-counts',
     text: `
       with counted as materialized (
-        select s.repo_id, (c.committed_at at time zone $4)::date as day, c.author_login, c.author_email, c.author_name,
+        select s.repo_id, (c.committed_at at time zone $4)::date as day, c.author_id, c.author_login, c.author_email, c.author_name,
           count(*) as commits
         from metric_scope($1::uuid, null, $2::timestamptz, $3::timestamptz) s
         -- One repository after another (offset 0): whoever else has commits in the window does not matter. The window is said by itself as
@@ -27,14 +27,14 @@ export async function readCommitCounts(
             and c.on_default_branch and c.committed_at >= $2::timestamptz and c.committed_at < $3::timestamptz
           offset 0
         ) c
-        group by 1, 2, 3, 4, 5
+        group by 1, 2, 3, 4, 5, 6
       ), authors as materialized (
-        select a.*, is_machine($1::uuid, a.author_login, a.author_email, a.author_name, false) as is_bot
-        from (select distinct author_login, author_email, author_name from counted) a
+        select a.*, is_machine($1::uuid, a.author_login, a.author_email, a.author_name, false, a.author_id) as is_bot
+        from (select distinct author_id, author_login, author_email, author_name from counted) a
       )
       select c.repo_id as "repoId", c.day, sum(c.commits)::int as commits
       from counted c
-      join authors a on a.author_login is not distinct from c.author_login
+      join authors a on a.author_id is not distinct from c.author_id and a.author_login is not distinct from c.author_login
         and a.author_email is not distinct from c.author_email and a.author_name is not distinct from c.author_name
       where not a.is_bot
       group by 1, 2`,

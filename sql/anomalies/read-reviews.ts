@@ -31,7 +31,7 @@ export async function readReviewedPullRequests(
         coalesce(max(r.reviewer_login), 'unknown') as name, (r.submitted_at at time zone $5)::date as day
       from given r
       cross join lateral (
-        select p.number, p.author_login from pull_requests p where p.repo_id = r.repo_id and p.pr_id = r.pr_id limit 1
+        select p.number, p.author_id, p.author_login from pull_requests p where p.repo_id = r.repo_id and p.pr_id = r.pr_id limit 1
       ) p
       cross join lateral (select r.team_id) s
       where coalesce(r.reviewer_id::text, r.reviewer_login) is not null and ${IS_OTHER_HUMAN}

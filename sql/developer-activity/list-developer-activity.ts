@@ -56,7 +56,7 @@ export async function listDeveloperActivity(
         limit $8
       )
       select a.month, a.author_id as "developerId", d.name, d.github_username as login,
-        is_machine($1, d.github_username, d.email, d.name, false) as "isBot", a.repo_id as "repoId", r.full_name as repository,
+        is_machine($1, d.github_username, d.email, d.name, false, d.id) as "isBot", a.repo_id as "repoId", r.full_name as repository,
         a.commit_count as commits, a.total_lines_added as "linesAdded", a.total_lines_deleted as "linesDeleted",
         a.pull_requests_opened as "pullRequestsOpened", a.pull_requests_merged as "pullRequestsMerged",
         a.reviews_given as "reviewsGiven"

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { NewDeveloper, OwnedKey, PeoplePlan } from '../../domain/facts/plan-people.ts';
+import { refreshPullRequestCounts } from '../pull-requests/refresh-pull-request-counts.ts';
 
 const INSERT_DEVELOPERS = `
   insert into developers (id, name, email)
@@ -22,7 +23,7 @@ const NAME_LOGINS = `
   from unnest($1::uuid[], $2::text[]) as l (developer_id, login)
   where d.id = l.developer_id`;
 
-/** Every column that refers to a developer. */
+/** Every column that refers to a developer, but the places on rosters, which are joined. */
 const REFERENCES = [
   ['developer_identities', 'developer_id'],
   ['pull_requests', 'author_id'],
@@ -32,6 +33,34 @@ const REFERENCES = [
   ['deployments', 'deployed_by'],
   ['issues', 'author_id'],
 ] as const;
+
+/** On the roster of a team as two people at once: since the earlier day, and leading if either did. */
+const JOIN_PLACES = `
+  update team_developers t
+  set joined_at = least(t.joined_at, f.joined_at), role = case when f.role = 'lead' then 'lead' else t.role end
+  from team_developers f
+  where t.developer_id = $2 and f.developer_id = $1 and f.team_id = t.team_id and t.left_at is null and f.left_at is null
+    and not exists (
+      select from team_developers o
+      where o.team_id = t.team_id and o.developer_id = $2 and o.left_at is not null
+        and o.joined_at = least(t.joined_at, f.joined_at)
+    )`;
+
+/** Every other place on a roster goes over as it is; what the other one has already goes with the developer. */
+const MOVE_PLACES = `
+  update team_developers f set developer_id = $2
+  where f.developer_id = $1 and not exists (
+    select from team_developers t
+    where t.team_id = f.team_id and t.developer_id = $2
+      and (t.joined_at = f.joined_at or (t.left_at is null and f.left_at is null))
+  )`;
+
+/** Reviews that were somebody else's until now may be the author's own. */
+const LIST_OWN_REVIEWS = `
+  select distinct p.repo_id as "repoId", p.number
+  from reviews r join pull_requests p on p.repo_id = r.repo_id and p.pr_id = r.pr_id
+  where r.reviewer_id = $1 and p.author_id = $1
+  order by 1, 2`;
 
 /** Stores who is who. The caller holds the lock on people. */
 export async function storePeople(client: ClientBase, plan: PeoplePlan): Promise<void> {
@@ -82,6 +111,10 @@ async function mergeDevelopers(client: ClientBase, from: string, into: string): 
   for (const [table, column] of REFERENCES) {
     await client.query(`update ${table} set ${column} = $2 where ${column} = $1`, [from, into]);
   }
+  await client.query(JOIN_PLACES, [from, into]);
+  await client.query(MOVE_PLACES, [from, into]);
+  const own = await client.query<{ repoId: number; number: number }>(LIST_OWN_REVIEWS, [into]);
+  await refreshPullRequestCounts(client, own.rows);
   await client.query('delete from developers where id = $1', [from]);
   await client.query(
     `update developers

@@ -37,7 +37,7 @@ export async function listPullRequests(
   repoId: number,
   filter: PullRequestFilter,
 ): Promise<readonly PullRequestRow[]> {
-  const conditions = conditionsOf(repoId, filter);
+  const conditions = await conditionsOf(db, repoId, filter);
   if (filter.category !== undefined) {
     conditions.push(...(await categoryConditions(db, repoId, filter.category)));
   }
@@ -55,12 +55,16 @@ export async function listPullRequests(
     order by p.number desc`);
 }
 
-function conditionsOf(repoId: number, filter: PullRequestFilter): FragmentSqlToken[] {
+async function conditionsOf(
+  db: CommonQueryMethods,
+  repoId: number,
+  filter: PullRequestFilter,
+): Promise<FragmentSqlToken[]> {
   const conditions = [sql.fragment`p.repo_id = ${repoId}`];
   if (filter.beforeNumber !== undefined) conditions.push(sql.fragment`p.number < ${filter.beforeNumber}`);
   if (filter.state !== undefined) conditions.push(sql.fragment`p.state = ${filter.state}::pr_state`);
   if (filter.author !== undefined) {
-    conditions.push(sql.fragment`lower(coalesce(p.author_login, p.author_name)) = lower(${filter.author})`);
+    conditions.push(await authorCondition(db, filter.author));
   }
   if (filter.analysisStatus !== undefined) {
     conditions.push(sql.fragment`p.analysis_status = ${filter.analysisStatus}::analysis_status`);
@@ -71,6 +75,20 @@ function conditionsOf(repoId: number, filter: PullRequestFilter): FragmentSqlTok
       where f.repo_id = p.repo_id and f.pr_id = p.pr_id and f.head_sha = p.head_sha and f.path = ${filter.path})`);
   }
   return conditions;
+}
+
+/**
+ * Those of the account that goes by a login, under all logins it had; where nobody does, those by that text. Asked first, so that the
+ * planner knows whose are looked for.
+ */
+async function authorCondition(db: CommonQueryMethods, author: string): Promise<FragmentSqlToken> {
+  const isNamed = sql.fragment`lower(coalesce(p.author_login, p.author_name)) = lower(${author})`;
+  const developerId = await db.maybeOneFirst(sql.type(z.object({ id: z.string() }))`
+    select developer_id as id from developer_identities
+    where provider = 'github' and kind = 'login' and value = lower(${author})`);
+  return developerId === null
+    ? isNamed
+    : sql.fragment`(p.author_id = ${developerId}::uuid or (p.author_id is null or p.author_login is null) and ${isNamed})`;
 }
 
 /** The edge is compared as a value, not joined: a join's estimate misleads the planner into reading everything. */

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { isSamePerson, REVIEWER_OF_R } from '../../domain/metrics/same-person.ts';
 
 /**
  * The first review is the first one submitted by a person who is not the author; what the operator's rules take for a bot
@@ -23,7 +24,7 @@ const REFRESH = `
     select (
       select min(r.submitted_at) from reviews r
       where r.repo_id = q.repo_id and r.pr_id = q.pr_id and not r.is_bot and r.state <> 'pending'
-        and lower(r.reviewer_login) is distinct from lower(q.author_login)
+        and not ${isSamePerson(REVIEWER_OF_R, { id: 'q.author_id', login: 'q.author_login' })}
     ) as first_review_at
   ) f
   cross join lateral (

@@ -61,7 +61,7 @@ export async function measureReviewLoad(
         select person, developer_id, null, 0, 0, 0, null from roster
       )
       select p."developerId", coalesce(d.github_username, p.login) as login, d.name, p.given, p."pullRequests", p.requested,
-        coalesce(p.is_bot, is_machine($1::uuid, coalesce(d.github_username, p.login), d.email, d.name, false)) as "isBot"
+        coalesce(p.is_bot, is_machine($1::uuid, coalesce(d.github_username, p.login), d.email, d.name, false, d.id)) as "isBot"
       from (
         select person, (array_agg(developer_id))[1] as "developerId", max(login) as login, sum(given)::int as given,
           sum(pull_requests)::int as "pullRequests", sum(requested)::int as requested, bool_or(is_bot) as is_bot

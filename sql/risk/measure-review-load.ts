@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { IS_BY_OTHER, IS_REVIEWER_MACHINE } from '../../domain/metrics/merged-pull-requests.ts';
 import { SCOPE, scopeParameters } from '../metrics/metric-scope.ts';
 import type { RiskScope } from './risk-scope.ts';
 
@@ -25,11 +26,11 @@ export async function listReviewLoads(db: pg.ClientBase, scope: RiskScope): Prom
       with ${SCOPE}, given as (
         select coalesce(r.reviewer_id::text, lower(r.reviewer_login)) as who, max(r.reviewer_login) as login,
           count(distinct (r.repo_id, r.pr_id))::int as reviewed, count(*)::int as reviews,
-          bool_or(is_machine(s.team_id, r.reviewer_login, null, null, r.is_bot)) as is_bot
+          bool_or(${IS_REVIEWER_MACHINE}) as is_bot
         from scope s
         join reviews r on r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at
         join pull_requests p on p.repo_id = r.repo_id and p.pr_id = r.pr_id
-        where r.state <> 'pending' and (r.reviewer_login is distinct from p.author_login or r.reviewer_login is null)
+        where r.state <> 'pending' and ${IS_BY_OTHER}
         group by 1
       ), roster as (
         select t.developer_id::text as who, coalesce(d.github_username, d.name) as name

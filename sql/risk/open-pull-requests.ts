@@ -87,7 +87,7 @@ export async function countOpenPulls(db: pg.ClientBase, scope: RiskScope): Promi
         select coalesce(p.author_id::text, lower(p.author_login), lower(p.author_name))
         from watched s
         join pull_requests p on p.repo_id = s.repo_id and p.merged_at >= $7::timestamptz and p.merged_at < $2::timestamptz
-        where not is_machine(s.team_id, p.author_login, p.author_email, p.author_name, p.author_is_bot)
+        where not is_machine(s.team_id, p.author_login, p.author_email, p.author_name, p.author_is_bot, p.author_id)
       )
       select (count(*) filter (where not o.is_bot))::int as open,
         (count(*) filter (where o.is_bot))::int as bots,

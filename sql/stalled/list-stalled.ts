@@ -26,7 +26,7 @@ export type StalledPosition = Pick<StalledPullRequest, 'readyAt' | 'repoId' | 'n
 const WAITING = `
   from pull_requests p
   cross join lateral (
-    select is_machine(s.team_id, p.author_login, p.author_email, p.author_name, p.author_is_bot) as is_bot
+    select is_machine(s.team_id, p.author_login, p.author_email, p.author_name, p.author_is_bot, p.author_id) as is_bot
   ) b
   where p.repo_id = s.repo_id and p.state = 'open' and not p.is_draft and p.state_known
     and ${READY_AT} <= $3::timestamptz

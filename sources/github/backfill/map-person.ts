@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person } from '../../../domain/facts/person.ts';
+import { isDeletedAccount, type Person } from '../../../domain/facts/person.ts';
 import { optionalId, optionalText, text } from './read-scalars.ts';
 
 /** What is asked of every actor; goes with `graphqlActor`. */
@@ -15,6 +15,10 @@ fragment actor on Actor {
 }`;
 
 const BOT_SUFFIX = '[bot]';
+
+function unlessDeleted(person: Person | null | undefined): Person | null {
+  return person && !isDeletedAccount(person.login) ? person : null;
+}
 
 /** An actor of GraphQL; null for an account that was deleted. */
 export const graphqlActor = z
@@ -38,7 +42,7 @@ export const graphqlActor = z
     };
   })
   .nullish()
-  .transform((person) => person ?? null);
+  .transform(unlessDeleted);
 
 /** A user of REST; null for an account that was deleted. */
 export const restUser = z
@@ -54,4 +58,4 @@ export const restUser = z
     }),
   )
   .nullish()
-  .transform((person) => person ?? null);
+  .transform(unlessDeleted);

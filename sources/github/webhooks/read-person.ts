@@ -1,4 +1,4 @@
-import type { Person } from '../../../domain/facts/person.ts';
+import { isDeletedAccount, type Person } from '../../../domain/facts/person.ts';
 import { idOf, type JsonObject, objectOf, textOf, wordOf } from './json-fields.ts';
 
 const BOT_LOGIN = /\[bot\]$/;
@@ -9,7 +9,7 @@ export function readPerson(object: JsonObject, name: string): Person | null {
   if (account === null) return null;
   const login = wordOf(account, 'login');
   const providerId = idOf(account, 'id');
-  if (login === null && providerId === null) return null;
+  if ((login === null && providerId === null) || isDeletedAccount(login)) return null;
   return {
     providerId,
     login,

@@ -60,9 +60,11 @@ beforeAll(async () => {
   await review(1, 11, 'ada', 'commented', '2026-03-03T10:10Z', 'h1'); // the author
   await review(1, 12, 'lint[bot]', 'commented', '2026-03-03T10:20Z', 'h1'); // a machine
   await review(1, 13, 'bo', 'approved', '2026-03-03T13:00Z', 'h1'); // three hours after it was ready
-  await review(2, 21, 'ada', 'approved', '2026-03-10T11:00Z', 'older'); // not the merged head
+  await review(1, 14, 'cy', 'changes_requested', '2026-03-03T13:30Z', 'h1'); // of somebody else: bo's approval stands
+  await review(2, 21, 'ada', 'approved', '2026-03-10T11:00Z', 'older'); // of another head, and taken back:
+  await review(2, 23, 'ada', 'changes_requested', '2026-03-10T13:30Z', 'h2');
   await review(2, 22, 'cy', 'dismissed', '2026-03-10T12:00Z', 'h2', '2026-03-10T13:00Z');
-  await review(4, 41, 'ada', 'dismissed', '2026-03-12T10:30Z', 'h4', '2026-03-13T13:00Z'); // dismissed after the merge
+  await review(4, 41, 'ada', 'dismissed', '2026-03-12T10:30Z', 'h3', '2026-03-13T13:00Z'); // of another head; dismissed after the merge
   await db.query(
     `insert into review_comments (repo_id, kind, provider_id, pr_id, author_login, is_bot, created_at, provider_updated_at, provider_version, deleted_at)
      select p.repo_id, k.kind, k.id, p.pr_id, k.login, k.bot, now(), now(), '', k.deleted
@@ -128,7 +130,7 @@ const measure = (name: string, scope: MetricScope = { teamId: null, repoId: shop
 const EXPECTED: Readonly<Record<string, { value: number | null; items: number; bots: number }>> = {
   prs_merged: { value: 3, items: 3, bots: 1 },
   prs_opened: { value: 5, items: 5, bots: 1 },
-  reviews_given: { value: 4, items: 4, bots: 1 }, // one of ada's own is none
+  reviews_given: { value: 6, items: 6, bots: 1 }, // one of ada's own is none
   median_cycle_time: { value: 4, items: 3, bots: 1 }, // 8, 4 and 1 hours
   median_review_time: { value: 1, items: 3, bots: 0 }, // 3, 1 and half an hour
   test_coverage: { value: 80, items: 2, bots: 0 },
