@@ -83,10 +83,10 @@ async function conditionsOf(
  */
 async function authorCondition(db: CommonQueryMethods, author: string): Promise<FragmentSqlToken> {
   const isNamed = sql.fragment`lower(coalesce(p.author_login, p.author_name)) = lower(${author})`;
-  const developerId = await db.maybeOneFirst(sql.type(z.object({ id: z.string() }))`
+  const [developerId] = await db.anyFirst(sql.type(z.object({ id: z.string() }))`
     select developer_id as id from developer_identities
     where provider = 'github' and kind = 'login' and value = lower(${author})`);
-  return developerId === null
+  return developerId === undefined
     ? isNamed
     : sql.fragment`(p.author_id = ${developerId}::uuid or (p.author_id is null or p.author_login is null) and ${isNamed})`;
 }

@@ -58,7 +58,7 @@ test('counts reviews, what is requested, and who gave none, by hand', async () =
     ['ada', 0, 0, 0, 0],
   ]);
   // Loads 0 0 0 1 3: (2·1 + 4·3) / (4 · 4)
-  expect(load).toMatchObject({ people: 5, given: 4, botsExcluded: 1, gini: 14 / 16, version: 1 });
+  expect(load).toMatchObject({ people: 5, given: 4, botsExcluded: 1, gini: 14 / 16, version: 2 });
   expect(load.items[0]!.developerId).not.toBeNull();
   expect(load.items[1]).toMatchObject({ developerId: null, name: null });
 });
