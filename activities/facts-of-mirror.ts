@@ -6,17 +6,22 @@ import type { MirroredPullRequest } from '../sql/pull-requests/upsert-pull-reque
 /** Longest e-mail address (RFC 5321); anything longer is none, and would not fit an index. */
 const EMAIL_LIMIT_CHARS = 320;
 const NAME_LIMIT_CHARS = 200;
-/** The year 9999, Unix seconds: commits can claim any time, and columns hold this much. */
-const TIME_LIMIT = 253_402_300_799;
+/** A clock may be so much ahead of ours; who claims to be later than that has none. */
+const AHEAD_MAX_SECONDS = 86_400;
 
-/** All pull requests of a mirror as rows to store, in order of number. */
+/**
+ * All pull requests of a mirror as rows to store, in order of number.
+ * @param now times that commits claim beyond it are none
+ */
 export async function readFactsOfMirror(
   directory: string,
   signal: AbortSignal,
+  now = new Date(),
 ): Promise<MirroredPullRequest[]> {
   const defaultBranch = await readDefaultBranch(directory, signal);
-  const facts = await describePullRequests(directory, { defaultBranch, signal });
-  return facts.map(toRow);
+  const latest = Math.floor(now.getTime() / 1_000) + AHEAD_MAX_SECONDS;
+  const facts = await describePullRequests(directory, { defaultBranch, latest, signal });
+  return facts.map((fact) => toRow(fact, latest));
 }
 
 /** The authors of pull requests that have an e-mail address: one entry an address, in order of address. */
@@ -30,7 +35,7 @@ export function listAuthors(pullRequests: readonly MirroredPullRequest[]): Commi
   return [...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, author]) => author);
 }
 
-function toRow(facts: PullRequestFacts): MirroredPullRequest {
+function toRow(facts: PullRequestFacts, latest: number): MirroredPullRequest {
   const createdAt = toDate(facts.openedAtEstimate);
   const landedAt = facts.landed === null ? null : toDate(facts.landed.time);
   const email = cleanText(facts.author.email);
@@ -51,13 +56,17 @@ function toRow(facts: PullRequestFacts): MirroredPullRequest {
     mergeCommitSha: facts.landed?.commit ?? null,
     commitsCount: facts.ownCount,
     createdAt,
-    updatedAt: new Date(Math.max(createdAt.getTime(), toDate(facts.committedAt).getTime())),
+    updatedAt: facts.committedAt > latest ? createdAt : later(createdAt, toDate(facts.committedAt)),
     mergedAt: landedAt,
   };
 }
 
 function toDate(seconds: number): Date {
-  return new Date(Math.min(Math.max(seconds, 0), TIME_LIMIT) * 1_000);
+  return new Date(Math.max(seconds, 0) * 1_000);
+}
+
+function later(one: Date, other: Date): Date {
+  return one > other ? one : other;
 }
 
 /** PostgreSQL takes any text but one with NUL in it. */

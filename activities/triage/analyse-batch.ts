@@ -129,6 +129,7 @@ async function describeHeads(
     additions: head.changed.additions,
     deletions: head.changed.deletions,
     changedFiles: head.changed.files,
+    isDiffCut: head.changed.isCut,
     edges: ranked.flatMap((one) => {
       const other = others.get(one.candidate.number)!;
       const side = sides.get(other.prId);

@@ -13,7 +13,12 @@ export interface IndexableHead {
   readonly vector: FeatureVector;
   readonly lshBands: Uint32Array;
   readonly fromNumber: number;
-  readonly changed: { readonly additions: number; readonly deletions: number; readonly files: number };
+  readonly changed: {
+    readonly additions: number;
+    readonly deletions: number;
+    readonly files: number;
+    readonly isCut: boolean;
+  };
 }
 
 /** Turns a signed head into what it is found and compared by. */
@@ -42,7 +47,7 @@ export function describeHead({ head, signature, missing }: SignedHead): Indexabl
     vector: extractFeatures(signature, head),
     lshBands: mergeBands(side),
     fromNumber: head.fromNumber,
-    changed: { additions, deletions, files: signature.files.length },
+    changed: { additions, deletions, files: signature.files.length, isCut: signature.truncated },
   };
 }
 

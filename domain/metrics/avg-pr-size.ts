@@ -1,19 +1,19 @@
-import { MERGED_PULL_REQUESTS, PULL_REQUEST_AUTHOR } from './merged-pull-requests.ts';
+import { IS_COUNTED_BY_PROVIDER, MERGED_PULL_REQUESTS, PULL_REQUEST_AUTHOR } from './merged-pull-requests.ts';
 import type { Metric } from './metric.ts';
 
 export const avgPrSize: Metric = {
   name: 'avg_pr_size',
   title: 'Pull request size',
-  version: 1,
+  version: 2,
   unit: 'lines',
   aggregate: 'mean',
   definition:
     'Added and deleted lines of pull requests merged in the window, without generated, vendored, minified and lock files. Until its ' +
-    'diff has been read, the provider’s own count stands for a pull request.',
+    'diff has been read, and where that was cut at a limit, the provider’s own count stands for a pull request.',
   itemKind: 'pull_request',
   items: `
     select p.repo_id, p.number::text as item_id, p.merged_at as at,
-      coalesce(f.lines, p.additions + p.deletions)::double precision as value, ${PULL_REQUEST_AUTHOR}
+      case when ${IS_COUNTED_BY_PROVIDER} then p.additions + p.deletions else coalesce(f.lines, p.additions + p.deletions) end::double precision as value, ${PULL_REQUEST_AUTHOR}
     from ${MERGED_PULL_REQUESTS}
     cross join lateral (
       select case when count(*) > 0 then coalesce(sum(f.additions + f.deletions) filter (where f.noise is null), 0) end as lines

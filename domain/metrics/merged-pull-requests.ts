@@ -11,6 +11,9 @@ export const MERGED_PULL_REQUESTS = `
  */
 export const IS_TOLD_OF = `p.title_source = 'provider'`;
 
+/** Whether only a part of the diff of a pull request `p` is stored and the provider has counted all of it: then its count stands. */
+export const IS_COUNTED_BY_PROVIDER = 'p.is_diff_cut and p.provider_version is not null';
+
 /** Author columns of a pull request `p`, as every list of items ends with. */
 export const PULL_REQUEST_AUTHOR = `
   p.author_id, coalesce(p.author_login, p.author_name) as author,

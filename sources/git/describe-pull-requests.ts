@@ -46,14 +46,19 @@ export interface PullRequestFacts {
 /**
  * Reads all pull requests of a mirror: three Git processes and one walk of the commit graph, however many there are.
  * @param defaultBranch as `Mirror.defaultBranch`
+ * @param latest Unix seconds; a head that claims a later time says nothing of when it was opened
  * @returns in order of number; a head that is no commit of the mirror is left out
  * @throws GitError
  */
 export async function describePullRequests(
   directory: string,
-  options: { readonly defaultBranch: string | null; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly defaultBranch: string | null;
+    readonly latest?: number;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<PullRequestFacts[]> {
-  const { defaultBranch, signal } = options;
+  const { defaultBranch, latest = Number.POSITIVE_INFINITY, signal } = options;
   const refs = sortRefs(await readRefs(directory, { signal }));
   const graph = await loadCommitGraph(directory, { signal });
   const upstream = findUpstream(graph, refs, defaultBranch);
@@ -74,7 +79,7 @@ export async function describePullRequests(
   const openings = estimateOpenings(
     described.map(({ number, authoredAt, committedAt, landed }) => ({
       number,
-      committed: Math.min(authoredAt, committedAt),
+      committed: Math.min(authoredAt, committedAt) > latest ? 0 : Math.min(authoredAt, committedAt),
       landed: landed?.time ?? null,
     })),
   );

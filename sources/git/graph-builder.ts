@@ -1,5 +1,6 @@
 import { CommitGraph, type Mention } from './commit-graph.ts';
 import { GitError } from './git-error.ts';
+import { GIT_TIME_LIMIT } from './git-time.ts';
 import { findMention } from './landing/find-mention.ts';
 import { ObjectIdIndex } from './object-id-index.ts';
 import { sortTopologically } from './sort-topologically.ts';
@@ -112,7 +113,7 @@ function readDate(dates: Float64Array, commit: number, line: Buffer, from: numbe
   let at = negative ? from + 1 : from;
   let date = 0;
   for (; line[at] !== SPACE && line[at] !== NUL; at++) date = date * 10 + line[at]! - ZERO;
-  dates[commit] = Number.isSafeInteger(date) ? (negative ? -date : date) : 0;
+  dates[commit] = date <= GIT_TIME_LIMIT ? (negative ? -date : date) : 0;
   return at;
 }
 

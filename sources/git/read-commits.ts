@@ -1,5 +1,6 @@
 import { ByteQueue } from './byte-queue.ts';
 import { GitError } from './git-error.ts';
+import { readGitTime } from './git-time.ts';
 import { isObjectId } from './resolve-trees.ts';
 import { spawnGit } from './run-git.ts';
 
@@ -13,7 +14,7 @@ const FORMAT = ['%H', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%s', '%b'].join
 export interface Person {
   readonly name: string;
   readonly email: string;
-  /** Unix seconds; 0 when the commit holds no valid time. */
+  /** Unix seconds; 0 when the commit holds no time, or one that cannot be. */
   readonly time: number;
 }
 
@@ -72,8 +73,8 @@ async function readRecord(fields: ByteQueue): Promise<CommitDetails | null> {
   const [oid, name, email, time, committerName, committerEmail, committerTime, subject, body] = values;
   return {
     oid: oid!,
-    author: { name: name!, email: email!, time: Number(time) || 0 },
-    committer: { name: committerName!, email: committerEmail!, time: Number(committerTime) || 0 },
+    author: { name: name!, email: email!, time: readGitTime(time!) },
+    committer: { name: committerName!, email: committerEmail!, time: readGitTime(committerTime!) },
     subject: subject!.slice(0, SUBJECT_LIMIT_CHARS),
     body: body!.trimEnd().slice(0, BODY_LIMIT_CHARS),
   };

@@ -1,4 +1,5 @@
 import { ByteQueue } from './byte-queue.ts';
+import { readGitTime } from './git-time.ts';
 import { sortRefs } from './pull-request-refs.ts';
 import { readDefaultBranch } from './read-default-branch.ts';
 import { readRefs } from './read-refs.ts';
@@ -14,8 +15,6 @@ const MESSAGE_LIMIT_CHARS = 20_000;
 const NAME_LIMIT_CHARS = 200;
 /** Longest e-mail address (RFC 5321). */
 const EMAIL_LIMIT_CHARS = 320;
-/** The year 9999, Unix seconds: commits can claim any time. */
-const TIME_LIMIT = 253_402_300_799;
 const FIELDS = ['%H', '%S', '%P', '%an', '%ae', '%at', '%ce', '%ct', '%B'];
 /** Ends a record, together with the NUL of `-z`. No field holds a NUL, so none holds this. */
 const FORMAT = [...FIELDS, '%x1e'].join('%x00');
@@ -27,6 +26,7 @@ export interface MirroredCommit {
   readonly parentShas: readonly string[];
   readonly authorName: string | null;
   readonly authorEmail: string | null;
+  /** 1970 when it has no time, or one that cannot be: as Git shows it. So is `committedAt`. */
   readonly authoredAt: Date;
   readonly committerEmail: string | null;
   readonly committedAt: Date;
@@ -175,7 +175,7 @@ function toEmail(text: string): string | null {
 }
 
 function toDate(seconds: string): Date {
-  return new Date(Math.min(Math.max(Number(seconds) || 0, 0), TIME_LIMIT) * 1_000);
+  return new Date(readGitTime(seconds) * 1_000);
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

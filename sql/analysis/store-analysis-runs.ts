@@ -14,6 +14,8 @@ export interface AnalysedHead {
   readonly additions: number;
   readonly deletions: number;
   readonly changedFiles: number;
+  /** A limit cut its diff: the counts are those of a part. */
+  readonly isDiffCut: boolean;
   readonly edges: readonly EdgeRow[];
 }
 
@@ -73,23 +75,25 @@ export async function finishAnalysisRuns(
         update pr_analysis_runs r
         set status = case when h.reasons is null then 'done' else 'degraded' end::analysis_status,
           finished_at = now(), degraded_reasons = h.reasons
-        from unnest($2::bigint[], $3::text[], $4::jsonb[], $8::int[], $9::int[], $10::int[])
-          as h (pr_id, head_sha, reasons, additions, deletions, changed_files)
+        from unnest($2::bigint[], $3::text[], $4::jsonb[], $8::int[], $9::int[], $10::int[], $11::boolean[])
+          as h (pr_id, head_sha, reasons, additions, deletions, changed_files, is_diff_cut)
         where r.repo_id = $1 and r.pr_id = h.pr_id and r.head_sha = h.head_sha and r.signature_version = $5
           and r.algorithm_version = $6 and r.config_version = $7 and r.status = 'running'
-        returning r.pr_id, r.analysis_run_id, r.head_sha, r.status, h.additions, h.deletions, h.changed_files
+        returning r.pr_id, r.analysis_run_id, r.head_sha, r.status, h.additions, h.deletions, h.changed_files, h.is_diff_cut
       ), told as (
         update pull_requests p
         set analysis_status = e.status, analysis_error = null, last_analyzed_head_sha = e.head_sha,
           last_analyzed_at = now(),
-          -- What the provider counted stays; empty versions are of fields that it never told.
-          additions = case when c.is_told then p.additions else e.additions end,
-          deletions = case when c.is_told then p.deletions else e.deletions end,
-          changed_files = case when c.is_told then p.changed_files else e.changed_files end
+          is_diff_cut = e.is_diff_cut,
+          -- What the provider counted stays, each count for itself; empty versions are of fields that it never told.
+          additions = case when c.told and c.versions ->> 'additions' is distinct from '' then p.additions else e.additions end,
+          deletions = case when c.told and c.versions ->> 'deletions' is distinct from '' then p.deletions else e.deletions end,
+          changed_files = case when c.told and c.versions ->> 'changedFiles' is distinct from '' then p.changed_files
+            else e.changed_files end
         from ended e
         join pull_requests q on q.repo_id = $1 and q.pr_id = e.pr_id
         cross join lateral (
-          select q.provider_version is not null and q.field_versions ->> 'additions' is distinct from '' as is_told
+          select q.provider_version is not null as told, q.field_versions as versions
         ) c
         where p.repo_id = $1 and p.pr_id = e.pr_id and p.head_sha = e.head_sha
       ), replaced as (
@@ -108,6 +112,7 @@ export async function finishAnalysisRuns(
       heads.map((head) => head.additions),
       heads.map((head) => head.deletions),
       heads.map((head) => head.changedFiles),
+      heads.map((head) => head.isDiffCut),
     ],
   });
   const runs = new Map(rows.map((row) => [row.prId, row.runId]));

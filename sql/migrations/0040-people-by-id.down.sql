@@ -9,6 +9,13 @@ call watch_snapshot_facts('reviews', 'merges', 'pr_id', 'null::date',
 call watch_snapshot_facts('review_comments', 'merges', 'pr_id', 'null::date',
   'repo_id, pr_id, kind, provider_id, author_login, is_bot, deleted_at', 'kind = ''review''');
 
+call forget_touched_rows('metric_snapshots_pull_requests_merges');
+call watch_snapshot_facts('pull_requests', 'merges', 'null::bigint', '(merged_at at time zone ''UTC'')::date',
+  'repo_id, pr_id, merged_at, created_at, draft_removed_at, first_commit_at, head_sha, additions, deletions, title_source,
+   author_id, author_login, author_name, author_email, author_is_bot',
+  'merged_at is not null');
+alter table pull_requests drop column is_diff_cut;
+
 drop trigger developer_identities_mark_update on developer_identities;
 drop trigger developer_identities_mark_insert on developer_identities;
 drop function mark_renamed_machine();

@@ -54,6 +54,23 @@ call watch_snapshot_facts('reviews', 'merges', 'pr_id', 'null::date',
 call watch_snapshot_facts('review_comments', 'merges', 'pr_id', 'null::date',
   'repo_id, pr_id, kind, provider_id, author_id, author_login, is_bot, deleted_at', 'kind = ''review''');
 
+-- A diff that was cut at a limit is known in part: the provider's own counts stand.
+alter table pull_requests add column is_diff_cut boolean not null default false;
+update pull_requests p set is_diff_cut = true
+from pr_analysis_runs r
+where r.repo_id = p.repo_id and r.pr_id = p.pr_id and r.head_sha = p.head_sha and r.degraded_reasons ? 'diff: cut at a limit';
+call forget_touched_rows('metric_snapshots_pull_requests_merges');
+call watch_snapshot_facts('pull_requests', 'merges', 'null::bigint', '(merged_at at time zone ''UTC'')::date',
+  'repo_id, pr_id, merged_at, created_at, draft_removed_at, first_commit_at, head_sha, additions, deletions, is_diff_cut,
+   title_source, author_id, author_login, author_name, author_email, author_is_bot',
+  'merged_at is not null');
+
+-- Times that no date can show were stored as the last that can be; Git shows them as those of commits that have none.
+update commits set authored_at = 'epoch' where authored_at = '9999-12-31 23:59:59+00';
+update commits c set committed_at = 'epoch'
+where c.committed_at = '9999-12-31 23:59:59+00'
+  and not exists (select from commits o where o.repo_id = c.repo_id and o.sha = c.sha and o.committed_at = 'epoch');
+
 -- GitHub shows accounts that were deleted as one, `ghost`. They are nobody in particular.
 update pull_requests set author_id = null, author_login = null where lower(author_login) = 'ghost';
 update reviews set reviewer_id = null, reviewer_login = null where lower(reviewer_login) = 'ghost';

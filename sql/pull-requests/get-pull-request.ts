@@ -30,7 +30,9 @@ export async function getPullRequest(
     select ${pullRequestColumns}, p.body, p.author_avatar_url as "authorAvatarUrl", p.author_is_bot as "authorIsBot",
       p.labels, p.requested_reviewers as "requestedReviewers", p.milestone, p.is_locked as "isLocked",
       p.merged_by_login as "mergedBy", p.review_comments as "reviewComments", p.first_review_at as "firstReviewAt",
-      p.draft_removed_at as "draftRemovedAt", p.truncated, p.refetch_at is not null as "isRefetchPending"
+      p.draft_removed_at as "draftRemovedAt",
+      case when p.is_diff_cut and p.last_analyzed_head_sha = p.head_sha then array_append(p.truncated, 'files') else p.truncated end
+        as truncated, p.refetch_at is not null as "isRefetchPending"
     from pull_requests p
     ${strongestEdge}
     where p.repo_id = ${repoId} and p.number = ${number}`);

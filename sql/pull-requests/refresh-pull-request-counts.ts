@@ -4,7 +4,7 @@ import { isSamePerson, REVIEWER_OF_R } from '../../domain/metrics/same-person.ts
 /**
  * The first review is the first one submitted by a person who is not the author; what the operator's rules take for a bot
  * is decided when it is read. The provider's count of review comments goes on with those created after it was told,
- * unless all it counted are stored: then those that are left count.
+ * unless all it counted are stored: then those that are left count. It also stays while the list is cut short.
  */
 const REFRESH = `
   update pull_requests p
@@ -30,7 +30,7 @@ const REFRESH = `
   cross join lateral (
     select case
         when q.provider_review_comments is null
-          or count(*) filter (where c.created_at <= t.told_at) >= q.provider_review_comments
+          or not 'review_threads' = any (q.truncated) and count(*) filter (where c.created_at <= t.told_at) >= q.provider_review_comments
         then count(*) filter (where c.deleted_at is null)
         else q.provider_review_comments + count(*) filter (where c.deleted_at is null and c.created_at > t.told_at)
       end as review_comments

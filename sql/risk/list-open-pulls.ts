@@ -21,7 +21,7 @@ export type OpenPullPosition = Pick<OpenPull, 'readyAt' | 'repoId' | 'number'>;
 
 const COLUMNS = `
   o.repo_id as "repoId", r.full_name as repository, o.number, o.title, o.url, o.author,
-  o.ready_at as "readyAt", o.is_waiting as "isWaiting", coalesce(f.lines, o.additions + o.deletions)::int as lines`;
+  o.ready_at as "readyAt", o.is_waiting as "isWaiting", case when o.is_counted then o.additions + o.deletions else coalesce(f.lines, o.additions + o.deletions) end::int as lines`;
 
 const WITH_LINES = `
   join repositories r on r.repo_id = o.repo_id

@@ -1,10 +1,15 @@
 import type pg from 'pg';
-import { IS_OTHER_HUMAN, PULL_REQUEST_AUTHOR, READY_AT } from '../../domain/metrics/merged-pull-requests.ts';
+import {
+  IS_COUNTED_BY_PROVIDER,
+  IS_OTHER_HUMAN,
+  PULL_REQUEST_AUTHOR,
+  READY_AT,
+} from '../../domain/metrics/merged-pull-requests.ts';
 import type { RiskScope } from './risk-scope.ts';
 
 /** Columns of one branch of the pull requests that were open and ready at $2. */
 const ready = (condition: string): string => `
-  select p.repo_id, p.pr_id, p.number, p.title, p.url, p.head_sha, p.additions, p.deletions, ${READY_AT} as ready_at,
+  select p.repo_id, p.pr_id, p.number, p.title, p.url, p.head_sha, p.additions, p.deletions, ${READY_AT} as ready_at, ${IS_COUNTED_BY_PROVIDER} as is_counted,
     p.author_id, p.author_login, p.author_name, p.author_email, p.author_is_bot
   from pull_requests p
   where p.repo_id = s.repo_id and ${condition} and p.state_known and not p.is_draft
@@ -21,7 +26,8 @@ export const OPEN_PULLS = `
     where t.team_id = $1::uuid and t.connected_at <= $2::timestamptz
       and coalesce(t.disconnected_at, 'infinity') > $2::timestamptz
   ), open_pulls as materialized (
-    select p.repo_id, p.pr_id, p.number, p.title, p.url, p.head_sha, p.additions, p.deletions, p.ready_at, ${PULL_REQUEST_AUTHOR},
+    select p.repo_id, p.pr_id, p.number, p.title, p.url, p.head_sha, p.additions, p.deletions, p.is_counted, p.ready_at,
+      ${PULL_REQUEST_AUTHOR},
       coalesce(p.author_id::text, lower(p.author_login), lower(p.author_name)) as author_key,
       not exists (
         select from reviews r
