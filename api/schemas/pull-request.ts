@@ -98,13 +98,11 @@ export const PullRequestDetailSchema = z
       description: 'The first review by a person who is not the author.',
     }),
     draftRemovedAt: TimeSchema.nullable().meta({ description: 'When it last became ready for review.' }),
-    truncated: z
-      .array(z.string())
-      .meta({
-        description:
-          'Lists of which only a part is stored: of the provider’s until the next sync has read the rest, or the `files` of a diff that ' +
-          'was cut at a limit. What is shown of them is not all; counts that the provider states are of all.',
-      }),
+    truncated: z.array(z.string()).meta({
+      description:
+        'Lists of which only a part is stored: of the provider’s until the next sync has read the rest, or the `files` of a diff that ' +
+        'was cut at a limit. What is shown of them is not all; counts that the provider states are of all.',
+    }),
     isRefetchPending: z
       .boolean()
       .meta({ description: 'True while the provider is to be asked again what is so.' }),
