@@ -9,6 +9,7 @@ import { placeCoverageReports, storeDefaultBranch } from '../sql/commits/store-d
 import { type CommitAuthor, ensureDevelopers } from '../sql/people/ensure-developers.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
+import { refreshMailmap } from './refresh-mailmap.ts';
 import { writeStageProgress } from './write-stage-progress.ts';
 
 export interface StoreCommitsInput {
@@ -51,6 +52,9 @@ export function createStoreCommits(deps: ActivityDependencies) {
       });
       await putCommitReading(database.slonik, repoId, reading.tips);
     });
+    await beatWhile(counts, ({ signal }) =>
+      refreshMailmap(database, repoId, mirrorDirectory(deps.dataDir, repoId), signal),
+    );
     logger.info({ repoId, commits: counts.done }, 'The commits are stored');
     return counts;
   };

@@ -3,12 +3,14 @@ import type { Database } from '../lib/database/database.ts';
 import { inTransaction } from '../lib/database/transaction.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { ensureDevelopers } from '../sql/people/ensure-developers.ts';
+import { ensureMappedDevelopers } from '../sql/people/mailmaps.ts';
 import { countPullRequests } from '../sql/pull-requests/count-pull-requests.ts';
 import { type MirroredPullRequest, upsertPullRequests } from '../sql/pull-requests/upsert-pull-requests.ts';
 import { updateSyncProgress } from '../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { listAuthors, readFactsOfMirror } from './facts-of-mirror.ts';
 import { beatWhile, lastDetails } from './heartbeat.ts';
+import { refreshMailmap } from './refresh-mailmap.ts';
 import { throttleProgress } from './throttle.ts';
 
 export interface StorePullRequestsInput {
@@ -48,7 +50,9 @@ export function createStorePullRequests(deps: ActivityDependencies) {
       (error) => logger.warn({ err: error, repoId }, 'The progress of the pull requests was not written'),
     );
     const changed = await beatWhile(first, async ({ signal, report }) => {
-      const all = await readFactsOfMirror(mirrorDirectory(deps.dataDir, repoId), signal);
+      const directory = mirrorDirectory(deps.dataDir, repoId);
+      await refreshMailmap(database, repoId, directory, signal);
+      const all = await readFactsOfMirror(directory, signal);
       const rest = all.filter(({ number }) => number > first.afterNumber);
       let position = first;
       for (let at = 0; at < rest.length; at += PAGE_SIZE) {
@@ -78,6 +82,8 @@ export async function storePage(
 ): Promise<number> {
   return inTransaction(database, async (client) => {
     await ensureDevelopers(client, listAuthors(page));
+    const authors = page.map(({ authorName: name, authorEmail: email }) => ({ name, email }));
+    await ensureMappedDevelopers(client, repoId, authors);
     return upsertPullRequests(client, repoId, page);
   });
 }

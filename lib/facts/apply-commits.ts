@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { CommitFact } from '../../domain/facts/repository-facts.ts';
 import { upsertCommits } from '../../sql/commits/upsert-commits.ts';
+import { applyMailmap } from '../../sql/people/mailmaps.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import type { FindDeveloper } from './resolve-people.ts';
 
@@ -41,6 +42,10 @@ export async function applyCommits(
       url: fact.url,
     })),
   );
+  for (const [repoId, of] of Map.groupBy(sorted, (commit) => commit.repoId)) {
+    const shas = of.map(({ fact }) => fact.sha);
+    await applyMailmap(client, repoId, shas);
+  }
 }
 
 function mergeCommits(one: CommitFact, other: CommitFact): CommitFact {

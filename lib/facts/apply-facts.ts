@@ -19,6 +19,7 @@ import { deriveDeployments } from './derive-deployments.ts';
 import type { AppliedFacts, FactBatch, Outcome, PlacedFact } from './fact-batch.ts';
 import { findPullRequestNumbers } from './find-pull-request-numbers.ts';
 import { lastActivity } from './last-activity.ts';
+import { mapAuthors } from './map-authors.ts';
 import { peopleOf } from './people-of.ts';
 import { resolvePeople } from './resolve-people.ts';
 import { releaseWaitingFacts, setAsideOrphans } from './waiting-facts.ts';
@@ -41,6 +42,7 @@ export async function applyFacts(client: ClientBase, batches: readonly FactBatch
   const told = placeFacts(batches, repositories);
   const facts = [...told, ...(await releaseWaitingFacts(client, told))];
   const findDeveloper = await resolvePeople(client, listPeople(batches, facts));
+  await mapAuthors(client, facts);
   await applyPullRequests(client, facts, findDeveloper, outcome);
   const ready = await setAsideOrphans(client, facts, outcome);
   await applyReviews(client, ready, findDeveloper, outcome);

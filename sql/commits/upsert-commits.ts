@@ -34,7 +34,9 @@ const UPSERT = `
   order by repo_id, sha, committed_at
   on conflict (repo_id, sha, committed_at) do update
   set authored_at = coalesce(c.authored_at, excluded.authored_at),
-    author_id = coalesce(excluded.author_id, c.author_id),
+    -- Whom a mailmap names stays; who it is without one is kept beside it.
+    author_id = case when c.is_mapped then c.author_id else coalesce(excluded.author_id, c.author_id) end,
+    told_author_id = case when c.is_mapped then coalesce(excluded.author_id, c.told_author_id) end,
     author_name = coalesce(c.author_name, excluded.author_name),
     author_email = coalesce(c.author_email, excluded.author_email),
     author_login = coalesce(excluded.author_login, c.author_login),
@@ -50,7 +52,8 @@ const UPSERT = `
     end,
     on_default_branch = c.on_default_branch or excluded.on_default_branch,
     url = coalesce(c.url, excluded.url)
-  where (excluded.author_id is not null and c.author_id is distinct from excluded.author_id)
+  where (excluded.author_id is not null
+      and case when c.is_mapped then c.told_author_id else c.author_id end is distinct from excluded.author_id)
     or (excluded.author_login is not null and c.author_login is distinct from excluded.author_login)
     or (c.url is null and excluded.url is not null)
     or (c.additions is null and excluded.additions is not null)

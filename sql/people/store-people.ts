@@ -30,6 +30,7 @@ const REFERENCES = [
   ['reviews', 'reviewer_id'],
   ['review_comments', 'author_id'],
   ['commits', 'author_id'],
+  ['commits', 'told_author_id'],
   ['deployments', 'deployed_by'],
   ['issues', 'author_id'],
 ] as const;

@@ -66,7 +66,7 @@ const NEW = COLUMNS.map((column) => `excluded.${column}`).join(', ');
 
 const UPSERT = `
   with facts as (
-    select f.*, i.developer_id as author_id
+    select f.*, coalesce(mailmapped_developer($1, f.author_name, f.author_email), i.developer_id) as author_id
     from (${FACTS}) f
     left join developer_identities i
       on i.provider = 'git' and i.kind = 'email' and i.value = lower(f.author_email)
