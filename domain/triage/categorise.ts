@@ -2,6 +2,9 @@ import type { EdgeScores, Relation, TriageCategory } from './edge.ts';
 import type { DecisiveMeasures } from './measure-pair.ts';
 import type { CategoryThresholds } from './thresholds.ts';
 
+/** From this share of the files of the smaller side on, two changes are about the same files. */
+const FILES_IN_COMMON = 0.5;
+
 export interface CategoryInput {
   readonly scores: EdgeScores;
   readonly decisive: DecisiveMeasures;
@@ -26,11 +29,44 @@ export interface CategoryDecision {
 /** Decides what a pair is, by the first rule that holds; the reason names the rule's numbers. */
 export function categorise(input: CategoryInput, limits: CategoryThresholds): CategoryDecision {
   return (
+    decideReversal(input, limits) ??
     decideRelation(input, limits) ??
+    decideOtherFiles(input, limits) ??
     decideSameWork(input, limits) ??
     decideSameGoal(input, limits) ??
     decideRest(input, limits)
   );
+}
+
+/** Whoever takes something back does not do it again. */
+function decideReversal(input: CategoryInput, limits: CategoryThresholds): CategoryDecision | null {
+  const { decisive, scores } = input;
+  if (input.sameHead || input.stacked) return null;
+  const { share, isNamed } = decisive.reversal;
+  const straight = Math.max(decisive.containmentOfA, decisive.containmentOfB);
+  const isOpposite =
+    share >= limits.sameFeatureContainment &&
+    share > straight &&
+    decisive.smallerCount >= limits.minimumFingerprints;
+  if (!isOpposite && !isNamed) return null;
+  if (!isOpposite && scores.final < limits.relatedScore) return null;
+  const how = isOpposite ? `${percent(share)} of what one adds or removes goes the other way` : 'so it says';
+  return decide('related', null, `One takes the other back: ${how}.`);
+}
+
+/**
+ * The same lines in other files (a licence header, a rename of a call everywhere) are work of the same kind, not the same
+ * work: neither can be closed for the other. What is declared, tested or asked for in both tells of one that was moved.
+ */
+function decideOtherFiles(input: CategoryInput, limits: CategoryThresholds): CategoryDecision | null {
+  const { scores, decisive } = input;
+  if (input.sameHead || !(isSameChange(input, limits) || isContained(input, limits))) return null;
+  const { common, ofA, ofB } = decisive.files;
+  if (Math.min(ofA, ofB) === 0 || common / Math.min(ofA, ofB) >= FILES_IN_COMMON) return null;
+  if ((scores.symbols ?? 0) >= limits.sameFeatureContainment) return null;
+  if (scores.sharedTests > 0 || scores.sharedIssues > 0) return null;
+  const files = common === 0 ? 'no file' : `${common} of ${Math.min(ofA, ofB)} files`;
+  return decide('related', null, `The same lines in different files: ${files} in common.`);
 }
 
 function decideRelation(input: CategoryInput, limits: CategoryThresholds): CategoryDecision | null {
@@ -53,7 +89,7 @@ function decideSameWork(input: CategoryInput, limits: CategoryThresholds): Categ
   const { decisive, scores } = input;
   if (input.sameHead) return decide('same_change', null, 'Both are at the same commit.');
   if (decisive.sameHash) {
-    return decide('same_change', null, 'The same change, white space and file order aside.');
+    return decide('same_change', null, describeSameHash(input));
   }
   if (isSameChange(input, limits)) {
     return decide('same_change', null, `Nearly the same change: ${nameShares(input)}.`);
@@ -109,6 +145,13 @@ function isSameChange({ decisive }: CategoryInput, limits: CategoryThresholds): 
     decisive.smallerCount >= limits.minimumFingerprints &&
     Math.min(decisive.containmentOfA, decisive.containmentOfB) >= limits.sameChangeContainment
   );
+}
+
+/** The canonical hash knows lines, not paths: what is said of files is counted. */
+function describeSameHash({ decisive }: CategoryInput): string {
+  const { common, isSamePaths, ofA, ofB } = decisive.files;
+  if (isSamePaths) return 'The same change, white space and file order aside.';
+  return `The same lines, white space aside; ${common} of ${Math.min(ofA, ofB)} files have the same path or name.`;
 }
 
 /** Whether most of one side's code is in the other. */

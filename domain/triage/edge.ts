@@ -1,7 +1,7 @@
 import type { SymbolKind } from '../signature.ts';
 
 /** Bumps whenever retrieval, scoring, categories or evidence change what they give for the same rows. */
-export const ALGORITHM_VERSION = 1;
+export const ALGORITHM_VERSION = 2;
 
 export const TRIAGE_CATEGORIES = [
   'same_change',

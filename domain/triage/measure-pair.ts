@@ -1,7 +1,9 @@
 import { CHANNELS } from '../channel.ts';
 import type { ChannelSignature } from '../signature.ts';
+import { type CommonFiles, compareFiles } from './compare-files.ts';
 import type { EdgeScores } from './edge.ts';
 import { FEATURE_KIND } from './feature-kind.ts';
+import { findReversal, type Reversal } from './find-reversal.ts';
 import { overlapFingerprints } from './overlap-fingerprints.ts';
 import type { ScoredPair } from './score-pair.ts';
 import { channelOf, decisiveChannel, type SignedSide } from './signed-side.ts';
@@ -13,6 +15,8 @@ export interface DecisiveMeasures {
   readonly containmentOfB: number;
   /** Fingerprints of the smaller side. */
   readonly smallerCount: number;
+  readonly files: CommonFiles;
+  readonly reversal: Reversal;
 }
 
 export interface PairMeasures {
@@ -58,6 +62,8 @@ export function measurePair(a: SignedSide, b: SignedSide, scored: ScoredPair): P
       containmentOfA: mainOverlap.ofA ?? 0,
       containmentOfB: mainOverlap.ofB ?? 0,
       smallerCount: Math.min(mainA?.winnowCount ?? 0, mainB?.winnowCount ?? 0),
+      files: compareFiles(a, b, main),
+      reversal: findReversal(a, b, main),
     },
   };
 }

@@ -39,7 +39,15 @@ function decide({ scores, decisive, rest }: Case) {
   return categorise(
     {
       scores: { ...NOTHING, ...scores },
-      decisive: { sameHash: false, containmentOfA: 0, containmentOfB: 0, smallerCount: 100, ...decisive },
+      decisive: {
+        sameHash: false,
+        containmentOfA: 0,
+        containmentOfB: 0,
+        smallerCount: 100,
+        files: { ofA: 2, ofB: 2, common: 2, isSamePaths: true },
+        reversal: { share: 0, isNamed: false },
+        ...decisive,
+      },
       stacked: false,
       sameHead: false,
       differentBases: null,
@@ -115,4 +123,47 @@ describe('the category of a pair', () => {
       expect(decide(input).reason).not.toBe('');
     });
   }
+});
+
+describe('the same lines in different files', () => {
+  const apart = { ofA: 3, ofB: 3, common: 0, isSamePaths: false };
+  const same = { sameHash: true, containmentOfA: 1, containmentOfB: 1, files: apart };
+
+  test('are no finding, whatever the titles, and the sentence says so', () => {
+    const decision = decide({ decisive: same, scores: { title: 0.9, final: 0.9 } });
+    expect(decision).toEqual({
+      category: 'related',
+      relation: null,
+      reason: 'The same lines in different files: no file in common.',
+    });
+    const few = decide({ decisive: { ...same, files: { ...apart, common: 1 } } });
+    expect(few.reason).toBe('The same lines in different files: 1 of 3 files in common.');
+  });
+
+  test('are a finding when symbols, tests or an issue are the same, and paths are not called the same', () => {
+    for (const scores of [{ symbols: 1 }, { sharedTests: 1 }, { sharedIssues: 1 }]) {
+      const decision = decide({ decisive: same, scores });
+      expect(decision.category).toBe('same_change');
+      expect(decision.reason).toBe(
+        'The same lines, white space aside; 0 of 3 files have the same path or name.',
+      );
+    }
+  });
+});
+
+describe('a revert and what it takes back', () => {
+  const back = { reversal: { share: 0.95, isNamed: false } };
+
+  test('are no finding, though titles and symbols are alike', () => {
+    const scores = { final: 0.9, title: 0.9, symbols: 1, sharedTests: 2 };
+    expect(decide({ decisive: back, scores })).toMatchObject({ category: 'related', relation: null });
+    expect(decide({ decisive: { reversal: { share: 0, isNamed: true } }, scores }).reason).toBe(
+      'One takes the other back: so it says.',
+    );
+  });
+
+  test('are told from code that was moved twice, whose lines go both ways in each', () => {
+    const moved = { containmentOfA: 1, containmentOfB: 1, reversal: { share: 1, isNamed: false } };
+    expect(decide({ decisive: moved }).category).toBe('same_change');
+  });
 });
