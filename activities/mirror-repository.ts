@@ -1,11 +1,16 @@
+import { dirname, join } from 'node:path';
 import { NO_COUNTS, type ProgressSpan, progressWithin } from '../domain/sync-progress.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
+import { ensurePrivateFolder } from '../lib/private-files/ensure-private.ts';
+import { exists } from '../sources/git/create-mirror.ts';
+import { GitError } from '../sources/git/git-error.ts';
 import { type MirrorProgress, openMirror } from '../sources/git/mirror.ts';
 import { updateDefaultBranch } from '../sql/repositories/update-default-branch.ts';
-import { updateSyncProgress } from '../sql/repositories/update-sync-progress.ts';
+import { clearSyncWaiting, updateSyncProgress } from '../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { findMirrorSource } from './find-mirror-source.ts';
 import { beatWhile } from './heartbeat.ts';
+import { tellOfRetry } from './tell-of-retry.ts';
 import { throttleProgress } from './throttle.ts';
 import { withMirrorLock } from './with-mirror-lock.ts';
 
@@ -40,14 +45,17 @@ export function createMirrorRepository(deps: ActivityDependencies) {
         updateSyncProgress(database.slonik, { repoId, stage: 'mirror', progress, counts: NO_COUNTS }),
       (error) => logger.warn({ err: error, repoId }, 'The progress of the mirror was not written'),
     );
+    await ensurePrivateFolder(dirname(mirrorDirectory(deps.dataDir, repoId)));
     const first: MirrorProgress = { stage: 'listing', percent: null };
+    const directory = mirrorDirectory(deps.dataDir, repoId);
+    const isKnown = await exists(join(directory, 'packed-refs'));
     const mirror = await beatWhile(first, ({ signal, report }) =>
       withMirrorLock(database, repoId, signal, () =>
         openMirror({
           source,
           credential,
           mayBeEmpty: isProvider,
-          directory: mirrorDirectory(deps.dataDir, repoId),
+          directory,
           signal,
           onProgress: (progress) => {
             report(progress);
@@ -55,7 +63,12 @@ export function createMirrorRepository(deps: ActivityDependencies) {
           },
         }),
       ),
-    );
+    ).catch(async (error: unknown) => {
+      const failure = isKnown ? expectBack(error) : error;
+      await tellOfRetry(deps, repoId, 'mirror', failure);
+      throw failure;
+    });
+    await clearSyncWaiting(database.slonik, repoId);
     if (mirror.defaultBranch !== null) {
       await updateDefaultBranch(database.slonik, repoId, mirror.defaultBranch);
     }
@@ -63,6 +76,12 @@ export function createMirrorRepository(deps: ActivityDependencies) {
     logger.info({ repoId, pullRequests, changedRefs }, 'The mirror is up to date');
     return { pullRequests, changedRefs, incomplete: shallow || partial };
   };
+}
+
+/** The name of a host that was there before is right: its name server is away, which passes. */
+function expectBack(error: unknown): unknown {
+  if (!(error instanceof GitError) || error.code !== 'host_unknown') return error;
+  return new GitError('unreachable', error.message, { cause: error, details: { ...error.details } });
 }
 
 function fractionOf({ stage, percent }: MirrorProgress): number {

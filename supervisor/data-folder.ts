@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PulseError } from '../lib/errors.ts';
+import { ensurePrivateFile, ensurePrivateFolder } from '../lib/private-files/ensure-private.ts';
 
 /** Where everything lies in the data folder. All paths are absolute. */
 export interface DataFolder {
@@ -14,6 +15,10 @@ export interface DataFolder {
   recordFile(name: string): string;
   logFile(name: string): string;
 }
+
+/** What other users of the machine must not read, whatever the folder above is; PostgreSQL sees to its own. */
+const PRIVATE_FOLDERS = ['run', 'logs', 'temporal', 'mirrors'];
+const PRIVATE_FILES = ['token', 'secret-keys', 'postgres-password'];
 
 /** The layout of a data folder; touches nothing. */
 export function layOutDataFolder(path: string): DataFolder {
@@ -29,9 +34,10 @@ export function layOutDataFolder(path: string): DataFolder {
 }
 
 /**
- * Makes the folder, closed to other users, unless it is there, and makes sure that we may write in it.
+ * Makes the folder, closed to other users, unless it is there, makes sure that we may write in it, and closes what in it is
+ * open to others although it must not be.
  *
- * @throws PulseError `data_folder_unwritable`
+ * @throws PulseError `data_folder_unwritable`, `not_private`
  */
 export async function prepareDataFolder(path: string): Promise<DataFolder> {
   const folder = layOutDataFolder(path);
@@ -40,11 +46,12 @@ export async function prepareDataFolder(path: string): Promise<DataFolder> {
   const probe = join(path, 'run', `probe-${process.pid}`);
   try {
     await mkdir(path, { recursive: true, mode });
-    for (const name of ['run', 'logs', 'temporal'])
-      await mkdir(join(path, name), { recursive: true, mode: 0o700 });
+    for (const name of PRIVATE_FOLDERS) await ensurePrivateFolder(join(path, name));
+    for (const name of PRIVATE_FILES) await ensurePrivateFile(join(path, name));
     await writeFile(probe, '');
     await rm(probe);
   } catch (cause) {
+    if (cause instanceof PulseError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new PulseError(
       'data_folder_unwritable',

@@ -2,11 +2,10 @@ import type pg from 'pg';
 import type { Fact } from '../../domain/facts/fact.ts';
 import { countStage, type StageCounts, type SyncStage } from '../../domain/sync-progress.ts';
 import type { FetchedPages, FetchInput } from '../../domain/workflow-messages/repository-sync.ts';
-import { tellSyncWaiting } from '../../lib/temporal/repository-sync-client.ts';
 import { growPage, shrinkPage } from '../../sources/github/backfill/page-size.ts';
-import { markSyncWaiting } from '../../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { beatWhile, lastDetails } from '../heartbeat.ts';
+import { tellOfWait } from '../tell-of-wait.ts';
 import { writeStageProgress } from '../write-stage-progress.ts';
 import { fetchFailure, lacksRight, limitWait, wantsSmallerPage } from './fetch-failure.ts';
 import { type GitHubRepository, openGitHubRepository } from './github-repository.ts';
@@ -157,24 +156,4 @@ async function afterFailure<Cursor>(
   const failures = pageSize < position.pageSize ? position.failures : position.failures + 1;
   report({ ...position, pageSize, failures });
   throw fetchFailure(error, failures, input);
-}
-
-/** Shorter waits are over before anybody has looked. */
-const TOLD_WAIT_MIN_MS = 2_000;
-
-/** Says in the repository's row until when its sync waits, and in the web UI of Temporal. */
-async function tellOfWait(
-  { database, temporal, logger }: ActivityDependencies,
-  repoId: number,
-  wait: { readonly stage: SyncStage; readonly waitMs: number; readonly waitsFor: string },
-): Promise<void> {
-  await markSyncWaiting(database.slonik, { repoId, ...wait });
-  if (wait.waitMs < TOLD_WAIT_MIN_MS) return;
-  const until = new Date(Date.now() + wait.waitMs).toISOString();
-  try {
-    await tellSyncWaiting(temporal, repoId, { until, waitsFor: wait.waitsFor });
-  } catch (error) {
-    // The sync waits and goes on as well without being seen to.
-    logger.debug({ err: error, repoId }, 'The sync could not be told that it waits');
-  }
 }

@@ -1,13 +1,15 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensurePrivateFolder } from '../../lib/private-files/ensure-private.ts';
 import { GitError } from './git-error.ts';
 import { runGit } from './run-git.ts';
 
 /**
- * Makes an empty bare repository, or tidies the one that is there after an interrupted run.
+ * Makes an empty bare repository, or tidies the one that is there after an interrupted run; only its owner may read it.
  * @throws GitError `mirror_mismatch` when the present mirror has another object format
  */
 export async function createMirror(directory: string, objectFormat: 'sha1' | 'sha256'): Promise<void> {
+  await ensurePrivateFolder(directory);
   if (await exists(join(directory, 'HEAD'))) {
     await removeLeftovers(directory);
     const output = await runGit(['rev-parse', '--show-object-format'], { gitDir: directory });
@@ -18,7 +20,6 @@ export async function createMirror(directory: string, objectFormat: 'sha1' | 'sh
       `The source uses ${objectFormat}, its mirror ${present}: remove ${directory} and sync again.`,
     );
   }
-  await mkdir(directory, { recursive: true });
   await runGit([
     'init',
     '--quiet',

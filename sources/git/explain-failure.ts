@@ -32,16 +32,28 @@ const EXPLANATIONS: readonly Explanation[] = [
     message: 'The repository holds an object that Git considers dangerous or corrupt, so it was refused.',
   },
   {
+    code: 'host_key_unknown',
+    pattern: /Host key verification failed/i,
+    message:
+      'ssh does not know the key of this host, or knows another: put the right one into the known_hosts of the user that runs Pulse, then sync again.',
+  },
+  {
+    code: 'proxy_refused',
+    pattern: /HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i,
+    message:
+      'The proxy of this network does not let Git through to that host: ask whoever runs it, or use another address.',
+  },
+  {
     code: 'credentials_needed',
     pattern:
-      /could not read (Username|Password)|Authentication failed|terminal prompts disabled|returned error: 40[13]|Permission denied \(|Host key verification failed/i,
+      /could not read (Username|Password)|Authentication failed|terminal prompts disabled|returned error: 40[13]|Permission denied \(/i,
     message:
-      'The server asks for credentials: configure a Git credential helper, an SSH key, or put a token in the address.',
+      "The server asks for credentials, or does not accept those it was given: configure Git's credential helper or an SSH key for the user that runs Pulse, then sync again.",
   },
   {
     code: 'source_not_found',
     pattern:
-      /Repository not found|returned error: 404|repository '.*' not found|project you were looking for/i,
+      /Repository not found|returned error: (404|410)|repository '.*' not found|project you were looking for/i,
     message:
       'There is no such repository: check the address (a private one looks the same without credentials).',
   },
@@ -57,6 +69,25 @@ const EXPLANATIONS: readonly Explanation[] = [
       /repository corruption|unable to read (tree )?\(?[0-9a-f]{40}|missing (blob|tree|commit)|from promisor|bad object|did not receive expected object|could not read [0-9a-f]{40}|unable to parse (commit|object)|not our ref|failed to traverse parents|lacks necessary/i,
     message:
       'Objects are missing from the repository (a partial or damaged copy): fetch it completely first.',
+  },
+  {
+    code: 'host_unknown',
+    pattern: /Could not resolve (host|proxy)|Name or service not known|nodename nor servname/i,
+    message:
+      'There is no host of that name as far as this machine knows: check the spelling of the address, and the name server of the machine; then sync again.',
+  },
+  {
+    code: 'source_moved',
+    pattern: /returned error: 30[12378]|unable to update url base from redirection/i,
+    message:
+      'The server answers that the repository is elsewhere: connect it with the address that it has now.',
+  },
+  {
+    code: 'certificate_refused',
+    pattern:
+      /certificate (problem|verification)|server certificate|unable to get local issuer|self[- ]signed/i,
+    message:
+      "The server's certificate is not one that this machine trusts: give Git the authority that signed it (http.sslCAInfo), then sync again.",
   },
   {
     code: 'unreachable',

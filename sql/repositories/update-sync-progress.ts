@@ -59,7 +59,14 @@ export async function updateStageProgress(
     where repo_id = ${state.repoId} and sync_status = 'syncing' and sync_stage = ${state.stage}`);
 }
 
-/** Writes that the running stage waits for a limit of the provider. */
+/** Writes that a sync waits for nothing any more. */
+export async function clearSyncWaiting(db: CommonQueryMethods, repoId: number): Promise<void> {
+  await db.query(sql.type(nothing)`
+    update repositories set sync_waits_until = null, sync_waits_for = null
+    where repo_id = ${repoId} and sync_waits_until is not null`);
+}
+
+/** Writes that the running stage waits: for a limit of the provider, or for another attempt. */
 export async function markSyncWaiting(
   db: CommonQueryMethods,
   state: Pick<SyncState, 'repoId' | 'stage'> & { readonly waitMs: number; readonly waitsFor: string },

@@ -101,8 +101,18 @@ describe('a failure of Git', () => {
       'credentials_needed',
     ],
     ["fatal: repository 'https://h/x/' not found", 'source_not_found'],
-    ["fatal: unable to access 'https://h/': Could not resolve host: h", 'unreachable'],
-    ["fatal: unable to access 'https://h/': SSL certificate problem: self signed", 'unreachable'],
+    ["fatal: unable to access 'https://h/': Could not resolve host: h", 'host_unknown'],
+    ['ssh: Could not resolve hostname h: Name or service not known', 'host_unknown'],
+    ["fatal: unable to access 'https://h/': SSL certificate problem: self signed", 'certificate_refused'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 301", 'source_moved'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 410", 'source_not_found'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 503", 'unreachable'],
+    [
+      "fatal: unable to access 'https://h/': Failed to connect to h port 443: Connection refused",
+      'unreachable',
+    ],
+    ['Host key verification failed.\nfatal: Could not read from remote repository.', 'host_key_unknown'],
+    ["fatal: unable to access 'https://h/': CONNECT tunnel failed, response 403", 'proxy_refused'],
     ['error: object abc: hasDotgit: contains .git\nfatal: fsck error in packed object', 'dangerous_object'],
     ['fatal: unable to read 1f006811fb01ee5ced3ba32bd9ebe4610ea8af95', 'missing_objects'],
     [
@@ -115,6 +125,7 @@ describe('a failure of Git', () => {
     const error = explainFailure('fetch', 128, stderr);
     expect(error.code).toBe(code);
     expect(error.message).not.toContain('\n');
+    expect(error.message).not.toMatch(/token in the address/);
   });
 });
 
