@@ -3,11 +3,11 @@ import { NO_COUNTS, type ProgressSpan, progressWithin } from '../domain/sync-pro
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { ensurePrivateFolder } from '../lib/private-files/ensure-private.ts';
 import { exists } from '../sources/git/create-mirror.ts';
-import { GitError } from '../sources/git/git-error.ts';
 import { type MirrorProgress, openMirror } from '../sources/git/mirror.ts';
 import { updateDefaultBranch } from '../sql/repositories/update-default-branch.ts';
 import { clearSyncWaiting, updateSyncProgress } from '../sql/repositories/update-sync-progress.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
+import { expectBack } from './expect-back.ts';
 import { findMirrorSource } from './find-mirror-source.ts';
 import { beatWhile } from './heartbeat.ts';
 import { tellOfRetry } from './tell-of-retry.ts';
@@ -54,6 +54,7 @@ export function createMirrorRepository(deps: ActivityDependencies) {
         openMirror({
           source,
           credential,
+          ...(deps.reach && { reach: deps.reach }),
           mayBeEmpty: isProvider,
           directory,
           signal,
@@ -76,12 +77,6 @@ export function createMirrorRepository(deps: ActivityDependencies) {
     logger.info({ repoId, pullRequests, changedRefs }, 'The mirror is up to date');
     return { pullRequests, changedRefs, incomplete: shallow || partial };
   };
-}
-
-/** The name of a host that was there before is right: its name server is away, which passes. */
-function expectBack(error: unknown): unknown {
-  if (!(error instanceof GitError) || error.code !== 'host_unknown') return error;
-  return new GitError('unreachable', error.message, { cause: error, details: { ...error.details } });
 }
 
 function fractionOf({ stage, percent }: MirrorProgress): number {

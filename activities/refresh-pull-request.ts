@@ -8,6 +8,7 @@ import { readRefs } from '../sources/git/read-refs.ts';
 import { runGit } from '../sources/git/run-git.ts';
 import { getDescribedHead, getStoredHead } from '../sql/analysis/get-stored-head.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
+import { expectBack } from './expect-back.ts';
 import { readFactsOfMirror } from './facts-of-mirror.ts';
 import { findMirrorSource } from './find-mirror-source.ts';
 import { type Beating, beatWhile } from './heartbeat.ts';
@@ -67,10 +68,19 @@ async function refreshMirror(
   const directory = mirrorDirectory(deps.dataDir, repoId);
   try {
     await withMirrorLock(deps.database, repoId, signal, () =>
-      openMirror({ source, credential, mayBeEmpty: isProvider, directory, signal, onProgress: report }),
+      openMirror({
+        source,
+        credential,
+        ...(deps.reach && { reach: deps.reach }),
+        mayBeEmpty: isProvider,
+        directory,
+        signal,
+        onProgress: report,
+      }),
     );
     return [];
-  } catch (error) {
+  } catch (caught) {
+    const error = expectBack(caught);
     const passing = error instanceof GitError && PASSING_FAILURES.has(error.code);
     if (!passing || Context.current().info.attempt < ATTEMPTS_BEFORE_MISSING) throw error;
     return [`source: ${error.message}`];

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { ReportReader } from '../lib/coverage/create-report-reader.ts';
 import type { Database } from '../lib/database/database.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { SourceReach } from '../lib/repository-address/source-reach.ts';
 import type { KeyRing } from '../lib/secrets/key-ring.ts';
 import type { SecretStore } from '../lib/secrets/secret-store.ts';
 import type { RelayBell } from './webhooks/relay-bell.ts';
@@ -18,6 +19,8 @@ export interface ApiDependencies {
   readonly stopping: AbortSignal;
   /** Base of the REST API of GitHub, where a request does not say another. */
   readonly githubApiUrl: string;
+  /** From where repositories may be mirrored; from anywhere unless given. */
+  readonly reach?: SourceReach | undefined;
   /** Base of the URLs under which GitHub reaches us, when it is known. */
   readonly publicUrl: string | undefined;
   readonly keyRing: KeyRing;

@@ -42,7 +42,8 @@ export type ApiConfig = Pick<
   | 'databaseUrl'
   | 'temporalAddress'
   | 'temporalNamespace'
->;
+> &
+  Partial<Pick<ServiceConfig, 'reach'>>;
 
 /** An API that listens. */
 export interface RunningApi {
@@ -130,7 +131,14 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
 /** Deliveries come by the thousand and are raw bytes: they pass by everything that the rest of the API needs. */
 function createListener(config: ApiConfig, logger: Logger, parts: Parts): RequestListener {
   const { token, publicUrl } = config;
-  const app = newApp({ ...parts, logger, token, publicUrl, githubApiUrl: config.github.apiUrl });
+  const app = newApp({
+    ...parts,
+    logger,
+    token,
+    publicUrl,
+    githubApiUrl: config.github.apiUrl,
+    reach: config.reach,
+  });
   const answerOthers = getRequestListener(app.fetch, { errorHandler: answerBadRequest });
   const takeDelivery = createIngest({
     pool: parts.ingestPool,

@@ -69,6 +69,7 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
     logger,
     temporal: temporal.client,
     triage,
+    reach: config.reach,
     dataDir: config.dataDir,
   });
   const workers = await createWorkers({

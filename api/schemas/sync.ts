@@ -38,12 +38,9 @@ export const SyncProgressSchema = z
     waitsUntil: TimeSchema.nullable().meta({
       description: 'A limit of the provider makes it wait until then; null while it works.',
     }),
-    waitsFor: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'What it waits for: which limit, or another attempt, and why the last one failed.',
-      }),
+    waitsFor: z.string().nullable().meta({
+      description: 'What it waits for: which limit, or another attempt, and why the last one failed.',
+    }),
     notes: z.array(z.string()).meta({ description: 'What it had to leave out, and why.' }),
     startedAt: TimeSchema.nullable(),
     completedAt: TimeSchema.nullable(),

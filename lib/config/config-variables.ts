@@ -40,6 +40,12 @@ const tasks = z
   .transform(Number)
   .refine((value) => value >= 1 && value <= TASKS_MAX, tasksMessage);
 
+const yesOrNo = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
+
+const HOST_PATTERN = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?$|^[0-9a-f:.]+$/;
+const HOSTS_MESSAGE =
+  'must be names or addresses of hosts with commas between them, such as github.com,*.example.org';
+
 /** One entry for each variable of the environment that Pulse reads. `.env.example` documents the same names. */
 export const variablesSchema = z.object({
   HOST: z
@@ -116,6 +122,13 @@ export const variablesSchema = z.object({
     .refine(isHttpUrl, 'must be a URL such as https://pulse.example.org')
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  PULSE_MIRROR_HOSTS: z
+    .string()
+    .transform((text) => text.split(',').map((host) => host.trim().toLowerCase()))
+    .refine((hosts) => hosts.every((host) => HOST_PATTERN.test(host)), HOSTS_MESSAGE)
+    .optional(),
+  PULSE_ALLOW_PRIVATE_HOSTS: yesOrNo.default(false),
+  PULSE_ALLOW_LOCAL_REPOSITORIES: yesOrNo.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 

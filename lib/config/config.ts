@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util';
 import type { z } from 'zod';
 import { PulseError } from '../errors.ts';
 import type { GitHubSettings } from '../github-credentials/find-github-credential.ts';
+import type { SourceReach } from '../repository-address/source-reach.ts';
 import { type LOG_LEVELS, SECRET_VARIABLES, variablesSchema } from './config-variables.ts';
 import { readGitHubApp } from './github-app-setting.ts';
 import { readSecretFiles, SETTINGS_IN_FILES } from './secret-files.ts';
@@ -55,6 +56,8 @@ export interface Config {
   readonly appWebhookSecret: string | undefined;
   /** Base of the URLs under which GitHub reaches us, without a slash at the end. */
   readonly publicUrl: string | undefined;
+  /** From where repositories may be mirrored. */
+  readonly reach: SourceReach;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -141,7 +144,21 @@ function parse(given: Record<string, string>, required: readonly string[]): Conf
     github: { apiUrl: values.GITHUB_API_URL, token: values.GITHUB_TOKEN, app },
     appWebhookSecret: values.GITHUB_WEBHOOK_SECRET,
     publicUrl: values.PULSE_PUBLIC_URL,
+    reach: readReach(values),
     logLevel: values.LOG_LEVEL,
+  };
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+/** Whoever can only be reached from this machine may read what lies on it; the GitHub of the settings is always allowed. */
+function readReach(values: z.infer<typeof variablesSchema>): SourceReach {
+  const api = new URL(values.GITHUB_API_URL).hostname.replace(/^\[|\]$/g, '');
+  return {
+    hosts: values.PULSE_MIRROR_HOSTS ?? null,
+    ownHosts: [...new Set([api, api.replace(/^api\./, '')])],
+    privateHosts: values.PULSE_ALLOW_PRIVATE_HOSTS,
+    localRepositories: values.PULSE_ALLOW_LOCAL_REPOSITORIES ?? LOOPBACK.test(values.HOST),
   };
 }
 

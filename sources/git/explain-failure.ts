@@ -1,5 +1,5 @@
+import { redactUrls } from '../../lib/repository-address/redact-url.ts';
 import { GitError, type GitErrorCode } from './git-error.ts';
-import { redactUrls } from './redact-url.ts';
 
 /** What of Git's standard error is kept in the details of an error. */
 const STDERR_KEPT_CHARS = 2000;

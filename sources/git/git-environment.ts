@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { serviceEnvironment } from '../../lib/config/config.ts';
+import { ALLOWED_PROTOCOLS } from '../../lib/repository-address/parse-address.ts';
 
 /** Variables of the operator that a fetch over the network needs; every other GIT_* variable is dropped. */
 const NETWORK_VARIABLES = new Set([
@@ -14,9 +15,6 @@ const NETWORK_VARIABLES = new Set([
   'GIT_SSL_CERT',
   'GIT_SSL_KEY',
 ]);
-
-/** Transports that Git may use: `ext::` runs programs, `git://` is neither encrypted nor authenticated. */
-export const ALLOWED_PROTOCOLS = ['file', 'http', 'https', 'ssh'] as const;
 
 /** Variables of ours that no child has any business to see. */
 const OWN_VARIABLES = /^(PULSE_|TEMPORAL_|DATABASE_URL$|GITHUB_(TOKEN|APP|WEBHOOK))/;

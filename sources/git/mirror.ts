@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type SourceReach, UNLIMITED_REACH } from '../../lib/repository-address/source-reach.ts';
 import {
   bringObjects,
   DEFAULT_MIRROR_LIMITS,
@@ -15,6 +16,7 @@ import { publishRefs } from './publish-refs.ts';
 import { readLocalRepository } from './read-local-repository.ts';
 import { parsePullRequestRef } from './ref-layouts.ts';
 import { runGit } from './run-git.ts';
+import { withinReach } from './within-reach.ts';
 
 /** Time that listing the refs of a source may take. */
 const LISTING_TIMEOUT_MS = 5 * 60_000;
@@ -29,6 +31,8 @@ export interface OpenMirrorOptions {
   /** The folder of the bare mirror: created when missing, refreshed otherwise. One caller at a time. */
   readonly directory: string;
   readonly limits?: Partial<MirrorLimits>;
+  /** From where repositories may be mirrored; from anywhere unless given. */
+  readonly reach?: SourceReach;
   /** For a remote source that wants one. */
   readonly credential?: GitCredential | undefined;
   /** True where having no branch or no pull request yet is nothing wrong: the provider has told of the repository. */
@@ -62,10 +66,16 @@ export interface Mirror {
  */
 export async function openMirror(options: OpenMirrorOptions): Promise<Mirror> {
   const limits = { ...DEFAULT_MIRROR_LIMITS, ...options.limits };
-  const source = withCredential(await parseSource(options.source), options.credential);
+  const parsed = withCredential(await parseSource(options.source), options.credential);
+  let source = await withinReach(parsed, options.reach ?? UNLIMITED_REACH);
   const local = source.kind === 'local' ? await readLocalRepository(source.path) : null;
   options.onProgress?.({ stage: 'listing', percent: null });
-  const remote = await listSource(source, limits, options);
+  const remote = await listSource(source, limits, options).catch(async (error: unknown) => {
+    const moved = error instanceof GitError && error.code === 'source_moved' ? addSuffix(source) : null;
+    if (moved === null) throw error;
+    source = moved;
+    return listSource(source, limits, options);
+  });
   const objectFormat = remote.oidLength === 64 ? 'sha256' : 'sha1';
   await createMirror(options.directory, objectFormat);
   const before = await readRawRefs(options.directory);
@@ -98,6 +108,12 @@ export async function openMirror(options: OpenMirrorOptions): Promise<Mirror> {
 function withCredential(source: Source, credential: GitCredential | undefined): Source {
   if (source.kind === 'local' || credential === undefined) return source;
   return { ...source, environment: { ...source.environment, ...credentialEnvironment(credential) } };
+}
+
+/** GitLab sends whoever leaves the suffix out to the address with it; the host stays the same. */
+function addSuffix(source: Source): Source | null {
+  if (source.kind === 'local' || /\.git\/*$/.test(source.url)) return null;
+  return { ...source, url: `${source.url.replace(/\/+$/, '')}.git` };
 }
 
 async function listSource(

@@ -1,4 +1,5 @@
 import { PulseError } from '../../../lib/errors.ts';
+import { type SourceReach, UNLIMITED_REACH } from '../../../lib/repository-address/source-reach.ts';
 import { connectRepository, type NewRepository } from '../../../sql/repositories/connect-repository.ts';
 import { getRepository } from '../../../sql/repositories/get-repository.ts';
 import { readSource } from '../../connect-source.ts';
@@ -58,12 +59,13 @@ interface Connected {
 }
 
 async function connectMirror(
-  { database }: ApiDependencies,
+  { database, reach = UNLIMITED_REACH }: ApiDependencies,
   body: ConnectRepository & { readonly source: string },
 ): Promise<Connected> {
-  const wanted = toNewRepository(body);
+  const wanted = toNewRepository(body, reach);
   const { created, ...row } = await connectRepository(database.slonik, wanted);
-  if (row.source !== wanted.source) {
+  // What was connected long ago was kept as it was typed.
+  if (row.source !== wanted.source && row.source !== body.source.trim()) {
     throw new PulseError(
       'repository_exists',
       `${row.fullName} is connected already, with the source ${row.source}. Choose another name for this source.`,
@@ -88,14 +90,11 @@ async function connectGitHub(
 }
 
 /** @throws PulseError `invalid_source` */
-function toNewRepository({
-  source,
-  name,
-  provider,
-}: ConnectRepository & { readonly source: string }): NewRepository {
-  const address = source.trim();
-  const read = readSource(address);
-  if ('refused' in read) throw new PulseError('invalid_source', `The source ${read.refused}.`);
+function toNewRepository(
+  { source, name, provider }: ConnectRepository & { readonly source: string },
+  reach: SourceReach,
+): NewRepository {
+  const read = readSource(source, reach);
   const fullName = FullNameSchema.safeParse(name ?? read.fullName);
   if (!fullName.success) {
     throw new PulseError('invalid_source', 'The source suggests no usable name: give one, as "owner/name".');
@@ -106,6 +105,6 @@ function toNewRepository({
     owner: fullName.data.slice(0, at),
     name: fullName.data.slice(at + 1),
     url: read.url,
-    source: address,
+    source: read.address,
   };
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -86,36 +87,76 @@ function writeRepository(): BuiltRepository {
   return plan.write();
 }
 
-it('mirrors over HTTP with the credentials of the address, and keeps them out of every trace', async () => {
+it('mirrors over HTTP with a credential, and keeps it out of every trace', async () => {
   using repository = writeRepository();
   await using server = new GitServer(repository.root);
   const host = await server.start();
-  const address = `http://${USER}:${encodeURIComponent(TOKEN)}@${host}/repository.git`;
+  const source = `http://${host}/repository.git`;
+  const credential = { origin: `http://${host}`, username: USER, password: TOKEN };
   const directory = join(repository.root, 'mirror.git');
-  const mirror = await openMirror({ source: address, directory });
-  expect(mirror).toMatchObject({
-    pullRequests: 1,
-    changedRefs: 2,
-    defaultBranch: 'main',
-    source: `http://***@${host}/repository.git`,
-  });
-  expect((await openMirror({ source: address, directory })).changedRefs).toBe(0);
+  const mirror = await openMirror({ source, credential, directory });
+  expect(mirror).toMatchObject({ pullRequests: 1, changedRefs: 2, defaultBranch: 'main', source });
+  expect((await openMirror({ source, credential, directory })).changedRefs).toBe(0);
   expect(server.requests.length).toBeGreaterThan(2);
   const stored = run(['--git-dir', directory, 'config', '--list']).toString();
   expect(stored).not.toContain(host);
+});
+
+it('is held to the address that was looked at, and goes to no host that the settings do not allow', async () => {
+  using repository = writeRepository();
+  await using server = new GitServer(repository.root);
+  const port = (await server.start()).split(':')[1]!;
+  const credential = { origin: `http://localhost:${port}`, username: USER, password: TOKEN };
+  const directory = join(repository.root, 'mirror.git');
+  const source = `http://localhost:${port}/repository.git`;
+  const reach = { hosts: ['localhost'], ownHosts: [], privateHosts: false, localRepositories: false };
+  expect(await openMirror({ source, credential, directory, reach })).toMatchObject({ pullRequests: 1 });
+  const asked = server.requests.length;
+  for (const [address, allowed] of [
+    [source, { ...reach, hosts: null }],
+    [source, { ...reach, hosts: ['example.org'] }],
+    [`http://2130706433:${port}/repository.git`, { ...reach, hosts: null }],
+    [repository.directory, reach],
+  ] as const) {
+    const attempt = openMirror({ source: address, directory, reach: allowed });
+    await expect(attempt).rejects.toMatchObject({ code: 'host_refused' });
+  }
+  expect(server.requests.length).toBe(asked);
+});
+
+it('follows no redirect, but finds the address with the suffix that GitLab redirects to', async () => {
+  using repository = writeRepository();
+  const seen: string[] = [];
+  const redirecting = createServer((request, response) => {
+    seen.push(request.url!);
+    const elsewhere = request.url!.includes('.git/') ? 'http://127.0.0.1:1/stolen.git' : '/x.git/info/refs';
+    response.writeHead(301, { location: elsewhere }).end();
+  }).listen(0, '127.0.0.1');
+  await once(redirecting, 'listening');
+  const { port } = redirecting.address() as AddressInfo;
+  try {
+    const attempt = openMirror({
+      source: `http://127.0.0.1:${port}/x`,
+      directory: join(repository.root, 'mirror.git'),
+    });
+    await expect(attempt).rejects.toMatchObject({ code: 'source_moved' });
+    expect(seen.map((url) => url.split('?')[0])).toEqual(['/x/info/refs', '/x.git/info/refs']);
+  } finally {
+    redirecting.close();
+  }
 });
 
 it('says that credentials are needed, without asking anybody', async () => {
   using repository = writeRepository();
   await using server = new GitServer(repository.root);
   const host = await server.start();
-  for (const source of [
-    `http://${host}/repository.git`,
-    `http://${USER}:wrong-t0ken@${host}/repository.git`,
-  ]) {
-    const failure = await openMirror({ source, directory: join(repository.root, 'mirror.git') }).catch(
-      (error: unknown) => error,
-    );
+  const wrong = { origin: `http://${host}`, username: USER, password: 'wrong-t0ken' };
+  for (const credential of [undefined, wrong]) {
+    const failure = await openMirror({
+      source: `http://${host}/repository.git`,
+      credential,
+      directory: join(repository.root, 'mirror.git'),
+    }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'credentials_needed' });
     expect(JSON.stringify(failure) + String(failure)).not.toContain('wrong-t0ken');
   }
@@ -124,7 +165,11 @@ it('says that credentials are needed, without asking anybody', async () => {
 it('says that there is no such repository', async () => {
   using repository = writeRepository();
   await using server = new GitServer(repository.root);
-  const source = `http://${USER}:${encodeURIComponent(TOKEN)}@${await server.start()}/nothing.git`;
-  const attempt = openMirror({ source, directory: join(repository.root, 'mirror.git') });
+  const host = await server.start();
+  const attempt = openMirror({
+    source: `http://${host}/nothing.git`,
+    credential: { origin: `http://${host}`, username: USER, password: TOKEN },
+    directory: join(repository.root, 'mirror.git'),
+  });
   await expect(attempt).rejects.toMatchObject({ code: 'source_not_found' });
 });

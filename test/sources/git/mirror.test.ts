@@ -295,12 +295,13 @@ describe('a source that cannot be mirrored', () => {
       ['', 'source_invalid', /empty/],
       ['--upload-pack=touch /tmp/x', 'source_invalid', /cannot begin with "-"/],
       ['https://exa mple.org/x', 'source_invalid', /not a valid URL/],
-      ['ssh://-oProxyCommand=touch/x', 'source_invalid', /not a valid URL/],
+      ['ssh://-oProxyCommand=touch/x', 'source_invalid', /no valid host/],
       ['ext::sh -c "touch /tmp/x"', 'protocol_refused', /"ext::" is not allowed/],
       ['fd::17', 'protocol_refused', /"fd::" is not allowed/],
       ['git://example.org/x.git', 'protocol_refused', /"git:\/\/" is not allowed/],
       ['ftp://example.org/x.git', 'protocol_refused', /"ftp:\/\/" is not allowed/],
       ['a\nb', 'source_invalid', /control characters/],
+      ['https://ada:secret@example.org/x.git', 'source_invalid', /no credentials.*credential helper/],
     ];
     for (const [source, code, words] of cases) {
       const failure = await mirrorOf(repository, { source }).then(
@@ -438,18 +439,22 @@ describe('a source that cannot be mirrored', () => {
     await expect(mirrorOf(repository)).rejects.toMatchObject({ code: 'dangerous_object' });
   });
 
-  it('says that nobody answers, and never shows the credentials of its address', async () => {
+  it('says that nobody answers; credentials of its address are refused, and never shown', async () => {
     using repository = planRepository().plan.write();
-    const source = 'http://ann:s3cret-t0ken@127.0.0.1:1/x.git?token=s3cret-t0ken';
-    const failure = await mirrorOf(repository, { source }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 'unreachable' });
-    const shown = JSON.stringify([
-      failure,
-      (failure as Error).message,
-      (failure as { details: unknown }).details,
-    ]);
-    expect(shown).not.toContain('s3cret');
-    expect(shown).toContain('127.0.0.1');
+    for (const [source, code] of [
+      ['http://127.0.0.1:1/x.git', 'unreachable'],
+      ['http://ann:s3cret-t0ken@127.0.0.1:1/x.git?token=s3cret-t0ken', 'source_invalid'],
+    ] as const) {
+      const failure = await mirrorOf(repository, { source }).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code });
+      const shown = JSON.stringify([
+        failure,
+        (failure as Error).message,
+        (failure as { details: unknown }).details,
+      ]);
+      expect(shown).not.toContain('s3cret');
+      expect(shown).toContain('127.0.0.1');
+    }
   });
 });
 

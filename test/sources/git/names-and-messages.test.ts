@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { redactUrls } from '../../../lib/repository-address/redact-url.ts';
 import { explainFailure } from '../../../sources/git/explain-failure.ts';
 import { findMention } from '../../../sources/git/landing/find-mention.ts';
 import { isValidRefName } from '../../../sources/git/publish-refs.ts';
 import { readFetchProgress } from '../../../sources/git/read-fetch-progress.ts';
-import { redactUrls } from '../../../sources/git/redact-url.ts';
 import { parsePullRequestRef } from '../../../sources/git/ref-layouts.ts';
 import { run } from './build-repository.ts';
 
