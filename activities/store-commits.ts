@@ -10,6 +10,7 @@ import { type CommitAuthor, ensureDevelopers } from '../sql/people/ensure-develo
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { beatWhile } from './heartbeat.ts';
 import { refreshMailmap } from './refresh-mailmap.ts';
+import { storeRefMovements } from './store-ref-movements.ts';
 import { writeStageProgress } from './write-stage-progress.ts';
 
 export interface StoreCommitsInput {
@@ -18,7 +19,7 @@ export interface StoreCommitsInput {
 }
 
 /**
- * The activity that stores what the mirror tells of commits: those that came since the last time. Their sizes are counted
+ * The activity that stores what the mirror tells of commits, branches and tags: what came since the last time. Their sizes are counted
  * apart from it (`measureCommits`), because that takes ten times as long.
  */
 export function createStoreCommits(deps: ActivityDependencies) {
@@ -51,6 +52,7 @@ export function createStoreCommits(deps: ActivityDependencies) {
         await placeCoverageReports(client, [repoId]);
       });
       await putCommitReading(database.slonik, repoId, reading.tips);
+      await storeRefMovements(database, { repoId, directory, signal });
     });
     await beatWhile(counts, ({ signal }) =>
       refreshMailmap(database, repoId, mirrorDirectory(deps.dataDir, repoId), signal),

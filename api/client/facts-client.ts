@@ -75,7 +75,7 @@ export function createFactsClient({ send, list }: Transport) {
     addDeploymentRule: (id: string, body: z.input<typeof deployments.AddDeploymentRuleSchema>) =>
       send(
         { method: 'POST', path: `${repository(id)}/deployment-rules`, body },
-        deployments.DeploymentRuleSchema,
+        deployments.AddedDeploymentRuleSchema,
       ),
     removeDeploymentRule: (id: string, ruleId: string) =>
       send({ method: 'DELETE', path: rule(id, 'deployment', ruleId) }, deployments.DeploymentRuleSchema),
@@ -108,7 +108,10 @@ export function createFactsClient({ send, list }: Transport) {
     listIncidentRules: (id: string) =>
       list(`${repository(id)}/incident-rules`, {}, incidents.IncidentRulePageSchema),
     addIncidentRule: (id: string, body: z.input<typeof incidents.AddIncidentRuleSchema>) =>
-      send({ method: 'POST', path: `${repository(id)}/incident-rules`, body }, incidents.IncidentRuleSchema),
+      send(
+        { method: 'POST', path: `${repository(id)}/incident-rules`, body },
+        incidents.AddedIncidentRuleSchema,
+      ),
     removeIncidentRule: (id: string, ruleId: string) =>
       send({ method: 'DELETE', path: rule(id, 'incident', ruleId) }, incidents.IncidentRuleSchema),
 

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { DEPLOYMENT_STATES } from '../../domain/deployments/deployment-history.ts';
-import { DEPLOYMENT_RULE_SOURCES, DEPLOYMENT_STATUSES } from '../../domain/deployments/deployment-rule.ts';
+import {
+  DEPLOYMENT_RULE_SOURCES,
+  DEPLOYMENT_STATUSES,
+  readRulePattern,
+} from '../../domain/deployments/deployment-rule.ts';
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 import { DEPLOYMENT_SOURCES } from '../../sql/deployments/deployments.ts';
 import { CommitShaSchema } from './commit.ts';
@@ -13,6 +17,7 @@ import {
   TimeSchema,
 } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
+import { AddedIdSchema, COUNTS_EXAMPLE, DryRunSchema, RuleCountsSchema } from './rule-counts.ts';
 
 const KEY_LENGTH_MAX = 200;
 const NAME_LENGTH_MAX = 255;
@@ -170,29 +175,62 @@ function isInOrder(from: string | undefined, until: string | undefined): boolean
   return from === undefined || until === undefined || Date.parse(from) <= Date.parse(until);
 }
 
+const RULE = {
+  id: '3',
+  source: 'tag' as const,
+  pattern: 'v*',
+  branch: null,
+  environment: 'production' as const,
+  isActive: true,
+};
+
 export const DeploymentRuleSchema = z
   .object({
     id: IdSchema,
     source: z.enum(DEPLOYMENT_RULE_SOURCES),
     pattern: z.string(),
+    branch: z.string().nullable().meta({
+      description: 'Of workflow runs: a glob over their branch; null for the default branch.',
+    }),
     environment: z.enum(ENVIRONMENTS),
     isActive: z.boolean(),
   })
-  .meta({
-    id: 'DeploymentRule',
-    example: { id: '3', source: 'tag', pattern: 'v*', environment: 'production', isActive: true },
-  });
+  .meta({ id: 'DeploymentRule', example: RULE });
 export const DeploymentRulePageSchema = pageOf('DeploymentRulePage', DeploymentRuleSchema);
 
 export const AddDeploymentRuleSchema = z
   .strictObject({
     source: z.enum(DEPLOYMENT_RULE_SOURCES),
-    pattern: plainText(KEY_LENGTH_MAX).default('*').meta({
-      description: "A glob (`*`, `?`) over the tag, the workflow's name or the branch.",
+    pattern: plainText(KEY_LENGTH_MAX).optional().meta({
+      description:
+        'A glob (`*`, `?`) over the tag, the branch, or the workflow by its name or file. Needed for workflow runs and pushes; every tag or release unless given.',
+    }),
+    branch: plainText(KEY_LENGTH_MAX).optional().meta({
+      description:
+        'Of workflow runs: a glob over their branch (of a run for a tag that is the tag); the default branch unless given.',
     }),
     environment: z.enum(ENVIRONMENTS).default('production'),
+    dryRun: DryRunSchema,
+  })
+  .transform((rule, context) => {
+    const read = readRulePattern(rule.source, rule.pattern);
+    const branch = rule.branch?.trim() ?? null;
+    if ('problem' in read) context.addIssue({ code: 'custom', path: ['pattern'], message: read.problem });
+    if (branch !== null && rule.source !== 'workflow_run') {
+      const message = 'only rules over workflow runs have a branch: a rule over pushes has it as its pattern';
+      context.addIssue({ code: 'custom', path: ['branch'], message });
+    } else if (branch === '') {
+      const message = 'must not be blank: leave it out for the default branch';
+      context.addIssue({ code: 'custom', path: ['branch'], message });
+    }
+    return { ...rule, branch, pattern: 'pattern' in read ? read.pattern : '' };
   })
   .meta({ id: 'AddDeploymentRule', example: { source: 'tag', pattern: 'v*' } });
+
+export const AddedDeploymentRuleSchema = DeploymentRuleSchema.extend({
+  id: AddedIdSchema,
+  counts: RuleCountsSchema,
+}).meta({ id: 'AddedDeploymentRule', example: { ...RULE, counts: COUNTS_EXAMPLE } });
 
 export const ChangeDeploymentRuleSchema = z
   .strictObject({ environment: z.enum(ENVIRONMENTS).optional(), isActive: z.boolean().optional() })

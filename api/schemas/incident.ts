@@ -5,6 +5,7 @@ import { FlagParameterSchema } from './commit.ts';
 import { IdParameterSchema, IdSchema, PastTimeSchema, plainText, TimeSchema } from './common.ts';
 import { LinkSchema } from './deployment.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
+import { AddedIdSchema, COUNTS_EXAMPLE, DryRunSchema, RuleCountsSchema } from './rule-counts.ts';
 
 const KEY_LENGTH_MAX = 200;
 const TITLE_LENGTH_MAX = 500;
@@ -98,6 +99,14 @@ export const ResolveIncidentSchema = z
   .strictObject({ resolvedAt: PastTimeSchema.optional().meta({ description: 'Now, unless given.' }) })
   .meta({ id: 'ResolveIncident', example: { resolvedAt: '2026-01-31T14:30:00Z' } });
 
+const RULE = {
+  id: '2',
+  labelPattern: 'incident*',
+  environment: 'production' as const,
+  severity: 'major' as const,
+  isActive: true,
+};
+
 export const IncidentRuleSchema = z
   .object({
     id: IdSchema,
@@ -106,25 +115,25 @@ export const IncidentRuleSchema = z
     severity: z.enum(INCIDENT_SEVERITIES),
     isActive: z.boolean(),
   })
-  .meta({
-    id: 'IncidentRule',
-    example: {
-      id: '2',
-      labelPattern: 'incident*',
-      environment: 'production',
-      severity: 'major',
-      isActive: true,
-    },
-  });
+  .meta({ id: 'IncidentRule', example: RULE });
 export const IncidentRulePageSchema = pageOf('IncidentRulePage', IncidentRuleSchema);
+
+export const AddedIncidentRuleSchema = IncidentRuleSchema.extend({
+  id: AddedIdSchema,
+  counts: RuleCountsSchema,
+}).meta({ id: 'AddedIncidentRule', example: { ...RULE, counts: { ...COUNTS_EXAMPLE, leftOut: [] } } });
 
 export const AddIncidentRuleSchema = z
   .strictObject({
-    labelPattern: plainText(KEY_LENGTH_MAX).meta({
-      description: 'A glob (`*`, `?`) over the labels of issues, in any case of letters.',
-    }),
+    labelPattern: plainText(KEY_LENGTH_MAX)
+      .refine((text) => text.trim() !== '', 'must not be blank: name the label, such as incident')
+      .transform((text) => text.trim())
+      .meta({
+        description: 'A glob (`*`, `?`) over the labels of issues, in any case of letters.',
+      }),
     environment: z.enum(ENVIRONMENTS).default('production'),
     severity: z.enum(INCIDENT_SEVERITIES).default('major'),
+    dryRun: DryRunSchema,
   })
   .meta({ id: 'AddIncidentRule', example: { labelPattern: 'incident*' } });
 

@@ -47,10 +47,11 @@ export interface ReleaseFact {
   readonly updatedAt: Date;
 }
 
-/** A tag appeared; rules may take it for a deployment. */
+/** A tag appeared or was moved; rules may take it for a deployment. */
 export interface TagFact {
   readonly kind: 'tag';
   readonly name: string;
+  /** The commit it points to; null where only its creation was told. */
   readonly sha: string | null;
   readonly pushedBy: Person | null;
   readonly pushedAt: Date;
@@ -72,6 +73,20 @@ export interface CheckFact {
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
   readonly updatedAt: Date;
+  /** Of a workflow run. */
+  readonly run: WorkflowRunDetails | null;
+}
+
+/** What only workflow runs have. */
+export interface WorkflowRunDetails {
+  /** From 1; each time it is run again is another. */
+  readonly attempt: number;
+  /** What started it, such as `push`, `pull_request`, `release`; null when nobody said. */
+  readonly event: string | null;
+  /** The workflow's file, such as `.github/workflows/deploy.yml`. */
+  readonly path: string | null;
+  /** Its commits are another repository's. */
+  readonly isFromFork: boolean;
 }
 
 export interface CoverageFact {

@@ -54,6 +54,8 @@ export interface BranchFact {
   readonly name: string;
   /** Null when it was deleted. */
   readonly headSha: string | null;
+  /** Where it pointed before; null when it was made, or when nobody said. */
+  readonly beforeSha: string | null;
   readonly isDefault: boolean;
   readonly wasForced: boolean;
   readonly pushedBy: Person | null;

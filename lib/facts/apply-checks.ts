@@ -7,7 +7,8 @@ import { pickNewest } from './pick-newest.ts';
 import { versionFact } from './version-fact.ts';
 
 const ID_DIGITS = 16;
-const STATUS_RANKS: Readonly<Record<string, number>> = { in_progress: 1, completed: 2 };
+/** Within one second checks go on from queued to completed. */
+export const CHECK_STATUS_RANKS: Readonly<Record<string, number>> = { in_progress: 1, completed: 2 };
 
 /** Stores checks, and the coverage that they or a report state. */
 export async function applyChecks(
@@ -52,7 +53,7 @@ function checkVersion(placed: PlacedFact<'check'>): string {
   const { fact } = placed;
   return versionFact(placed, {
     updatedAt: fact.updatedAt,
-    rank: STATUS_RANKS[fact.status] ?? 0,
+    rank: CHECK_STATUS_RANKS[fact.status] ?? 0,
     matters: [fact.status, fact.conclusion],
   });
 }

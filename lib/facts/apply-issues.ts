@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { upsertIssues } from '../../sql/incidents/upsert-issues.ts';
-import { deriveIncidents } from './derive-incidents.ts';
+import { deriveIncidents } from './rules/derive-incidents.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import type { FindDeveloper } from './resolve-people.ts';

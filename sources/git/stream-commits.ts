@@ -1,5 +1,5 @@
 import { ByteQueue } from './byte-queue.ts';
-import { readGitTime } from './git-time.ts';
+import { toCommitDate } from './commit-date.ts';
 import { sortRefs } from './pull-request-refs.ts';
 import { readDefaultBranch } from './read-default-branch.ts';
 import { readRefs } from './read-refs.ts';
@@ -161,9 +161,9 @@ function toCommit(fields: readonly string[], placeOf: (source: string) => Place)
     parentShas: parents === '' ? [] : parents!.split(' '),
     authorName: authorName!.trim().slice(0, NAME_LIMIT_CHARS).toWellFormed() || null,
     authorEmail: toEmail(authorEmail!),
-    authoredAt: toDate(authorTime!),
+    authoredAt: toCommitDate(authorTime!),
     committerEmail: toEmail(committerEmail!),
-    committedAt: toDate(committerTime!),
+    committedAt: toCommitDate(committerTime!),
     message: message!.trimEnd().slice(0, MESSAGE_LIMIT_CHARS).toWellFormed(),
     ...placeOf(source!),
   };
@@ -172,10 +172,6 @@ function toCommit(fields: readonly string[], placeOf: (source: string) => Place)
 function toEmail(text: string): string | null {
   const email = text.trim();
   return email === '' || email.length > EMAIL_LIMIT_CHARS ? null : email;
-}
-
-function toDate(seconds: string): Date {
-  return new Date(readGitTime(seconds) * 1_000);
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

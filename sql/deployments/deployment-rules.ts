@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { DEPLOYMENT_RULE_SOURCES } from '../../domain/deployments/deployment-rule.ts';
@@ -7,12 +8,14 @@ const ruleRow = z.object({
   id: z.string(),
   source: z.enum(DEPLOYMENT_RULE_SOURCES),
   pattern: z.string(),
+  branch: z.string().nullable(),
   environment: z.enum(ENVIRONMENTS),
   isActive: z.boolean(),
 });
 export type DeploymentRuleRow = z.infer<typeof ruleRow>;
 
-const columns = sql.fragment`r.rule_id::text as id, r.source, r.pattern, r.environment, r.is_active as "isActive"`;
+const columns = sql.fragment`
+  r.rule_id::text as id, r.source, r.pattern, r.branch, r.environment, r.is_active as "isActive"`;
 
 /** Rules of a repository, the oldest first. */
 export async function listDeploymentRules(
@@ -28,22 +31,25 @@ export async function listDeploymentRules(
     limit ${page.limit}`);
 }
 
-/** Adds a rule; null when the repository has one of this source and pattern. */
+const returned = `returning rule_id::text as id, source, pattern, branch, environment, is_active as "isActive"`;
+
+/** Adds a rule; null when the repository has one of this source, pattern and branch. */
 export async function addDeploymentRule(
-  db: CommonQueryMethods,
+  client: ClientBase,
   repoId: number,
-  rule: Pick<DeploymentRuleRow, 'source' | 'pattern' | 'environment'>,
+  rule: Pick<DeploymentRuleRow, 'source' | 'pattern' | 'branch' | 'environment'>,
 ): Promise<DeploymentRuleRow | null> {
-  return db.maybeOne(sql.type(ruleRow)`
-    insert into deployment_rules as r (repo_id, source, pattern, environment)
-    values (${repoId}, ${rule.source}, ${rule.pattern}, ${rule.environment}::deployment_environment)
-    on conflict (repo_id, source, pattern) do nothing
-    returning ${columns}`);
+  const { rows } = await client.query<DeploymentRuleRow>(
+    `insert into deployment_rules (repo_id, source, pattern, branch, environment)
+     values ($1, $2, $3, $4, $5) on conflict on constraint deployment_rules_key do nothing ${returned}`,
+    [repoId, rule.source, rule.pattern, rule.branch, rule.environment],
+  );
+  return rows[0] ?? null;
 }
 
 /** Changes a rule; null when there is none of this id. */
 export async function changeDeploymentRule(
-  db: CommonQueryMethods,
+  client: ClientBase,
   repoId: number,
   ruleId: number,
   change: {
@@ -51,20 +57,24 @@ export async function changeDeploymentRule(
     readonly isActive?: boolean | undefined;
   },
 ): Promise<DeploymentRuleRow | null> {
-  return db.maybeOne(sql.type(ruleRow)`
-    update deployment_rules r
-    set environment = coalesce(${change.environment ?? null}::deployment_environment, r.environment),
-      is_active = coalesce(${change.isActive ?? null}::boolean, r.is_active)
-    where r.repo_id = ${repoId} and r.rule_id = ${ruleId}
-    returning ${columns}`);
+  const { rows } = await client.query<DeploymentRuleRow>(
+    `update deployment_rules
+     set environment = coalesce($3::deployment_environment, environment), is_active = coalesce($4::boolean, is_active)
+     where repo_id = $1 and rule_id = $2 ${returned}`,
+    [repoId, ruleId, change.environment ?? null, change.isActive ?? null],
+  );
+  return rows[0] ?? null;
 }
 
 /** Takes a rule away; null when there is none of this id. */
 export async function removeDeploymentRule(
-  db: CommonQueryMethods,
+  client: ClientBase,
   repoId: number,
   ruleId: number,
 ): Promise<DeploymentRuleRow | null> {
-  return db.maybeOne(sql.type(ruleRow)`
-    delete from deployment_rules r where r.repo_id = ${repoId} and r.rule_id = ${ruleId} returning ${columns}`);
+  const { rows } = await client.query<DeploymentRuleRow>(
+    `delete from deployment_rules where repo_id = $1 and rule_id = $2 ${returned}`,
+    [repoId, ruleId],
+  );
+  return rows[0] ?? null;
 }

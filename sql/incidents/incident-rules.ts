@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
@@ -29,22 +30,26 @@ export async function listIncidentRules(
     limit ${page.limit}`);
 }
 
+const returned = `
+  returning rule_id::text as id, label_pattern as "labelPattern", environment, severity, is_active as "isActive"`;
+
 /** Adds a rule; null when the repository has one of this pattern. */
 export async function addIncidentRule(
-  db: CommonQueryMethods,
+  client: ClientBase,
   repoId: number,
   rule: Pick<IncidentRuleRow, 'labelPattern' | 'environment' | 'severity'>,
 ): Promise<IncidentRuleRow | null> {
-  return db.maybeOne(sql.type(ruleRow)`
-    insert into incident_rules as r (repo_id, label_pattern, environment, severity)
-    values (${repoId}, ${rule.labelPattern}, ${rule.environment}::deployment_environment, ${rule.severity})
-    on conflict (repo_id, label_pattern) do nothing
-    returning ${columns}`);
+  const { rows } = await client.query<IncidentRuleRow>(
+    `insert into incident_rules (repo_id, label_pattern, environment, severity)
+     values ($1, $2, $3, $4) on conflict (repo_id, label_pattern) do nothing ${returned}`,
+    [repoId, rule.labelPattern, rule.environment, rule.severity],
+  );
+  return rows[0] ?? null;
 }
 
 /** Changes a rule; null when there is none of this id. */
 export async function changeIncidentRule(
-  db: CommonQueryMethods,
+  client: ClientBase,
   repoId: number,
   ruleId: number,
   change: {
@@ -53,21 +58,25 @@ export async function changeIncidentRule(
     readonly isActive?: boolean | undefined;
   },
 ): Promise<IncidentRuleRow | null> {
-  return db.maybeOne(sql.type(ruleRow)`
-    update incident_rules r
-    set environment = coalesce(${change.environment ?? null}::deployment_environment, r.environment),
-      severity = coalesce(${change.severity ?? null}, r.severity),
-      is_active = coalesce(${change.isActive ?? null}::boolean, r.is_active)
-    where r.repo_id = ${repoId} and r.rule_id = ${ruleId}
-    returning ${columns}`);
+  const { rows } = await client.query<IncidentRuleRow>(
+    `update incident_rules
+     set environment = coalesce($3::deployment_environment, environment), severity = coalesce($4, severity),
+       is_active = coalesce($5::boolean, is_active)
+     where repo_id = $1 and rule_id = $2 ${returned}`,
+    [repoId, ruleId, change.environment ?? null, change.severity ?? null, change.isActive ?? null],
+  );
+  return rows[0] ?? null;
 }
 
 /** Takes a rule away; null when there is none of this id. */
 export async function removeIncidentRule(
-  db: CommonQueryMethods,
+  client: ClientBase,
   repoId: number,
   ruleId: number,
 ): Promise<IncidentRuleRow | null> {
-  return db.maybeOne(sql.type(ruleRow)`
-    delete from incident_rules r where r.repo_id = ${repoId} and r.rule_id = ${ruleId} returning ${columns}`);
+  const { rows } = await client.query<IncidentRuleRow>(
+    `delete from incident_rules where repo_id = $1 and rule_id = $2 ${returned}`,
+    [repoId, ruleId],
+  );
+  return rows[0] ?? null;
 }

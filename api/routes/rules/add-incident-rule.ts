@@ -1,11 +1,13 @@
 import { inTransaction } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { deriveStoredIncidents } from '../../../lib/facts/derive-incidents.ts';
+import { deriveStoredIncidents } from '../../../lib/facts/rules/derive-incidents.ts';
+import { previewIncidentRule } from '../../../lib/facts/rules/preview-incident-rule.ts';
 import { addIncidentRule } from '../../../sql/incidents/incident-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
+import { presentRuleCounts } from '../../present/present-rule-counts.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AddIncidentRuleSchema, IncidentRuleSchema } from '../../schemas/incident.ts';
+import { AddedIncidentRuleSchema, AddIncidentRuleSchema } from '../../schemas/incident.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 
 const definition = route({
@@ -13,25 +15,32 @@ const definition = route({
   path: '/v1/repositories/{repositoryId}/incident-rules',
   operationId: 'addIncidentRule',
   tag: 'Facts',
-  summary: 'Add an incident rule',
+  summary: 'Add an incident rule, or try it',
   description:
-    'Says which labels make an issue an incident. It is applied to the issues that are stored already.',
+    'Says which labels make an issue an incident: of the issues that are stored already, and of those to come. ' +
+    'The answer says what the rule counts of what is stored; with `dryRun` it says so only.',
   params: RepositoryParamsSchema,
   body: AddIncidentRuleSchema,
-  success: { 201: 'The rule.' },
-  result: IncidentRuleSchema,
+  success: { 200: 'What the rule would count; nothing is stored.', 201: 'The rule, and what it counts.' },
+  result: AddedIncidentRuleSchema,
   problems: ['repository_not_found', 'rule_exists'],
 });
 
 export function registerAddIncidentRule(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
     const { repositoryId } = c.req.valid('param');
+    const { dryRun, ...wanted } = c.req.valid('json');
     await requireRepository(database.slonik, repositoryId);
-    const rule = await addIncidentRule(database.slonik, repositoryId, c.req.valid('json'));
-    if (rule === null) {
-      throw new PulseError('rule_exists', 'There is such a rule already: change that one.');
-    }
-    await inTransaction(database, (client) => deriveStoredIncidents(client, repositoryId));
-    return c.json(rule, 201);
+    const answer = await inTransaction(database, async (client) => {
+      const counts = presentRuleCounts(await previewIncidentRule(client, repositoryId, wanted));
+      if (dryRun) return { id: null, ...wanted, isActive: false, counts };
+      const rule = await addIncidentRule(client, repositoryId, wanted);
+      if (rule === null) {
+        throw new PulseError('rule_exists', 'There is such a rule already: change that one.');
+      }
+      await deriveStoredIncidents(client, repositoryId);
+      return { ...rule, counts };
+    });
+    return c.json(answer, dryRun ? 200 : 201);
   });
 }

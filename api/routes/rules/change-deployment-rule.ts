@@ -1,8 +1,7 @@
 import { inTransaction } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { deriveStoredDeployments } from '../../../lib/facts/derive-deployments.ts';
+import { deriveStoredDeployments } from '../../../lib/facts/rules/derive-deployments.ts';
 import { changeDeploymentRule } from '../../../sql/deployments/deployment-rules.ts';
-import { withdrawRuleDeployments } from '../../../sql/deployments/withdraw-rule-deployments.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
@@ -18,7 +17,7 @@ const definition = route({
   operationId: 'changeDeploymentRule',
   tag: 'Facts',
   summary: 'Change a deployment rule',
-  description: 'What it made of stored releases and workflow runs follows.',
+  description: 'What it made deployments follows.',
   params: RuleParamsSchema,
   body: ChangeDeploymentRuleSchema,
   success: { 200: 'The rule as it is now.' },
@@ -29,15 +28,15 @@ const definition = route({
 export function registerChangeDeploymentRule(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
     const { repositoryId, ruleId } = c.req.valid('param');
-    const rule = await changeDeploymentRule(database.slonik, repositoryId, ruleId, c.req.valid('json'));
+    const rule = await inTransaction(database, async (client) => {
+      const changed = await changeDeploymentRule(client, repositoryId, ruleId, c.req.valid('json'));
+      if (changed !== null) await deriveStoredDeployments(client, repositoryId);
+      return changed;
+    });
     if (rule === null) {
       await requireRepository(database.slonik, repositoryId);
       throw new PulseError('rule_not_found', `Repository ${repositoryId} has no deployment rule ${ruleId}.`);
     }
-    await inTransaction(database, async (client) => {
-      await withdrawRuleDeployments(client, repositoryId, ruleId, { isLeaving: false });
-      await deriveStoredDeployments(client, repositoryId);
-    });
     return c.json(rule, 200);
   });
 }

@@ -1,8 +1,7 @@
 import { inTransaction } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { deriveStoredDeployments } from '../../../lib/facts/derive-deployments.ts';
+import { deriveStoredDeployments } from '../../../lib/facts/rules/derive-deployments.ts';
 import { removeDeploymentRule } from '../../../sql/deployments/deployment-rules.ts';
-import { withdrawRuleDeployments } from '../../../sql/deployments/withdraw-rule-deployments.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
@@ -14,7 +13,7 @@ const definition = route({
   operationId: 'removeDeploymentRule',
   tag: 'Facts',
   summary: 'Take away a deployment rule',
-  description: 'What it made of stored releases and workflow runs follows.',
+  description: 'What it made deployments are none any more, unless another rule says so.',
   params: RuleParamsSchema,
   success: { 200: 'The rule that was taken away.' },
   result: DeploymentRuleSchema,
@@ -24,16 +23,15 @@ const definition = route({
 export function registerRemoveDeploymentRule(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
     const { repositoryId, ruleId } = c.req.valid('param');
-    // While the rule is there: its deployments are known by it.
-    await inTransaction(database, (client) =>
-      withdrawRuleDeployments(client, repositoryId, ruleId, { isLeaving: true }),
-    );
-    const rule = await removeDeploymentRule(database.slonik, repositoryId, ruleId);
+    const rule = await inTransaction(database, async (client) => {
+      const removed = await removeDeploymentRule(client, repositoryId, ruleId);
+      if (removed !== null) await deriveStoredDeployments(client, repositoryId);
+      return removed;
+    });
     if (rule === null) {
       await requireRepository(database.slonik, repositoryId);
       throw new PulseError('rule_not_found', `Repository ${repositoryId} has no deployment rule ${ruleId}.`);
     }
-    await inTransaction(database, (client) => deriveStoredDeployments(client, repositoryId));
     return c.json(rule, 200);
   });
 }

@@ -1,6 +1,6 @@
 import { inTransaction } from '../../../lib/database/transaction.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { deriveStoredIncidents } from '../../../lib/facts/derive-incidents.ts';
+import { deriveStoredIncidents } from '../../../lib/facts/rules/derive-incidents.ts';
 import { removeIncidentRule } from '../../../sql/incidents/incident-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
@@ -24,14 +24,15 @@ const definition = route({
 export function registerRemoveIncidentRule(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
     const { repositoryId, ruleId } = c.req.valid('param');
-    const rule = await removeIncidentRule(database.slonik, repositoryId, ruleId);
+    const rule = await inTransaction(database, async (client) => {
+      const removed = await removeIncidentRule(client, repositoryId, ruleId);
+      if (removed !== null) await deriveStoredIncidents(client, repositoryId);
+      return removed;
+    });
     if (rule === null) {
       await requireRepository(database.slonik, repositoryId);
       throw new PulseError('rule_not_found', `Repository ${repositoryId} has no incident rule ${ruleId}.`);
     }
-    await inTransaction(database, async (client) => {
-      await deriveStoredIncidents(client, repositoryId);
-    });
     return c.json(rule, 200);
   });
 }

@@ -35,6 +35,7 @@ export function mapCheckRun(run: z.infer<typeof checkRunNode>, sha: string): Che
   if (run.databaseId === null || updatedAt === null) return null;
   return {
     kind: 'check',
+    run: null,
     checkKind: 'check_run',
     providerId: run.databaseId,
     name: run.name,

@@ -5,6 +5,11 @@ import { databaseId, lowerCased, objectId, optionalText, optionalTime, time } fr
 export const restWorkflowRun = z.object({
   id: databaseId,
   name: optionalText,
+  path: optionalText,
+  event: optionalText,
+  run_attempt: z.int().min(1).nullish().catch(null),
+  repository: z.object({ id: databaseId }).nullish(),
+  head_repository: z.object({ id: databaseId }).nullish(),
   head_sha: objectId,
   head_branch: optionalText,
   status: lowerCased.nullish(),
@@ -31,5 +36,12 @@ export function mapWorkflowRun(run: z.infer<typeof restWorkflowRun>): CheckFact 
     startedAt: run.run_started_at ?? run.created_at,
     completedAt: status === 'completed' ? run.updated_at : null,
     updatedAt: run.updated_at,
+    run: {
+      attempt: run.run_attempt ?? 1,
+      event: run.event,
+      path: run.path,
+      isFromFork:
+        run.head_repository != null && run.repository != null && run.head_repository.id !== run.repository.id,
+    },
   };
 }

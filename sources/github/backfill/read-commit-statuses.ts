@@ -37,6 +37,7 @@ function mapCommitStatus(status: z.infer<typeof restCommitStatus>, sha: string):
   const isPending = status.state === 'pending';
   return {
     kind: 'check',
+    run: null,
     checkKind: 'status',
     providerId: status.id,
     name: status.context,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Fact } from '../../../domain/facts/fact.ts';
 import { inTransaction } from '../../../lib/database/transaction.ts';
-import { deriveStoredDeployments } from '../../../lib/facts/derive-deployments.ts';
+import { deriveStoredDeployments } from '../../../lib/facts/rules/derive-deployments.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
 import {
   applyEvent,

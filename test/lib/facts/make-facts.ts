@@ -171,6 +171,7 @@ export function branch(overrides: Partial<BranchFact> = {}): BranchFact {
     kind: 'branch',
     name: 'main',
     headSha: 'b1'.repeat(20),
+    beforeSha: null,
     isDefault: true,
     wasForced: false,
     pushedBy: person('ada'),
@@ -267,6 +268,7 @@ export function check(overrides: Partial<CheckFact> = {}): CheckFact {
     startedAt: at(0),
     completedAt: at(90),
     updatedAt: at(90),
+    run: { attempt: 1, event: 'push', path: '.github/workflows/deploy.yml', isFromFork: false },
     ...overrides,
   };
 }

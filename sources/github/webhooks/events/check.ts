@@ -1,5 +1,6 @@
-import type { CheckFact } from '../../../../domain/facts/delivery-facts.ts';
+import type { CheckFact, WorkflowRunDetails } from '../../../../domain/facts/delivery-facts.ts';
 import {
+  countOf,
   idOf,
   type JsonObject,
   latestOf,
@@ -14,6 +15,7 @@ import { type EventReading, lacks, type ReadEvent } from '../webhook-event.ts';
 /** What of these events' objects differs from one to the next. */
 interface CheckFields
   extends Pick<CheckFact, 'checkKind' | 'branch' | 'text' | 'url' | 'startedAt' | 'completedAt'> {
+  readonly run?: WorkflowRunDetails;
   readonly name: string | null;
   readonly updatedAt: Date | null;
 }
@@ -80,23 +82,30 @@ export const readStatusEvent: ReadEvent = ({ payload }) => {
     startedAt: timeOf(payload, 'created_at'),
     completedAt: isPending ? null : updatedAt,
     updatedAt,
+    run: null,
   };
   return { subject: subjectOf(fact), facts: [fact] };
 };
 
-/** `workflow_run`. */
+/** `workflow_run`: each attempt of a run begins and ends by itself. */
 export const readWorkflowRunEvent: ReadEvent = ({ payload }) => {
   const run = objectOrEmpty(payload, 'workflow_run');
   const updatedAt = timeOf(run, 'updated_at');
   return readCheck(run, {
     checkKind: 'workflow_run',
-    name: wordOf(run, 'name') ?? wordOf(objectOrEmpty(payload, 'workflow'), 'name'),
+    name: wordOf(objectOrEmpty(payload, 'workflow'), 'name') ?? wordOf(run, 'name'),
     branch: wordOf(run, 'head_branch'),
     text: null,
     url: wordOf(run, 'html_url'),
     startedAt: timeOf(run, 'run_started_at') ?? timeOf(run, 'created_at'),
     completedAt: textOf(run, 'status') === 'completed' ? updatedAt : null,
     updatedAt,
+    run: {
+      attempt: Math.max(countOf(run, 'run_attempt') ?? 1, 1),
+      event: wordOf(run, 'event'),
+      path: wordOf(run, 'path') ?? wordOf(objectOrEmpty(payload, 'workflow'), 'path'),
+      isFromFork: isFromFork(payload, run),
+    },
   });
 };
 
@@ -117,8 +126,16 @@ export const readWorkflowJobEvent: ReadEvent = ({ payload }) => {
   });
 };
 
+/** A run of another repository's commits; a repository that is not named is this one. */
+function isFromFork(payload: JsonObject, run: JsonObject): boolean {
+  const head = idOf(objectOrEmpty(run, 'head_repository'), 'id');
+  const own =
+    idOf(objectOrEmpty(run, 'repository'), 'id') ?? idOf(objectOrEmpty(payload, 'repository'), 'id');
+  return head !== null && own !== null && head !== own;
+}
+
 function readCheck(object: JsonObject, fields: CheckFields): EventReading {
-  const { name, updatedAt, ...rest } = fields;
+  const { name, updatedAt, run = null, ...rest } = fields;
   const providerId = idOf(object, 'id');
   const sha = objectIdOf(object, 'head_sha');
   const status = wordOf(object, 'status');
@@ -126,7 +143,17 @@ function readCheck(object: JsonObject, fields: CheckFields): EventReading {
     return lacks(fields.checkKind.replace('_', ' '));
   }
   const conclusion = wordOf(object, 'conclusion');
-  const fact: CheckFact = { kind: 'check', providerId, name, sha, status, conclusion, updatedAt, ...rest };
+  const fact: CheckFact = {
+    kind: 'check',
+    providerId,
+    name,
+    sha,
+    status,
+    conclusion,
+    updatedAt,
+    run,
+    ...rest,
+  };
   return { subject: subjectOf(fact), facts: [fact] };
 }
 

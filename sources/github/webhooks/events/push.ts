@@ -45,6 +45,7 @@ function readBranchPush(payload: JsonObject, name: string): EventReading {
       kind: 'branch',
       name,
       headSha: isDeleted ? null : headSha,
+      beforeSha: isNoObject(payload, 'before') ? null : objectIdOf(payload, 'before'),
       isDefault,
       wasForced,
       pushedBy: readPerson(payload, 'sender'),
@@ -101,7 +102,18 @@ export const readDeleteEvent: ReadEvent = ({ payload }) => {
   const isDefault = name === wordOf(objectOrEmpty(payload, 'repository'), 'default_branch');
   return {
     subject: `branch/${name}`,
-    facts: [{ kind: 'branch', name, headSha: null, isDefault, wasForced: false, pushedBy, pushedAt }],
+    facts: [
+      {
+        kind: 'branch',
+        name,
+        headSha: null,
+        beforeSha: null,
+        isDefault,
+        wasForced: false,
+        pushedBy,
+        pushedAt,
+      },
+    ],
   };
 };
 

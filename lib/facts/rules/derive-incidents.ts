@@ -1,14 +1,14 @@
 import type { ClientBase } from 'pg';
-import { findIncidentRule, type IncidentRule } from '../../domain/incidents/incident-rule.ts';
-import { listActiveIncidentRules } from '../../sql/deployments/list-active-rules.ts';
+import { findIncidentRule, type IncidentRule } from '../../../domain/incidents/incident-rule.ts';
+import { listActiveIncidentRules } from '../../../sql/incidents/list-active-incident-rules.ts';
 import {
   type IssueIncidentRow,
   listIssuesForRules,
   type StoredIssue,
   upsertIssueIncidents,
   withdrawIssueIncidents,
-} from '../../sql/incidents/upsert-incidents.ts';
-import { lockRepositories } from '../../sql/repositories/lock-repositories.ts';
+} from '../../../sql/incidents/upsert-incidents.ts';
+import { lockRepositories } from '../../../sql/repositories/lock-repositories.ts';
 
 interface IssueKey {
   readonly repoId: number;
