@@ -3,6 +3,7 @@ import { DEPLOYMENT_RULE_SOURCES, type RuleSource } from '../../domain/deploymen
 import { ENVIRONMENTS, type Environment } from '../../domain/facts/environment.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../../domain/incidents/incident-rule.ts';
 import type { CliContext } from '../context.ts';
+import { describeRuleCounts } from '../describe-rule-counts.ts';
 import { findRepository } from '../find-repository.ts';
 import type { Column } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
@@ -44,16 +45,16 @@ export function registerRules(program: Command, context: CliContext): void {
     .description('Take releases, tags, workflow runs or pushes for deployments.')
     .argument('<owner/name>', 'the repository', parseRepositoryName)
     .addArgument(new Argument('<source>', 'what').choices(DEPLOYMENT_RULE_SOURCES))
-    .argument('[pattern]', "over the tag, the workflow's name or the branch, with * and ?", '*')
+    .argument(
+      '[pattern]',
+      "over the tag, the branch, or the workflow's name or file, with * and ?; needed for workflow runs and pushes",
+    )
+    .option('--branch <glob>', 'of workflow runs: their branch (default: the default branch)')
     .addOption(environmentOption())
-    .action(
-      async (name: string, source: RuleSource, pattern: string, options: { environment: Environment }) => {
-        const rule = await withPulse(context, async ({ client }) => {
-          const { id } = await findRepository(client, name);
-          return client.addDeploymentRule(id, { source, pattern, environment: options.environment });
-        });
-        printLines(context, [`Deployment rule ${rule.id} is there.`]);
-      },
+    .option('--dry-run', 'only say what the rule would count')
+    .option('--json', 'print one JSON document')
+    .action((name: string, source: RuleSource, pattern: string | undefined, options: DeploymentOptions) =>
+      addDeploymentRule(context, name, { source, pattern, ...options }),
     );
   rules
     .command('add-incident')
@@ -62,13 +63,11 @@ export function registerRules(program: Command, context: CliContext): void {
     .argument('<label>', 'the label, with * and ?')
     .addOption(environmentOption())
     .addOption(new Option('--severity <severity>', 'how bad').choices(INCIDENT_SEVERITIES).default('major'))
-    .action(async (name: string, labelPattern: string, options: IncidentOptions) => {
-      const rule = await withPulse(context, async ({ client }) => {
-        const { id } = await findRepository(client, name);
-        return client.addIncidentRule(id, { labelPattern, ...options });
-      });
-      printLines(context, [`Incident rule ${rule.id} is there.`]);
-    });
+    .option('--dry-run', 'only say what the rule would count')
+    .option('--json', 'print one JSON document')
+    .action((name: string, labelPattern: string, options: IncidentOptions) =>
+      addIncidentRule(context, name, labelPattern, options),
+    );
   rules
     .command('remove')
     .description('Take a rule away, and what it made of releases, runs and issues.')
@@ -85,9 +84,48 @@ export function registerRules(program: Command, context: CliContext): void {
     });
 }
 
-interface IncidentOptions {
+interface AddOptions {
   readonly environment: Environment;
+  readonly dryRun?: boolean;
+  readonly json?: true;
+}
+
+interface DeploymentOptions extends AddOptions {
+  readonly branch?: string;
+}
+
+interface IncidentOptions extends AddOptions {
   readonly severity: IncidentSeverity;
+}
+
+async function addDeploymentRule(
+  context: CliContext,
+  name: string,
+  rule: DeploymentOptions & { readonly source: RuleSource; readonly pattern: string | undefined },
+): Promise<void> {
+  const { source, pattern, branch, environment, dryRun = false, json } = rule;
+  const added = await withPulse(context, async ({ client }) => {
+    const { id } = await findRepository(client, name);
+    return client.addDeploymentRule(id, { source, pattern, branch, environment, dryRun });
+  });
+  if (json) return printJson(context, added);
+  const head = added.id === null ? 'The rule would count' : `Deployment rule ${added.id} is there. It counts`;
+  printLines(context, describeRuleCounts(head, 'deployment', added.counts));
+}
+
+async function addIncidentRule(
+  context: CliContext,
+  name: string,
+  labelPattern: string,
+  { environment, severity, dryRun = false, json }: IncidentOptions,
+): Promise<void> {
+  const added = await withPulse(context, async ({ client }) => {
+    const { id } = await findRepository(client, name);
+    return client.addIncidentRule(id, { labelPattern, environment, severity, dryRun });
+  });
+  if (json) return printJson(context, added);
+  const head = added.id === null ? 'The rule would count' : `Incident rule ${added.id} is there. It counts`;
+  printLines(context, describeRuleCounts(head, 'incident', added.counts));
 }
 
 function environmentOption(): Option {
@@ -104,10 +142,10 @@ async function listRules(context: CliContext, name: string, options: { json?: tr
   });
   if (options.json) return printJson(context, { deployments, incidents });
   const rows: ShownRule[] = [
-    ...deployments.map(({ source, pattern, ...rule }) => ({
+    ...deployments.map(({ source, pattern, branch, ...rule }) => ({
       ...rule,
       kind: 'deployment' as const,
-      what: `${source.replace('_', ' ')} ${pattern}`,
+      what: `${source.replace('_', ' ')} ${pattern}${source === 'workflow_run' ? ` on ${branch ?? 'the default branch'}` : ''}`,
     })),
     ...incidents.map(({ labelPattern, severity, ...rule }) => ({
       ...rule,

@@ -43,7 +43,7 @@ function coverLine(
 function walkTo(to: string, from: string, line: ReadonlyMap<string, ToldMovement>): string[] | null {
   const passed: string[] = [];
   for (let at: string | null = from; at !== null && at !== to; at = line.get(at)?.beforeSha ?? null) {
-    if (!line.has(at)) return null;
+    if (!line.has(at) || passed.length > line.size) return null;
     passed.push(at);
   }
   return passed.length > 0 && line.get(passed.at(-1)!)!.beforeSha === to ? passed : null;

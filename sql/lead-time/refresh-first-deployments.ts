@@ -63,7 +63,7 @@ async function lockRepository(
 async function refresh(client: ClientBase, repoId: number): Promise<RefreshedFirstDeployments> {
   const { shas, graph, numberOf } = await readCommitGraph(client, repoId);
   const deployments = await client.query<{ id: number; sha: string | null }>(
-    `select deployment_id as id, commit_sha as sha from deployments
+    `select deployment_id as id, coalesce(commit_sha, commit_of_ref(repo_id, ref, succeeded_at)) as sha from deployments
      where repo_id = $1 and environment = 'production' and deleted_at is null and succeeded_at is not null
      order by succeeded_at, deployment_id`,
     [repoId],

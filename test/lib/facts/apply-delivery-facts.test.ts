@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Fact } from '../../../domain/facts/fact.ts';
-import { inTransaction } from '../../../lib/database/transaction.ts';
-import { deriveStoredDeployments } from '../../../lib/facts/rules/derive-deployments.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
 import {
   applyEvent,
@@ -14,7 +12,6 @@ import {
   deploymentStatus,
   issue,
   person,
-  release,
 } from './make-facts.ts';
 
 let opened: OpenTestDatabase;
@@ -71,60 +68,6 @@ test('a deployment follows from its statuses in any order, also from those that 
     }),
     { numRuns: 15 },
   );
-});
-
-test('rules turn releases, tags, runs and pushes into deployments that say so', async () => {
-  await opened.database.pg.query(
-    `insert into deployment_rules (repo_id, source, pattern, environment) values
-      ($1, 'release', 'v*', 'production'), ($1, 'tag', 'deploy-*', 'staging'),
-      ($1, 'workflow_run', 'Deploy*', 'production'), ($1, 'push', 'main', 'preview')`,
-    [repoId],
-  );
-  await applyEvent(opened, repoId, [
-    release(),
-    release({ providerId: 401, tagName: 'v2-rc', isPrerelease: true }),
-    release({ providerId: 402, tagName: 'nightly' }),
-    { kind: 'tag', name: 'deploy-7', sha: null, pushedBy: null, pushedAt: at(8) },
-    { kind: 'tag', name: 'deploy-7', sha: 'd7'.repeat(20), pushedBy: null, pushedAt: at(9) },
-    check(),
-    check({ providerId: 601, conclusion: 'timed_out' }),
-    check({ providerId: 602, name: 'Tests' }),
-    branch(),
-    branch({ name: 'other' }),
-  ]);
-  const columns =
-    'source, source_key, environment, status, created_at, finished_at, duration_seconds, commit_sha';
-  const live = async () =>
-    (await rowsOf('deployments', `${columns}, rule_id is not null as by_rule, deleted_at`)).filter(
-      (row) => row.deleted_at === null,
-    );
-  expect(await live()).toEqual(
-    [
-      { source: 'push', source_key: `main@${'b1'.repeat(20)}`, environment: 'preview', created_at: at(0) },
-      { source: 'release', source_key: '400', environment: 'production', created_at: at(5) },
-      {
-        source: 'tag',
-        source_key: 'deploy-7',
-        environment: 'staging',
-        commit_sha: 'd7'.repeat(20),
-        created_at: at(8),
-      },
-      { source: 'workflow_run', source_key: '600', status: 'success', duration_seconds: 90 },
-      { source: 'workflow_run', source_key: '601', status: 'failure', finished_at: at(90) },
-    ].map((row) => expect.objectContaining({ ...row, by_rule: true })),
-  );
-  await applyEvent(opened, repoId, [release({ isDeleted: true })]);
-  expect((await live()).map(({ source }) => source)).not.toContain('release');
-});
-
-test('a rule made later is applied to the releases and runs that are stored', async () => {
-  await applyEvent(opened, repoId, [release(), check()]);
-  await opened.database.pg.query(
-    `insert into deployment_rules (repo_id, source) values ($1, 'release'), ($1, 'workflow_run')`,
-    [repoId],
-  );
-  await inTransaction(opened.database, (client) => deriveStoredDeployments(client, repoId));
-  expect(await rowsOf('deployments', 'source')).toEqual([{ source: 'release' }, { source: 'workflow_run' }]);
 });
 
 test('labelled issues are incidents until the label or the issue goes', async () => {
