@@ -11,7 +11,7 @@ export async function previewIncidentRule(
   repoId: number,
   rule: Omit<IncidentRule, 'ruleId'>,
 ): Promise<RulePreview> {
-  const issues = (await listIssuesForRules(client, [repoId], null)).filter(({ isDeleted }) => !isDeleted);
+  const issues = (await listIssuesForRules(client, [repoId], null)).filter(({ isNone }) => !isNone);
   const counted = issues.filter(({ labels }) => findIncidentRule([{ ...rule, ruleId: 0 }], labels) !== null);
   const things = countThings(
     counted.map(({ title, createdAt, closedAt }) => ({
