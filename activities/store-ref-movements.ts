@@ -2,11 +2,11 @@ import { type KnownRef, planMirrorMovements } from '../domain/deployments/plan-m
 import type { Database } from '../lib/database/database.ts';
 import { inTransaction } from '../lib/database/transaction.ts';
 import { deriveStoredDeployments } from '../lib/facts/rules/derive-deployments.ts';
+import { readFirstParents } from '../sources/git/movements/read-first-parents.ts';
+import { readTags } from '../sources/git/movements/read-tags.ts';
 import { sortRefs } from '../sources/git/pull-request-refs.ts';
 import { readDefaultBranch } from '../sources/git/read-default-branch.ts';
-import { readFirstParents } from '../sources/git/movements/read-first-parents.ts';
 import { readRefs } from '../sources/git/read-refs.ts';
-import { readTags } from '../sources/git/movements/read-tags.ts';
 import { listMirrorRefs, type MirrorRef, replaceMirrorRefs } from '../sql/deployments/mirror-refs.ts';
 import { insertRefMovements } from '../sql/deployments/ref-movements.ts';
 import { lockRepositories } from '../sql/repositories/lock-repositories.ts';

@@ -17,13 +17,13 @@ import { applyReleases } from './apply-releases.ts';
 import { applyRepositories, type BatchRepositories } from './apply-repositories.ts';
 import { applyReviews } from './apply-reviews.ts';
 import { applyWorkflowRuns } from './apply-workflow-runs.ts';
-import { deriveDeployments } from './rules/derive-deployments.ts';
 import type { AppliedFacts, FactBatch, Outcome, PlacedFact } from './fact-batch.ts';
 import { findPullRequestNumbers } from './find-pull-request-numbers.ts';
 import { lastActivity } from './last-activity.ts';
 import { mapAuthors } from './map-authors.ts';
 import { peopleOf } from './people-of.ts';
 import { resolvePeople } from './resolve-people.ts';
+import { deriveDeployments } from './rules/derive-deployments.ts';
 import { releaseWaitingFacts, setAsideOrphans } from './waiting-facts.ts';
 
 export type { AppliedFacts, FactBatch } from './fact-batch.ts';

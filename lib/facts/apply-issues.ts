@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
 import { upsertIssues } from '../../sql/incidents/upsert-issues.ts';
-import { deriveIncidents } from './rules/derive-incidents.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
 import { pickNewest } from './pick-newest.ts';
 import type { FindDeveloper } from './resolve-people.ts';
+import { deriveIncidents } from './rules/derive-incidents.ts';
 import { versionFact } from './version-fact.ts';
 
 /** Stores issues, and the incidents that some of them are. An issue that was deleted or moved away stays as such. */

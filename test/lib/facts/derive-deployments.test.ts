@@ -24,7 +24,10 @@ async function newRepository(): Promise<number> {
   return id;
 }
 
-async function addRules(id: number, ...rules: readonly (readonly [source: string, pattern: string, kind?: string])[]) {
+async function addRules(
+  id: number,
+  ...rules: readonly (readonly [source: string, pattern: string, kind?: string])[]
+) {
   for (const [source, pattern, kind = 'production'] of rules) {
     await opened.database.pg.query(
       'insert into deployment_rules (repo_id, source, pattern, environment) values ($1, $2, $3, $4)',
