@@ -6,25 +6,8 @@ import {
 } from './compare-features.ts';
 import { FEATURE_KIND } from './feature-kind.ts';
 import type { WeightedFeatures } from './feature-vector.ts';
+import { SCORE_SIGNALS } from './score-signal.ts';
 import type { ScoreWeights } from './thresholds.ts';
-
-/** The signals a score is made of, each 0..1, 0 where it is missing. The order is that of `SCORE_SIGNALS`. */
-export const SCORE_SIGNALS = [
-  'paths',
-  'fileNames',
-  'folders',
-  'added',
-  'removed',
-  'symbols',
-  'title',
-  'body',
-  'issues',
-  'containment',
-  'mutualContainment',
-  'sameCanonicalHash',
-  'closeness',
-] as const;
-export type ScoreSignal = (typeof SCORE_SIGNALS)[number];
 
 /** Days after which closeness in time has fallen to a half. */
 const CLOSENESS_DAYS = 60;

@@ -1,5 +1,5 @@
 import type { Retriever } from './edge.ts';
-import type { ScoreSignal } from './score-pair.ts';
+import type { ScoreSignal } from './score-signal.ts';
 
 /** Limits of the retrievers; read from the active config snapshot. */
 export interface RetrievalThresholds {

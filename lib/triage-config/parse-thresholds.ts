@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { RETRIEVERS } from '../../domain/triage/edge.ts';
-import { SCORE_SIGNALS } from '../../domain/triage/score-pair.ts';
+import { SCORE_SIGNALS } from '../../domain/triage/score-signal.ts';
 import type { Thresholds } from '../../domain/triage/thresholds.ts';
 import { PulseError } from '../errors.ts';
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyObjects } from './copy-objects.ts';
 import { GitError } from './git-error.ts';
+import type { MirrorProgress } from './mirror-progress.ts';
 import { addressOf, networkOptions, type Source } from './parse-source.ts';
 import { readFetchProgress } from './read-fetch-progress.ts';
 import type { LocalRepository } from './read-local-repository.ts';
@@ -21,12 +22,6 @@ export const DEFAULT_MIRROR_LIMITS: MirrorLimits = {
   objectBytes: 64 * 1024 ** 3,
   refs: 2_000_000,
 };
-
-export interface MirrorProgress {
-  readonly stage: 'listing' | 'receiving' | 'resolving' | 'copying';
-  /** 0 to 100, or null when the stage cannot tell. */
-  readonly percent: number | null;
-}
 
 export interface BringOptions {
   /** The mirror that gets the objects. */

@@ -1,16 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SourceReach, UNLIMITED_REACH } from '../../lib/repository-address/source-reach.ts';
-import {
-  bringObjects,
-  DEFAULT_MIRROR_LIMITS,
-  type MirrorLimits,
-  type MirrorProgress,
-} from './bring-objects.ts';
+import { bringObjects, DEFAULT_MIRROR_LIMITS, type MirrorLimits } from './bring-objects.ts';
 import { createMirror, exists } from './create-mirror.ts';
 import { credentialEnvironment, type GitCredential } from './git-credential.ts';
 import { GitError } from './git-error.ts';
 import { listRemoteRefs, type RemoteRefs } from './list-remote-refs.ts';
+import type { MirrorProgress } from './mirror-progress.ts';
 import { addressOf, networkOptions, parseSource, type Source } from './parse-source.ts';
 import { publishRefs } from './publish-refs.ts';
 import { readLocalRepository } from './read-local-repository.ts';
@@ -23,7 +19,8 @@ const LISTING_TIMEOUT_MS = 5 * 60_000;
 /** Packs after which a mirror is repacked, so that object look-ups stay quick. */
 const PACKS_LIMIT = 50;
 
-export type { MirrorLimits, MirrorProgress } from './bring-objects.ts';
+export type { MirrorLimits } from './bring-objects.ts';
+export type { MirrorProgress } from './mirror-progress.ts';
 
 export interface OpenMirrorOptions {
   /** A path of this machine or a URL, as a person typed it. */

@@ -1,4 +1,4 @@
-import type { MirrorProgress } from './bring-objects.ts';
+import type { MirrorProgress } from './mirror-progress.ts';
 
 const PROGRESS =
   /^(Receiving objects|Resolving deltas|remote: Counting objects):\s+(\d+)%(?:.*, ([\d.]+) (bytes|KiB|MiB|GiB))?/;

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { readPairs, readPullRequests } from '../../cli/evaluate/read-tables.ts';
 import { runEvaluate } from '../../cli/evaluate/run-evaluate.ts';
-import { SCORE_SIGNALS, type ScoreSignal } from '../../domain/triage/score-pair.ts';
+import { SCORE_SIGNALS, type ScoreSignal } from '../../domain/triage/score-signal.ts';
 import { dot, fitProbability, fitRanking } from './fit-ranking.ts';
 
 const RIDGE = 0.1;

@@ -1,7 +1,7 @@
 import type { ChangedSymbol, TestIntent } from '../../domain/signature.ts';
 import { LineFinder } from './find-lines.ts';
 import { familyOf } from './language-family.ts';
-import type { LinePattern } from './line-patterns.ts';
+import type { LinePattern } from './line-pattern.ts';
 import { NameSet } from './name-set.ts';
 import { MAX_EXTRACTED_LINES, type PatchLines, type SignedFile } from './signed-file.ts';
 import { TEST_PATTERNS, type TestPatternKind } from './test-patterns.ts';

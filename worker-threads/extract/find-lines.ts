@@ -1,4 +1,5 @@
-import type { LineMatcher, LinePattern } from './line-patterns.ts';
+import type { LinePattern } from './line-pattern.ts';
+import type { LineMatcher } from './line-patterns.ts';
 import { type PatchLines, readHunkContext, readLine } from './signed-file.ts';
 
 const WORD_BYTES = 4;

@@ -1,4 +1,4 @@
-import type { LinePattern } from './line-patterns.ts';
+import type { LinePattern } from './line-pattern.ts';
 
 /** Patterns of a family as bits: that of the first is 1, of the second 2, and so on. */
 export type PatternBits = number;

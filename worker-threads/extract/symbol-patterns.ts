@@ -1,6 +1,7 @@
 import type { SymbolKind } from '../../domain/signature.ts';
 import type { LanguageFamily } from './language-family.ts';
-import { compilePatterns, type LineMatcher, type LinePattern } from './line-patterns.ts';
+import type { LinePattern } from './line-pattern.ts';
+import { compilePatterns, type LineMatcher } from './line-patterns.ts';
 
 type Pattern = LinePattern<SymbolKind>;
 

@@ -1,5 +1,6 @@
 import type { LanguageFamily } from './language-family.ts';
-import { compilePatterns, type LineMatcher, type LinePattern } from './line-patterns.ts';
+import type { LinePattern } from './line-pattern.ts';
+import { compilePatterns, type LineMatcher } from './line-patterns.ts';
 
 /** `name`: a suite or a test; `matcher`: an assertion, sought in added lines only. */
 export type TestPatternKind = 'name' | 'matcher';

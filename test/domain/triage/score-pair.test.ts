@@ -8,13 +8,8 @@ import {
   createFeatureVector,
   type WeightedFeatures,
 } from '../../../domain/triage/feature-vector.ts';
-import {
-  computeScore,
-  orderWeights,
-  SCORE_SIGNALS,
-  type ScoreSignal,
-  scorePair,
-} from '../../../domain/triage/score-pair.ts';
+import { computeScore, orderWeights, scorePair } from '../../../domain/triage/score-pair.ts';
+import { SCORE_SIGNALS, type ScoreSignal } from '../../../domain/triage/score-signal.ts';
 import { parseThresholds } from '../../../lib/triage-config/parse-thresholds.ts';
 
 const weights = orderWeights(parseThresholds(DEFAULT_THRESHOLDS_YAML).weights);
