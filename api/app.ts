@@ -13,7 +13,7 @@ import { requireToken } from './middleware/require-token.ts';
 import { setSecurityHeaders } from './middleware/set-security-headers.ts';
 import { tagAnswers } from './middleware/tag-answers.ts';
 import { presentSync } from './present/repository.ts';
-import { answerUnknownRoute } from './problems/answer-unknown-route.ts';
+import { answerOtherMethod, answerUnknownRoute } from './problems/answer-unknown-route.ts';
 import { describeError } from './problems/describe-error.ts';
 import { describeInvalid } from './problems/describe-invalid.ts';
 import { problemResponse } from './problems/problem-response.ts';
@@ -72,7 +72,10 @@ export function newApp(deps: ApiDependencies): ApiRouter {
 /** A router whose every error is a problem. */
 function newRouter({ logger }: ApiDependencies): ApiRouter {
   const app: ApiRouter = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result, c) => (result.success ? undefined : describeInvalid(result, c.get('requestId'))),
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      return answerOtherMethod(app, c) ?? describeInvalid(result, c.get('requestId'));
+    },
   });
   app.onError((error, c) => {
     const requestId = c.get('requestId');

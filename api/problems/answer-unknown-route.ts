@@ -15,6 +15,26 @@ export function answerUnknownRoute(app: ApiRouter, c: Context<ApiEnv>): Response
       requestId,
     });
   }
+  return answerWrongMethod(allowed, requestId);
+}
+
+/**
+ * 405 when the address is that of another operation, word by word: `GET /v1/deliveries/replay` is not about a delivery with the id
+ * `replay`. Asked only of what is refused.
+ */
+export function answerOtherMethod(app: ApiRouter, c: Context<ApiEnv>): Response | undefined {
+  const allowed = METHODS.filter((method) =>
+    app.routes.some((route) => route.method === method && route.path === c.req.path),
+  );
+  if (allowed.length === 0 || allowed.some((method) => method === methodOf(c))) return undefined;
+  return answerWrongMethod(allowed, c.get('requestId'));
+}
+
+function methodOf(c: Context<ApiEnv>): string {
+  return c.req.method === 'HEAD' ? 'GET' : c.req.method;
+}
+
+function answerWrongMethod(allowed: readonly (typeof METHODS)[number][], requestId: string): Response {
   const allow = allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed;
   return problemResponse({
     code: 'method_not_allowed',

@@ -45,7 +45,10 @@ export function describeError(error: unknown): DescribedError {
 function describeHttpException(error: HTTPException): DescribedError {
   switch (error.status) {
     case 400:
-      return { code: 'invalid_json', detail: 'The body is not well-formed JSON.' };
+      return {
+        code: 'invalid_json',
+        detail: 'The body is empty or not well-formed JSON: send an object such as {}.',
+      };
     case 413:
       return { code: 'payload_too_large', detail: 'The body is larger than this API takes.' };
     case 415:

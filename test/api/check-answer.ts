@@ -36,6 +36,10 @@ export function createAnswerCheck(document: Document) {
       return;
     }
     const where = `${method} ${pathname} → ${response.status}`;
+    if (response.status === 405) {
+      expect(response.headers.has('Allow'), where).toBe(true);
+      return checkBody(ajv, 'openapi#/components/schemas/Problem', response);
+    }
     const documented = operation.responses[String(response.status)];
     expect(documented, `${where} is not documented`).toBeDefined();
     for (const name of Object.keys(documented?.headers ?? {})) {

@@ -114,3 +114,16 @@ function wrongFields(value: unknown): Record<string, unknown> {
     'name slug timeZone workDays repositoryId login email role pattern environment source status sha finishedAt title severity thresholds factors note kind until from to coverage report commitSha flag branch format daysMax deploymentId events';
   return Object.fromEntries(names.split(' ').map((name) => [name, value]));
 }
+
+test.each(['/v1/deliveries/replay', '/v1/teams/x/risk/simulate'])('%s is not read', async (path) => {
+  const response = await api.send(path);
+  expect([response.status, response.headers.get('Allow')]).toEqual([405, 'POST']);
+});
+
+test('a change without a body says that one is needed', async () => {
+  const json = { 'Content-Type': 'application/json' };
+  const empty = await readProblem(await api.send('/v1/blame-settings', { method: 'PATCH', headers: json }));
+  expect(empty).toMatchObject({ status: 400, code: 'invalid_json' });
+  expect(empty.detail).toContain('The body is empty or not well-formed JSON');
+  expect(await detailOf('/v1/blame-settings', 'PATCH', {})).toContain('is missing; it must be a number');
+});
