@@ -1,6 +1,7 @@
 import type { CommitGraph } from '../commit-graph.ts';
 import type { SortedRefs } from '../pull-request-refs.ts';
 import { BranchSorter } from './sort-branches.ts';
+import type { UpstreamTip } from './upstream-tip.ts';
 
 /** The label of a commit that is not upstream. */
 export const NOT_UPSTREAM = -1;
@@ -25,11 +26,6 @@ export interface Upstream extends UpstreamLabels {
    * to the labels above where no such branch is upstream.
    */
   readonly settled: UpstreamLabels;
-}
-
-export interface UpstreamTip {
-  readonly commit: number;
-  readonly branch: string | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { BranchWalk } from '../branch-walk.ts';
 import type { CommitGraph } from '../commit-graph.ts';
 import type { SortedRefs } from '../pull-request-refs.ts';
-import type { UpstreamTip } from './find-upstream.ts';
+import type { UpstreamTip } from './upstream-tip.ts';
 
 const NONE = -1;
 

@@ -1,0 +1,4 @@
+export interface UpstreamTip {
+  readonly commit: number;
+  readonly branch: string | null;
+}
