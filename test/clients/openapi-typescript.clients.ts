@@ -13,7 +13,8 @@ let cursor: components['schemas']['RepositoryPage']['nextCursor'] | undefined;
 do {
   const query = { limit: 2, ...(cursor ? { cursor } : {}) };
   const { data, error } = await client.GET('/v1/repositories', { params: { query } });
-  if (data === undefined) throw new Error(error?.detail ?? 'no answer');
+  // Lists come as CSV, too, for whoever asks for that: then as text.
+  if (data === undefined || typeof data === 'string') throw new Error(error?.detail ?? 'no answer');
   for (const { fullName } of data.items) console.log(fullName);
   cursor = data.nextCursor;
 } while (cursor);

@@ -16,7 +16,8 @@ const options = { headers: { Authorization: \`Bearer \${process.env.PULSE_TOKEN}
 let cursor: string | null | undefined;
 do {
   const answer = await listRepositories({ limit: 2, ...(cursor ? { cursor } : {}) }, options);
-  if (answer.status !== 200) throw new Error(String(answer.status));
+  // Lists come as CSV, too, for whoever asks for that: then as text.
+  if (answer.status !== 200 || typeof answer.data === 'string') throw new Error(String(answer.status));
   for (const { fullName } of answer.data.items) console.log(fullName);
   cursor = answer.data.nextCursor;
 } while (cursor);
