@@ -19,7 +19,7 @@ export const EnvironmentSchema = z
     lastDeployedAt: TimeSchema,
   })
   .meta({
-    id: 'Environment',
+    id: 'RepositoryEnvironment',
     example: {
       name: 'production-web',
       environment: 'production',
@@ -29,7 +29,7 @@ export const EnvironmentSchema = z
       lastDeployedAt: '2026-01-31T12:04:10.000Z',
     },
   });
-export const EnvironmentPageSchema = pageOf('EnvironmentPage', EnvironmentSchema);
+export const EnvironmentPageSchema = pageOf('RepositoryEnvironmentPage', EnvironmentSchema);
 
 export const EnvironmentMappingSchema = z
   .object({

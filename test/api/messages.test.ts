@@ -9,7 +9,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 
 const UUID = '0a1a9d2e-7a61-4f47-9b8e-4d9f0a8f7c10';
 /** How the validator words it by itself, and patterns that people would have to read. */
-const RAW = /Invalid|Too (small|big)|expected|, received|Unrecognized|NaN|undefined|\[object|\^|\\/;
+const RAW = /Invalid|Too (small|big)|expected|, received\b|Unrecognized|NaN|undefined|\[object|\^|\\/;
 
 async function detailOf(path: string, method = 'GET', body?: unknown): Promise<string> {
   const response = await api.send(path, {
