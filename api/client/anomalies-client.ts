@@ -11,16 +11,17 @@ export function createAnomaliesClient({ send, list }: Transport) {
   const settingsOf = (teamId: string | undefined) =>
     teamId === undefined ? '/v1/anomaly-settings' : `${team(teamId)}/anomalies/settings`;
   const anomaly = (id: string) => `/v1/anomalies/${encodeURIComponent(id)}`;
+  const listOf = (owner: AnomaliesOwner) =>
+    'teamId' in owner
+      ? `${team(owner.teamId)}/anomalies`
+      : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}/anomalies`;
   return {
     /** The newest first. */
     listAnomalies: (owner: AnomaliesOwner, filter: FilterOf<typeof anomalies.AnomalyListQuerySchema> = {}) =>
-      list(
-        'teamId' in owner
-          ? `${team(owner.teamId)}/anomalies`
-          : `/v1/repositories/${encodeURIComponent(owner.repositoryId)}/anomalies`,
-        filter,
-        anomalies.AnomalyPageSchema,
-      ),
+      list(listOf(owner), filter, anomalies.AnomalyPageSchema),
+    /** What nobody tells of where these anomalies would be. */
+    listUntold: async (owner: AnomaliesOwner) =>
+      (await send({ path: `${listOf(owner)}?limit=1` }, anomalies.AnomalyPageSchema)).unknown,
     getAnomaly: (id: string) => send({ path: anomaly(id) }, anomalies.AnomalySchema),
     muteAnomaly: (id: string, body: anomalies.MuteAnomaly) =>
       send({ method: 'POST', path: `${anomaly(id)}/mute`, body }, anomalies.AnomalySchema),

@@ -1,4 +1,5 @@
 import type { Metric } from '../../domain/metrics/metric.ts';
+import { type UntoldKind, WHY_UNKNOWN, whyUnknown } from '../../domain/metrics/unknown.ts';
 import type { MetricItem } from '../../sql/metrics/list-metric-items.ts';
 import type { MeasuredPart } from '../../sql/metrics/measure-breakdown.ts';
 import type { Measure } from '../../sql/metrics/measure-metric.ts';
@@ -12,20 +13,33 @@ export function presentDefinition({ items: _, breakdown, ...definition }: Metric
   return { ...definition, breakdown: parts ?? null };
 }
 
-export function presentMeasure({ value, p75, p90, items, bots }: Measure) {
-  return { value, p75, p90, items, botsExcluded: bots };
+/** @param untold what nobody tells of: a number of it is not known, rather than 0 */
+export function presentMeasure(
+  { needs }: Pick<Metric, 'needs'>,
+  { value, p75, p90, items, bots }: Measure,
+  untold: readonly UntoldKind[],
+) {
+  const unknown = items === 0 ? whyUnknown(needs, untold) : null;
+  return { value: unknown === null ? value : null, unknown, p75, p90, items, botsExcluded: bots };
 }
 
 export function presentWindow({ fromAt, untilAt }: MetricWindow) {
   return { from: fromAt.toISOString(), to: untilAt.toISOString() };
 }
 
-/** @param path of the scope's metrics, such as `/v1/teams/<id>/metrics` */
+export interface MeasuredAt {
+  /** Of the scope's metrics, such as `/v1/teams/<id>/metrics`. */
+  readonly path: string;
+  readonly window: MetricWindow;
+  readonly breakdown: MeasuredPart[] | null;
+  readonly untold: readonly UntoldKind[];
+}
+
 export function presentMeasured(
   metric: Metric,
   measure: Measure,
   previous: Measure,
-  at: { readonly path: string; readonly window: MetricWindow; readonly breakdown: MeasuredPart[] | null },
+  at: MeasuredAt,
 ): MeasuredMetric {
   const { name, version, unit } = metric;
   const query = new URLSearchParams(presentWindow(at.window));
@@ -33,8 +47,8 @@ export function presentMeasured(
     metric: name,
     version,
     unit,
-    ...presentMeasure(measure),
-    previous: previous.value,
+    ...presentMeasure(metric, measure, at.untold),
+    previous: presentMeasure(metric, previous, at.untold).value,
     breakdown: at.breakdown,
     itemsUrl: `${at.path}/${name}/items?${query}`,
   };
@@ -47,7 +61,12 @@ export function presentFreshness(freshness: Freshness) {
     lastDeliveryAt: presentTime(freshness.lastDeliveryAt),
     lastReconciledAt: presentTime(freshness.lastReconciledAt),
     complete: freshness.complete,
+    unknown: presentUntold(freshness.untold),
   };
+}
+
+export function presentUntold(untold: readonly UntoldKind[]) {
+  return untold.map((what) => ({ what, why: WHY_UNKNOWN[what] }));
 }
 
 export function presentItem(item: MetricItem, { itemKind, breakdown }: Metric) {

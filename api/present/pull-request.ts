@@ -1,3 +1,4 @@
+import { shownState } from '../../domain/pull-request.ts';
 import type { PullRequestDetailRow } from '../../sql/pull-requests/get-pull-request.ts';
 import type { BriefRow, PullRequestRow } from '../../sql/pull-requests/pull-request-row.ts';
 import type { PullRequest, PullRequestBrief, PullRequestDetail } from '../schemas/pull-request.ts';
@@ -8,7 +9,7 @@ export function presentBrief(row: BriefRow): PullRequestBrief {
     number: row.number,
     title: row.title,
     titleSource: row.titleSource,
-    state: row.state,
+    state: shownState(row.state, row.stateKnown),
     stateKnown: row.stateKnown,
     isDraft: row.isDraft,
     author: { login: row.authorLogin, name: row.authorName },

@@ -5,9 +5,9 @@ import { type WorkCalendar, workingHoursBetween } from '../../domain/work-time/w
 import type { SimulatedRisk } from '../../lib/risk/simulate-risk.ts';
 import type { Freshness } from '../../sql/metrics/read-freshness.ts';
 import type { OpenPull } from '../../sql/risk/list-open-pulls.ts';
-import type { RiskSnapshotRow } from '../../sql/risk/risk-snapshots.ts';
+import type { RiskSnapshotRow, StoredFreshness } from '../../sql/risk/risk-snapshots.ts';
 import type { Risk, RiskSimulation } from '../schemas/risk.ts';
-import { presentFreshness } from './metric.ts';
+import { presentFreshness, presentUntold } from './metric.ts';
 
 export function presentRisk(row: RiskSnapshotRow): Risk {
   const { calculatedAtExact: _, id, factors, recommendations, calculatedAt, freshness, ...rest } = row;
@@ -17,8 +17,12 @@ export function presentRisk(row: RiskSnapshotRow): Risk {
     factors: [...factors],
     recommendations: [...recommendations],
     calculatedAt: calculatedAt.toISOString(),
-    freshness: freshness === null ? null : { lastDeliveryAt: null, ...freshness },
+    freshness: freshness === null ? null : presentStoredFreshness(freshness),
   };
+}
+
+function presentStoredFreshness({ untold = [], ...times }: StoredFreshness) {
+  return { lastDeliveryAt: null, ...times, unknown: presentUntold(untold) };
 }
 
 export function presentSimulation(

@@ -1,4 +1,5 @@
 import { findMetric } from '../../domain/metrics/all-metrics.ts';
+import type { UntoldKind } from '../../domain/metrics/unknown.ts';
 import {
   VELOCITY_METRICS,
   type VelocityMetric,
@@ -22,13 +23,13 @@ const COUNTED: readonly VelocityMetric[] = ['prs_merged', 'prs_opened', 'commit_
 export function presentVelocity(
   weeks: readonly VelocityWeek[],
   path: string,
-  nowMs: number,
+  { nowMs, untold }: { readonly nowMs: number; readonly untold: readonly UntoldKind[] },
 ): Omit<Velocity, 'timeZone' | 'freshness'> {
   const window = presentWindow({ fromAt: weeks[0]!.fromAt, untilAt: weeks.at(-1)!.untilAt });
   const query = new URLSearchParams(window);
   return {
     ...window,
-    weeks: weeks.map((week) => presentWeek(week, nowMs)),
+    weeks: weeks.map((week) => presentWeek(week, nowMs, untold)),
     columns: VELOCITY_METRICS.map((name) => {
       const { version, unit } = findMetric(name)!;
       return {
@@ -44,7 +45,11 @@ export function presentVelocity(
   };
 }
 
-function presentWeek(week: VelocityWeek, nowMs: number): Velocity['weeks'][number] {
+function presentWeek(
+  week: VelocityWeek,
+  nowMs: number,
+  untold: readonly UntoldKind[],
+): Velocity['weeks'][number] {
   const { numbers } = week;
   const { value: meanLines, items } = numbers.avg_pr_size;
   return {
@@ -55,7 +60,7 @@ function presentWeek(week: VelocityWeek, nowMs: number): Velocity['weeks'][numbe
     commits: numbers.commit_count.items,
     // Each size is whole, and so is their sum.
     lines: Math.round((meanLines ?? 0) * items),
-    deployments: numbers.deployment_count.items,
+    deployments: untold.includes('deployments') ? null : numbers.deployment_count.items,
     medianCycleTimeHours: numbers.median_cycle_time.value,
     p90CycleTimeHours: numbers.median_cycle_time.p90,
     items: sum(COUNTED.map((name) => numbers[name].items)),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ANOMALY_SEVERITIES, ANOMALY_TYPES, CAUSE_KINDS } from '../../domain/anomalies/anomaly.ts';
 import { ANOMALY_STATES } from '../../sql/anomalies/list-anomalies.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { UntoldListSchema } from './metric.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 
 const NumbersSchema = z.record(z.string(), z.number());
@@ -85,7 +86,13 @@ export const AnomalySchema = z
     example: EXAMPLE,
   });
 export type Anomaly = z.infer<typeof AnomalySchema>;
-export const AnomalyPageSchema = pageOf('AnomalyPage', AnomalySchema);
+export const AnomalyPageSchema = pageOf('AnomalyPage', AnomalySchema)
+  .extend({
+    unknown: UntoldListSchema.meta({
+      description: 'What nobody tells of here: that no anomaly is listed says nothing about it.',
+    }),
+  })
+  .meta({ id: 'AnomalyPage' });
 
 export const AnomalyListQuerySchema = z.strictObject({
   state: z.enum(ANOMALY_STATES).optional().meta({ description: 'Open ones are those that nobody muted.' }),

@@ -44,7 +44,7 @@ export const DeveloperActivitySchema = z
     linesDeleted: COUNT,
     pullRequestsOpened: COUNT,
     pullRequestsMerged: COUNT,
-    reviewsGiven: COUNT,
+    reviewsGiven: COUNT.nullable().meta({ description: 'Null where nobody tells of reviews.' }),
     itemsUrl: z.string().meta({ description: 'The very rows that were counted.' }),
   })
   .meta({ id: 'DeveloperActivity' });

@@ -31,9 +31,12 @@ export const DoraSchema = z
     deploymentDays: z
       .object({
         timeZone: z.string(),
-        days: z.int().min(0).meta({ description: 'Days with a successful deployment to production.' }),
-        perWeek: z.number(),
-        previousPerWeek: z.number(),
+        days: z.int().min(0).nullable().meta({
+          description:
+            'Days with a successful deployment to production; null where nobody tells of deployments.',
+        }),
+        perWeek: z.number().nullable(),
+        previousPerWeek: z.number().nullable(),
       })
       .meta({ description: 'Deployment frequency as days with a deployment: twenty on one day are one.' }),
     reference: z.object({

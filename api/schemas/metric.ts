@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALL_METRICS } from '../../domain/metrics/all-metrics.ts';
 import { METRIC_AGGREGATES, METRIC_ITEM_KINDS, METRIC_UNITS } from '../../domain/metrics/metric.ts';
+import { UNTOLD_KINDS } from '../../domain/metrics/unknown.ts';
 import { SERIES_INTERVALS } from '../../sql/metrics/measure-series.ts';
 import { IdSchema, TimeParameterSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
@@ -40,11 +41,24 @@ const PREVIOUS = VALUE.meta({ description: 'Over the window of the same length b
 
 const MEASURE = {
   value: VALUE,
+  unknown: z.string().nullable().meta({
+    description:
+      'Why the value is null, when nobody tells of what it counts, and what to do about it; else null.',
+  }),
   p75: VALUE.meta({ description: 'Beside medians; else null.' }),
   p90: VALUE.meta({ description: 'Beside medians; else null.' }),
   items: z.int().min(0).meta({ description: 'Items behind the number.' }),
   botsExcluded: z.int().min(0).meta({ description: 'Items of machines, which do not count.' }),
 };
+
+export const UntoldListSchema = z.array(
+  z
+    .object({
+      what: z.enum(UNTOLD_KINDS),
+      why: z.string().meta({ description: 'And what to do about it.' }),
+    })
+    .meta({ id: 'Untold' }),
+);
 
 export const FreshnessSchema = z
   .object({
@@ -63,6 +77,7 @@ export const FreshnessSchema = z
       description:
         'True when nothing waits and every repository has been synced to the end or, behind a hook whose log at GitHub can be read, reconciled.',
     }),
+    unknown: UntoldListSchema.meta({ description: 'What nobody tells of here: numbers of it are null.' }),
   })
   .meta({ id: 'Freshness', description: 'How much of what happened is in the numbers.' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ANALYSIS_STATUSES } from '../../domain/analysis-status.ts';
 import { FILE_STATUSES } from '../../domain/changed-file.ts';
 import { CHANNELS } from '../../domain/channel.ts';
-import { PULL_REQUEST_STATES, TITLE_SOURCES } from '../../domain/pull-request.ts';
+import { SHOWN_STATES, TITLE_SOURCES } from '../../domain/pull-request.ts';
 import { TRIAGE_CATEGORIES } from '../../domain/triage/edge.ts';
 import { IdParameterSchema, NumberParameterSchema, plainText, TimeSchema } from './common.ts';
 import { BRIEF_EXAMPLE, DETAIL_EXAMPLE, FILE_EXAMPLE, PULL_REQUEST_EXAMPLE } from './examples.ts';
@@ -23,10 +23,13 @@ const briefFields = {
   titleSource: z.enum(TITLE_SOURCES).meta({
     description: '`commit`: the subject of its first own commit, until the provider tells the real title.',
   }),
-  state: z.enum(PULL_REQUEST_STATES),
-  stateKnown: z
-    .boolean()
-    .meta({ description: 'False while the state is a guess from Git alone: open may be closed.' }),
+  state: z.enum(SHOWN_STATES).meta({
+    description: '`unknown` where Git alone tells of it, which shows merges only: it is open or closed.',
+  }),
+  stateKnown: z.boolean().meta({
+    description:
+      'False while Git alone tells of it: it may have been closed or merged in a way that Git does not show.',
+  }),
   isDraft: z.boolean(),
   author: z
     .object({ login: z.string().nullable(), name: z.string().nullable() })
@@ -140,7 +143,10 @@ export const PullRequestParamsSchema = z.object({
 });
 
 export const PullRequestListQuerySchema = z.strictObject({
-  state: z.enum(PULL_REQUEST_STATES).optional(),
+  state: z.enum(SHOWN_STATES).optional().meta({
+    description:
+      '`open` are those that a provider says are; `unknown` those of which Git alone tells that they were not merged.',
+  }),
   author: plainText(AUTHOR_LENGTH_MAX).optional().meta({
     description: 'Login, or name where no login is known; in any case of letters.',
   }),

@@ -10,13 +10,16 @@ export const ReviewerSchema = z
     developerId: z.uuid().nullable().meta({ description: 'Null for a login that no developer is known by.' }),
     login: z.string().nullable(),
     name: z.string().nullable(),
-    given: COUNT.meta({ description: "Reviews of others' pull requests in the window." }),
+    given: COUNT.nullable().meta({
+      description:
+        "Reviews of others' pull requests in the window; null, as the next two, where nobody tells of reviews.",
+    }),
     share: z
       .number()
       .nullable()
       .meta({ description: 'Percent of all reviews given; null when there is none.' }),
-    pullRequests: COUNT.meta({ description: 'Different pull requests that were reviewed.' }),
-    requested: COUNT.meta({
+    pullRequests: COUNT.nullable().meta({ description: 'Different pull requests that were reviewed.' }),
+    requested: COUNT.nullable().meta({
       description: 'Open pull requests that wait for a review of theirs now, whatever the window.',
     }),
   })
@@ -29,7 +32,9 @@ export const ReviewLoadSchema = pageOf('ReviewLoad', ReviewerSchema)
     to: TimeSchema,
     version: z.int().min(1).meta({ description: 'Of the definition of the metric `reviews_given`.' }),
     people: COUNT.meta({ description: 'All of them, not of this page.' }),
-    given: COUNT.meta({ description: 'Reviews of all of them.' }),
+    given: COUNT.nullable().meta({
+      description: 'Reviews of all of them; null where nobody tells of reviews.',
+    }),
     botsExcluded: COUNT.meta({ description: 'Reviews by machines, which do not count.' }),
     gini: z.number().min(0).max(1).nullable().meta({
       description:

@@ -30,7 +30,10 @@ export const StalledPageSchema = pageOf('StalledPage', StalledPullRequestSchema)
     count: z
       .int()
       .min(0)
-      .meta({ description: `All of them, not of this page; counted up to ${STALLED_COUNT_MAX}.` }),
+      .nullable()
+      .meta({
+        description: `All of them, not of this page; counted up to ${STALLED_COUNT_MAX}. Null where nobody tells what is open.`,
+      }),
     botsExcluded: z.int().min(0).meta({ description: 'Pull requests of machines that wait as well.' }),
     freshness: FreshnessSchema,
   })

@@ -30,7 +30,9 @@ export const VelocityWeekSchema = z
       description:
         'Added and deleted by the pull requests that were merged, without generated files and lock files.',
     }),
-    deployments: COUNT.meta({ description: 'To production, finished.' }),
+    deployments: COUNT.nullable().meta({
+      description: 'To production, finished; null where nobody tells of deployments.',
+    }),
     medianCycleTimeHours: z.number().nullable().meta({ description: 'Null when nothing was merged.' }),
     p90CycleTimeHours: z.number().nullable(),
     items: COUNT.meta({ description: 'Merges, openings, commits and deployments that count.' }),

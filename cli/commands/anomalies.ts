@@ -11,6 +11,7 @@ import { neutraliseText } from '../output/neutralise-text.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { shortTime, showList } from '../output/show-list.ts';
 import { parseCount, parseDay, parseId } from '../parse-reference.ts';
+import { formatUnknown } from '../present/describe-freshness.ts';
 import { withPulse } from '../services/connect.ts';
 import { takeItems } from '../take-items.ts';
 
@@ -100,8 +101,10 @@ function registerList(anomalies: Command, context: CliContext): void {
         const owner = await findOwner(client, name);
         if (scan && 'teamId' in owner) await client.scanAnomalies(owner.teamId);
         const filter = { state: state === 'all' ? undefined : state, type, severity };
-        return takeItems(client.listAnomalies(owner, filter), options.top);
+        const items = await takeItems(client.listAnomalies(owner, filter), options.top);
+        return { items, unknown: await client.listUntold(owner) };
       });
-      showList(context, options, 'anomalies', COLUMNS, found);
+      showList(context, options, 'anomalies', COLUMNS, found.items);
+      if (!options.json) printLines(context, formatUnknown({ unknown: found.unknown }));
     });
 }

@@ -8,7 +8,7 @@ import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { parseCount, parseDay } from '../parse-reference.ts';
-import { describeFreshness } from '../present/describe-freshness.ts';
+import { formatFreshness } from '../present/describe-freshness.ts';
 import { formatChange, formatMeasure, nameAggregate } from '../present/format-measure.ts';
 import { withPulse } from '../services/connect.ts';
 
@@ -69,14 +69,18 @@ function formatReport(
 ): string[] {
   const painter = newPainter(context.stdout);
   const { from, to, metrics, deploymentDays, reference, freshness } = dora;
-  const perWeek = `${deploymentDays.perWeek.toFixed(1)} a week (${deploymentDays.previousPerWeek.toFixed(1)} before)`;
+  const { days, perWeek, previousPerWeek } = deploymentDays;
+  const ofDays =
+    days === null
+      ? '–'
+      : `${days}, that is ${perWeek?.toFixed(1)} a week (${previousPerWeek?.toFixed(1)} before)`;
   return [
     `${neutraliseText(name)}: ${weeks} weeks, ${from.slice(0, 10)} to ${to.slice(0, 10)}, compared with the ${weeks} before`,
     '',
     ...formatTable(COLUMNS, metrics, lineWidth(context.stdout), (text) => painter('dim', text)),
     '',
-    `Days with a deployment: ${deploymentDays.days}, that is ${perWeek}.`,
+    `Days with a deployment: ${ofDays}.`,
     `The last column: ${reference.report}. ${reference.note}`,
-    describeFreshness(freshness),
+    ...formatFreshness(freshness),
   ];
 }

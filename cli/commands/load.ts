@@ -8,6 +8,7 @@ import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { parseCount } from '../parse-reference.ts';
+import { formatUnknown } from '../present/describe-freshness.ts';
 import { formatMeasure } from '../present/format-measure.ts';
 import { withPulse } from '../services/connect.ts';
 
@@ -18,10 +19,14 @@ const TOP_MAX = 100;
 
 const COLUMNS: readonly Column<Reviewer>[] = [
   { heading: 'who', text: ({ login, name }) => neutraliseText(login ?? name ?? ''), shrinks: true },
-  { heading: 'reviews', text: ({ given }) => formatCount(given), align: 'right' },
+  { heading: 'reviews', text: ({ given }) => formatMeasure(given, 'count'), align: 'right' },
   { heading: 'share', text: ({ share }) => formatMeasure(share, 'percent'), align: 'right' },
-  { heading: 'pull requests', text: ({ pullRequests }) => formatCount(pullRequests), align: 'right' },
-  { heading: 'asked now', text: ({ requested }) => formatCount(requested), align: 'right' },
+  {
+    heading: 'pull requests',
+    text: ({ pullRequests }) => formatMeasure(pullRequests, 'count'),
+    align: 'right',
+  },
+  { heading: 'asked now', text: ({ requested }) => formatMeasure(requested, 'count'), align: 'right' },
 ];
 
 interface LoadOptions {
@@ -54,6 +59,8 @@ export function registerLoad(program: Command, context: CliContext): void {
 
 function formatLoad(context: CliContext, load: ReviewLoad, days: number): string[] {
   const { items, people, given, botsExcluded, gini } = load;
+  if (given === null)
+    return formatUnknown({ unknown: load.freshness.unknown.filter(({ what }) => what === 'reviews') });
   if (people === 0) return [`No reviews in ${days} days, and nobody who could give some.`];
   const painter = newPainter(context.stdout);
   const evenness =

@@ -8,7 +8,7 @@ import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { parseCount, parseDay } from '../parse-reference.ts';
-import { describeFreshness } from '../present/describe-freshness.ts';
+import { formatFreshness } from '../present/describe-freshness.ts';
 import { formatChange, formatMeasure, nameAggregate } from '../present/format-measure.ts';
 import { formatParts } from '../present/format-parts.ts';
 import { sparkline } from '../present/sparkline.ts';
@@ -17,9 +17,6 @@ import { withPulse } from '../services/connect.ts';
 const WEEK_MS = 7 * 86_400_000;
 const WEEKS_MAX = 104;
 const WEEKS_DEFAULT = 12;
-
-const UNTOLD =
-  'No review and no deployment is known of this time. Git alone does not tell of them: `connect` has GitHub do so, and `rules` says what is a deployment.';
 
 type Measured = MeasuredMetrics['metrics'][number];
 interface MetricRow {
@@ -105,12 +102,6 @@ async function readReport(client: Client, name: string, options: MetricsOptions)
   return { name: owner.name, measured, rows };
 }
 
-/** Whether nobody ever told of a review or a deployment here, so that what counts them says nothing. */
-function isUntold({ metrics }: MeasuredMetrics): boolean {
-  const told = metrics.filter(({ metric }) => metric === 'reviews_given' || metric === 'deployment_count');
-  return told.every(({ items, previous }) => items === 0 && !previous);
-}
-
 function formatReport(context: CliContext, { name, measured, rows }: Report, weeks: number): string[] {
   const painter = newPainter(context.stdout);
   const width = lineWidth(context.stdout);
@@ -123,8 +114,7 @@ function formatReport(context: CliContext, { name, measured, rows }: Report, wee
     '',
     'The first and the last bar may be parts of a week; a dot is a week without data.',
     ...rows.flatMap(({ title, measured: metric }) => formatParts(title, metric)),
-    ...(isUntold(measured) ? [UNTOLD] : []),
     ...(bots > 0 ? [`Machines do not count: up to ${bots} items of theirs are left out of a number.`] : []),
-    describeFreshness(freshness),
+    ...formatFreshness(freshness),
   ];
 }

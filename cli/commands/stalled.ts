@@ -8,6 +8,7 @@ import { neutraliseText } from '../output/neutralise-text.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { showList } from '../output/show-list.ts';
 import { parseCount } from '../parse-reference.ts';
+import { formatUnknown } from '../present/describe-freshness.ts';
 import { formatMeasure } from '../present/format-measure.ts';
 import { withPulse } from '../services/connect.ts';
 
@@ -50,6 +51,10 @@ export function registerStalled(program: Command, context: CliContext): void {
         return client.getStalled(owner, { hours: options.hours, limit: options.top });
       });
       if (options.json) return printJson(context, page);
+      if (page.count === null) {
+        const unknown = page.freshness.unknown.filter(({ what }) => what === 'pull_request_states');
+        return printLines(context, formatUnknown({ unknown }));
+      }
       showList(context, {}, 'stalled pull requests', COLUMNS, page.items);
       const hidden = page.count - page.items.length;
       if (hidden > 0) printLines(context, ['', `And ${formatCount(hidden)} more (--top).`]);

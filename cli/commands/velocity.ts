@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import type { Velocity } from '../../api/schemas/velocity.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { findOwner } from '../find-owner.ts';
-import { formatCount } from '../output/format-number.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { parseCount, parseDay } from '../parse-reference.ts';
+import { formatUnknown } from '../present/describe-freshness.ts';
 import { formatMeasure } from '../present/format-measure.ts';
 import { sparkline } from '../present/sparkline.ts';
 import { withPulse } from '../services/connect.ts';
@@ -20,7 +20,7 @@ type Count = 'merged' | 'opened' | 'commits' | 'lines' | 'deployments';
 
 const count = (name: Count): Column<Week> => ({
   heading: name,
-  text: (week) => formatCount(week[name]),
+  text: (week) => formatMeasure(week[name], 'count'),
   align: 'right',
 });
 
@@ -55,7 +55,7 @@ export function registerVelocity(program: Command, context: CliContext): void {
     });
 }
 
-function formatChart(context: CliContext, name: string, { weeks, timeZone }: Velocity): string[] {
+function formatChart(context: CliContext, name: string, { weeks, timeZone, freshness }: Velocity): string[] {
   const painter = newPainter(context.stdout);
   const day = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' });
   const columns: readonly Column<Week>[] = [
@@ -76,5 +76,6 @@ function formatChart(context: CliContext, name: string, { weeks, timeZone }: Vel
     `${neutraliseText(name)}: merged by week ${sparkline(weeks.map(({ merged }) => merged))}, weeks of ${timeZone}`,
     '',
     ...formatTable(columns, weeks, lineWidth(context.stdout), (text) => painter('dim', text)),
+    ...formatUnknown({ unknown: freshness.unknown.filter(({ what }) => what === 'deployments') }),
   ];
 }

@@ -12,3 +12,20 @@ export function describeFreshness({
   }
   return 'Not complete: a repository is not synced, or its hook not compared with GitHub’s log, to the end; "pulse repos" and "pulse hooks" say which.';
 }
+
+type Freshness = MeasuredMetrics['freshness'];
+
+/** Whether the numbers above hold everything that is known to have happened, and what nobody tells of at all. */
+export function formatFreshness(
+  freshness: Pick<Freshness, 'complete' | 'oldestPendingAt' | 'unknown'>,
+): string[] {
+  const untold = formatUnknown(freshness);
+  if (freshness.complete && untold.length > 0)
+    return [...untold, 'But for that, everything known to have happened is in these numbers.'];
+  return [...untold, describeFreshness(freshness)];
+}
+
+/** What nobody tells of, each with what to do about it. */
+export function formatUnknown({ unknown }: Pick<Freshness, 'unknown'>): string[] {
+  return unknown.map(({ why }) => `Not known: ${why}`);
+}

@@ -6,7 +6,7 @@ import { type CliContext, lineWidth } from '../context.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
-import { describeFreshness } from './describe-freshness.ts';
+import { describeFreshness, formatUnknown } from './describe-freshness.ts';
 
 const SUFFIXES: Readonly<Record<RiskUnit, string>> = {
   times_usual: ' × usual',
@@ -41,6 +41,7 @@ export function formatRisk(context: CliContext, risk: Risk): string[] {
     ...(actions.length > 0 ? ['', 'What to do:', ...actions] : []),
     '',
     `Computed ${risk.calculatedAt.slice(0, 16).replace('T', ' ')} UTC; --now computes it anew.`,
+    ...(risk.freshness === null ? [] : formatUnknown(risk.freshness)),
     ...(risk.freshness?.complete === false ? [describeFreshness(risk.freshness)] : []),
   ];
 }

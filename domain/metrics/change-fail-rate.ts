@@ -18,6 +18,7 @@ export const changeFailRate: Metric = {
   definition:
     'Share of the production deployments finished in the window that failed, whether or not they succeeded later, or that an incident ' +
     'is blamed on.',
+  needs: 'deployments',
   itemKind: 'deployment',
   items: `
     select d.repo_id, d.deployment_id::text as item_id, d.finished_at as at,

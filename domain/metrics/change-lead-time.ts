@@ -13,6 +13,7 @@ export const changeLeadTime: Metric = {
     'deployments that succeeded in the window. Merge commits do not count. The first deployment of a repository that is known brings its whole ' +
     'history and says nothing about how long that took: its commits do not count. Nor do commits without a time (1970), or with one that ' +
     'lies more than a day after that deployment.',
+  needs: 'deployments',
   itemKind: 'commit',
   items: `
     select c.repo_id, c.sha as item_id, d.succeeded_at as at,

@@ -9,6 +9,7 @@ export const deploymentFrequency: Metric = {
   aggregate: 'per_day',
   definition:
     'Deployments to production that first succeeded in the window, also those that had failed before, divided by the days of the window.',
+  needs: 'deployments',
   itemKind: 'deployment',
   items: `
     select d.repo_id, d.deployment_id::text as item_id, d.succeeded_at as at, 1::double precision as value, ${DEPLOYMENT_AUTHOR}

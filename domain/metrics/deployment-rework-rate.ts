@@ -10,6 +10,7 @@ export const deploymentReworkRate: Metric = {
   definition:
     'Share of the production deployments finished in the window that were unplanned: the first of their service to finish after an incident ' +
     'blamed on an earlier deployment of it began, and not after it was resolved.',
+  needs: 'deployments',
   itemKind: 'deployment',
   items: `
     select d.repo_id, d.deployment_id::text as item_id, d.finished_at as at,

@@ -19,6 +19,7 @@ export const failedDeploymentRecoveryTime: Metric = {
     'blamed on it was resolved or, where none is, until the next success of the same service in production: its own when it is tried ' +
     'again, or another’s. Deployments to one environment, by its name, are of one service. Deployments finished in the window; those ' +
     'not recovered yet do not count.',
+  needs: 'deployments',
   itemKind: 'deployment',
   items: `
     select d.repo_id, d.deployment_id::text as item_id, d.finished_at as at,

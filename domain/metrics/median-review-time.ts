@@ -10,6 +10,7 @@ export const medianReviewTime: Metric = {
   definition:
     'From when a pull request was ready for review until the first review by a human who is not its author, of pull requests whose ' +
     'first review fell into the window. A review given while it was a draft counts as no wait.',
+  needs: 'reviews',
   itemKind: 'pull_request',
   items: `
     select p.repo_id, p.number::text as item_id, f.at, ${hoursBetween(READY_AT, 'f.at')} as value, ${PULL_REQUEST_AUTHOR}

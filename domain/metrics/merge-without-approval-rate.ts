@@ -17,6 +17,7 @@ export const mergeWithoutApprovalRate: Metric = {
     'Share of the pull requests merged in the window that had no approval, by a human who is not the author, when they were merged. An ' +
     'approval stands, whatever is pushed later, until the provider dismisses it or whoever gave it asks for changes. Pull requests ' +
     'that Git alone tells of do not count.',
+  needs: 'reviews',
   itemKind: 'pull_request',
   items: `
     select p.repo_id, p.number::text as item_id, p.merged_at as at,

@@ -1,3 +1,5 @@
+import type { UntoldKind } from './unknown.ts';
+
 /**
  * What one metric is. The statement that recomputes it, the API's documentation and the tests all read this one declaration.
  *
@@ -13,6 +15,8 @@ export interface Metric {
   readonly aggregate: MetricAggregate;
   /** In a few sentences for people: what counts, from when to when, what does not. */
   readonly definition: string;
+  /** What somebody must tell of for a number to mean anything; unset where Git tells of it. */
+  readonly needs?: UntoldKind;
   /** What one item is. */
   readonly itemKind: (typeof METRIC_ITEM_KINDS)[number];
   /**
@@ -53,7 +57,7 @@ export const METRIC_UNITS = ['count', 'hours', 'percent', 'lines', 'ratio', 'per
 export type MetricUnit = (typeof METRIC_UNITS)[number];
 
 /**
- * How items become one number; without items it is null, never 0, but for `count` and `per_day` of a window that was watched.
+ * How items become one number; without items it is null, never 0, but for `count` and `per_day` of what somebody tells of.
  * - `count`: how many; `per_day`: how many a day of the window
  * - `median`: with p75 and p90 beside it
  * - `mean`; `percent`: a hundred times the mean of zeros and ones

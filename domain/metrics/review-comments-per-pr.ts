@@ -11,6 +11,7 @@ export const reviewCommentsPerPr: Metric = {
   definition:
     'Comments at lines of the diff by humans who are not the author, on pull requests merged in the window, divided by the number of ' +
     'those pull requests. Deleted comments do not count, nor do pull requests that Git alone tells of.',
+  needs: 'reviews',
   itemKind: 'pull_request',
   items: `
     select p.repo_id, p.number::text as item_id, p.merged_at as at, c.comments as value, ${PULL_REQUEST_AUTHOR}

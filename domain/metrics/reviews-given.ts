@@ -10,6 +10,7 @@ export const reviewsGiven: Metric = {
   definition:
     'Reviews that were submitted in the window by somebody other than the author of the pull request, comments without a verdict ' +
     'and reviews that were dismissed since included.',
+  needs: 'reviews',
   itemKind: 'review',
   items: `
     select r.repo_id, r.review_id::text as item_id, r.submitted_at as at, 1::double precision as value,

@@ -124,6 +124,7 @@ function storeFreshness({
   lastDeliveryAt,
   lastReconciledAt,
   complete,
+  untold,
 }: Freshness) {
   const text = (time: Date | null): string | null => time?.toISOString() ?? null;
   return {
@@ -132,5 +133,6 @@ function storeFreshness({
     lastDeliveryAt: text(lastDeliveryAt),
     lastReconciledAt: text(lastReconciledAt),
     complete,
+    untold,
   };
 }

@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import type { UntoldKind } from '../../domain/metrics/unknown.ts';
 import type { MetricScope } from './metric-scope.ts';
+import { readUntold } from './read-untold.ts';
 
 /** How much of what happened is in the numbers of these repositories. */
 export interface Freshness {
@@ -8,6 +10,8 @@ export interface Freshness {
   readonly lastDeliveryAt: Date | null;
   readonly lastReconciledAt: Date | null;
   readonly complete: boolean;
+  /** What nobody tells of here. */
+  readonly untold: readonly UntoldKind[];
 }
 
 /**
@@ -17,7 +21,7 @@ export interface Freshness {
  * something was missed, only when the last delivery came.
  */
 export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricScope): Promise<Freshness> {
-  const { rows } = await db.query<Freshness>({
+  const { rows } = await db.query<Omit<Freshness, 'untold'>>({
     name: 'read-freshness',
     text: `
       with r as (
@@ -58,5 +62,5 @@ export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricSc
       from r`,
     values: [scope.teamId, scope.repoId],
   });
-  return rows[0]!;
+  return { ...rows[0]!, untold: await readUntold(db, scope) };
 }

@@ -1,5 +1,6 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from 'slonik';
 import { z } from 'zod';
+import type { ShownState } from '../../domain/pull-request.ts';
 import {
   currentRunOf,
   type PullRequestRow,
@@ -11,7 +12,7 @@ import {
 const countRow = z.object({ count: z.number() });
 
 export interface PullRequestFilter {
-  readonly state?: PullRequestRow['state'] | undefined;
+  readonly state?: ShownState | undefined;
   /** Login, or name where no login is known; compared without regard to the case of letters. */
   readonly author?: string | undefined;
   readonly analysisStatus?: PullRequestRow['analysisStatus'] | undefined;
@@ -62,7 +63,10 @@ async function conditionsOf(
 ): Promise<FragmentSqlToken[]> {
   const conditions = [sql.fragment`p.repo_id = ${repoId}`];
   if (filter.beforeNumber !== undefined) conditions.push(sql.fragment`p.number < ${filter.beforeNumber}`);
-  if (filter.state !== undefined) conditions.push(sql.fragment`p.state = ${filter.state}::pr_state`);
+  const { state } = filter;
+  if (state === 'open' || state === 'unknown')
+    conditions.push(sql.fragment`p.state = 'open' and p.state_known = ${state === 'open'}`);
+  else if (state !== undefined) conditions.push(sql.fragment`p.state = ${state}::pr_state`);
   if (filter.author !== undefined) {
     conditions.push(await authorCondition(db, filter.author));
   }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { UntoldKind } from '../../domain/metrics/unknown.ts';
 import type { Recommendation } from '../../domain/risk/recommend-actions.ts';
 import type { RiskFactorName, RiskUnit } from '../../domain/risk/risk-factor.ts';
 import type { RiskLevel, RiskTrend } from '../../domain/risk/score-risk.ts';
@@ -31,6 +32,8 @@ export interface StoredFreshness {
   readonly lastDeliveryAt?: string | null;
   readonly lastReconciledAt: string | null;
   readonly complete: boolean;
+  /** Missing in snapshots that are older than it. */
+  readonly untold?: readonly UntoldKind[];
 }
 
 export interface NewRiskSnapshot {

@@ -74,7 +74,7 @@ test('names the very reviews, which add up', async () => {
     api.send,
     `${itemsUrl}&limit=2`,
   );
-  expect(items.filter(({ isBot }) => !isBot)).toHaveLength(given);
+  expect(items.filter(({ isBot }) => !isBot)).toHaveLength(given!);
   expect(items.filter(({ isBot }) => isBot)).toHaveLength(botsExcluded);
   expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['review']));
 });

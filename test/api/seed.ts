@@ -45,7 +45,15 @@ export const EVIDENCE: EdgeEvidence = {
 };
 
 /** Adds a repository and gives its id. */
+/** Adds a repository that a provider tells of, as everything can be known of it. */
 export async function addRepository(db: pg.Pool, fullName: string, source = '/srv/mirror'): Promise<number> {
+  const repoId = await addMirror(db, fullName, source);
+  await db.query('update repositories set provider_id = 500000 + repo_id where repo_id = $1', [repoId]);
+  return repoId;
+}
+
+/** Adds a repository of which Git alone tells. */
+export async function addMirror(db: pg.Pool, fullName: string, source = '/srv/mirror'): Promise<number> {
   const [owner, name] = fullName.split('/');
   const { rows } = await db.query<{ repo_id: number }>(
     'insert into repositories (owner, name, mirror_source) values ($1, $2, $3) returning repo_id',

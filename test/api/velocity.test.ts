@@ -151,7 +151,7 @@ test('names the rows behind each column, and they add up to it', async () => {
       botsExcluded,
     ]);
     if (column === 'medianCycleTimeHours') continue;
-    const sum = weeks.reduce((total, week) => total + week[column], 0);
+    const sum = weeks.reduce((total, week) => total + week[column]!, 0);
     expect([column, counted.reduce((total, { value }) => total + value, 0)]).toEqual([column, sum]);
   }
 });

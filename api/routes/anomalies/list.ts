@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type AnomalyRow, listAnomalies } from '../../../sql/anomalies/list-anomalies.ts';
+import { readUntold } from '../../../sql/metrics/read-untold.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentAnomaly } from '../../present/anomaly.ts';
+import { presentUntold } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { AnomalyListQuerySchema, AnomalyPageSchema } from '../../schemas/anomaly.ts';
@@ -48,7 +50,8 @@ export function registerListAnomalies(router: ApiRouter, { database }: ApiDepend
     const page = { ...filter, beforeId: codec.decode(cursor), limit: limit + 1 };
     const rows = await listAnomalies(database.slonik, { teamId }, page);
     if (rows.length === 0) await requireTeam(database.slonik, teamId);
-    return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), 200);
+    const unknown = presentUntold(await readUntold(database.pg, { teamId, repoId: null }));
+    return c.json({ ...toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), unknown }, 200);
   });
   router.openapi(ofRepository, async (c) => {
     const { repositoryId: repoId } = c.req.valid('param');
@@ -56,6 +59,7 @@ export function registerListAnomalies(router: ApiRouter, { database }: ApiDepend
     const page = { ...filter, beforeId: codec.decode(cursor), limit: limit + 1 };
     const rows = await listAnomalies(database.slonik, { repoId }, page);
     if (rows.length === 0) await requireRepository(database.slonik, repoId);
-    return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), 200);
+    const unknown = presentUntold(await readUntold(database.pg, { teamId: null, repoId }));
+    return c.json({ ...toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), unknown }, 200);
   });
 }

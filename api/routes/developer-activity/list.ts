@@ -92,17 +92,20 @@ async function listPage(c: Context, { pg }: Database, scope: MetricScope, query:
     developerId,
     until: window.untilDay.slice(0, 7),
   });
+  const isUntold = freshness.untold.includes('reviews');
+  const present = (row: DeveloperActivity) => presentActivity(row, isUntold);
   return {
-    ...toPage(c, rows, { limit, codec, keyOf, present: presentActivity }),
+    ...toPage(c, rows, { limit, codec, keyOf, present }),
     version: monthlyDeveloperActivity.version,
     freshness: presentFreshness(freshness),
   };
 }
 
-function presentActivity({ repoId, month, ...row }: DeveloperActivity) {
+function presentActivity({ repoId, month, ...row }: DeveloperActivity, isUntold: boolean) {
   const ofMonth = month.slice(0, 7);
   return {
     ...row,
+    reviewsGiven: isUntold && row.reviewsGiven === 0 ? null : row.reviewsGiven,
     month: ofMonth,
     repositoryId: String(repoId),
     itemsUrl: `/v1/repositories/${repoId}/developer-activity/${ofMonth}/${row.developerId}/items`,

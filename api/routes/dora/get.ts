@@ -75,12 +75,14 @@ async function readDora(database: Database, { scope, path, timeZone }: DoraOwner
   const { pg } = database;
   const before = windowBefore(window);
   await settleLeadTimes(database, scope);
+  const freshness = await readFreshness(pg, scope);
+  const isUntold = freshness.untold.includes('deployments');
   const metrics = [];
   // One after another: a single request must not take all connections.
   for (const metric of DORA_METRICS) {
     const measure = await measureMetric(pg, metric, scope, window);
     const previous = await measureMetric(pg, metric, scope, before);
-    metrics.push(presentDoraMetric(metric, measure, previous, { path, window }));
+    metrics.push(presentDoraMetric(metric, measure, previous, { path, window, untold: freshness.untold }));
   }
   const days = await countDeploymentDays(pg, scope, window, timeZone);
   const daysBefore = await countDeploymentDays(pg, scope, before, timeZone);
@@ -89,7 +91,12 @@ async function readDora(database: Database, { scope, path, timeZone }: DoraOwner
   return {
     ...presentWindow(window),
     metrics,
-    deploymentDays: { timeZone, days, perWeek: days / weeks, previousPerWeek: daysBefore / weeks },
+    deploymentDays: {
+      timeZone,
+      days: isUntold ? null : days,
+      perWeek: isUntold ? null : days / weeks,
+      previousPerWeek: isUntold ? null : daysBefore / weeks,
+    },
     reference: {
       ...report,
       clusters: DORA_CLUSTERS.map((cluster) => ({
@@ -97,6 +104,6 @@ async function readDora(database: Database, { scope, path, timeZone }: DoraOwner
         respondentsPercent: respondentsPercent[cluster],
       })),
     },
-    freshness: presentFreshness(await readFreshness(pg, scope)),
+    freshness: presentFreshness(freshness),
   };
 }

@@ -99,10 +99,11 @@ async function measure(
   checkPoints(window, interval);
   if (metric === changeLeadTime) await settleLeadTimes(database, scope);
   const { pg } = database;
+  const freshness = await readFreshness(pg, scope);
   const readPoints = async (part: MetricWindow) =>
     (await measureSeries(pg, metric, scope, part, interval, timeZone)).map((point) => ({
       ...presentWindow(point),
-      ...presentMeasure(point),
+      ...presentMeasure(metric, point, freshness.untold),
       itemsUrl: itemsUrl(path, point),
     }));
   const previous = await measureMetric(pg, metric, scope, before);
@@ -115,13 +116,13 @@ async function measure(
     timeZone,
     points: await readPoints(window),
     total: {
-      ...presentMeasure(await measureMetric(pg, metric, scope, window)),
-      previous: previous.value,
+      ...presentMeasure(metric, await measureMetric(pg, metric, scope, window), freshness.untold),
+      previous: presentMeasure(metric, previous, freshness.untold).value,
     },
     previousPoints: compare === 'previous' ? await readPoints(before) : null,
     itemsUrl: itemsUrl(path, window),
     breakdown: await measureBreakdown(pg, metric, scope, window),
-    freshness: presentFreshness(await readFreshness(pg, scope)),
+    freshness: presentFreshness(freshness),
   };
 }
 

@@ -70,13 +70,16 @@ async function measureAll(
   const window = readWindow(query);
   const before = windowBefore(window);
   await settleLeadTimes(database, scope);
+  const freshness = await readFreshness(pg, scope);
   const metrics = [];
   // One after another: a single request must not take all connections.
   for (const metric of ALL_METRICS) {
     const measure = await measureMetric(pg, metric, scope, window);
     const previous = await measureMetric(pg, metric, scope, before);
     const breakdown = await measureBreakdown(pg, metric, scope, window);
-    metrics.push(presentMeasured(metric, measure, previous, { path, window, breakdown }));
+    metrics.push(
+      presentMeasured(metric, measure, previous, { path, window, breakdown, untold: freshness.untold }),
+    );
   }
-  return { ...presentWindow(window), metrics, freshness: presentFreshness(await readFreshness(pg, scope)) };
+  return { ...presentWindow(window), metrics, freshness: presentFreshness(freshness) };
 }

@@ -85,19 +85,20 @@ async function listPage(
   ]);
   const people = reviewers.filter(({ isBot }) => !isBot);
   const given = sumGiven(people);
+  const isUntold = freshness.untold.includes('reviews');
   const offset = position?.offset ?? 0;
   const page = toPage(c, people.slice(offset, offset + limit + 1), {
     limit,
     codec,
     keyOf: () => ({ offset: offset + limit, untilAt: window.untilAt.toISOString() }),
-    present: (reviewer) => presentReviewer(reviewer, given),
+    present: (reviewer) => presentReviewer(reviewer, given, isUntold),
   });
   return {
     ...page,
     ...presentWindow(window),
     version: reviewsGiven.version,
     people: people.length,
-    given,
+    given: isUntold ? null : given,
     botsExcluded: sumGiven(reviewers) - given,
     gini: giniOf(people.map((person) => person.given)),
     itemsUrl: `${metricsPath}/${reviewsGiven.name}/items?${new URLSearchParams(presentWindow(window))}`,
@@ -109,6 +110,9 @@ function sumGiven(reviewers: readonly Reviewer[]): number {
   return reviewers.reduce((sum, { given }) => sum + given, 0);
 }
 
-function presentReviewer({ isBot: _, ...reviewer }: Reviewer, total: number) {
-  return { ...reviewer, share: total === 0 ? null : (100 * reviewer.given) / total };
+function presentReviewer({ isBot: _, ...reviewer }: Reviewer, total: number, isUntold: boolean) {
+  const share = total === 0 ? null : (100 * reviewer.given) / total;
+  return isUntold
+    ? { ...reviewer, given: null, pullRequests: null, requested: null, share }
+    : { ...reviewer, share };
 }

@@ -95,7 +95,7 @@ async function listPage(c: Context, { pg }: Database, scope: MetricScope, query:
     ...toPage(c, rows, { limit, codec, keyOf, present: presentStalled }),
     hours,
     version: STALLED_VERSION,
-    count: count.items,
+    count: freshness.untold.includes('pull_request_states') ? null : count.items,
     botsExcluded: count.bots,
     freshness: presentFreshness(freshness),
   };

@@ -55,7 +55,10 @@ export function registerGetVelocity(router: ApiRouter, { database }: ApiDependen
       readFreshness(pg, scope),
     ]);
     const weeks = await readVelocity(pg, teamId, { ...readWeeks(c.req.valid('query')), timeZone });
-    const chart = presentVelocity(weeks, `/v1/teams/${teamId}/metrics`, Date.now());
+    const chart = presentVelocity(weeks, `/v1/teams/${teamId}/metrics`, {
+      nowMs: Date.now(),
+      untold: freshness.untold,
+    });
     return c.json({ ...chart, timeZone, freshness: presentFreshness(freshness) }, 200);
   });
   router.openapi(ofRepository, async (c) => {
@@ -65,9 +68,12 @@ export function registerGetVelocity(router: ApiRouter, { database }: ApiDependen
     const { tz: timeZone = 'UTC', ...query } = c.req.valid('query');
     const scope = { teamId: null, repoId: repositoryId };
     const weeks = await measureVelocity(pg, scope, { ...readWeeks(query), timeZone });
-    const chart = presentVelocity(weeks, `/v1/repositories/${repositoryId}/metrics`, Date.now());
-    const freshness = presentFreshness(await readFreshness(pg, scope));
-    return c.json({ ...chart, timeZone, freshness }, 200);
+    const freshness = await readFreshness(pg, scope);
+    const chart = presentVelocity(weeks, `/v1/repositories/${repositoryId}/metrics`, {
+      nowMs: Date.now(),
+      untold: freshness.untold,
+    });
+    return c.json({ ...chart, timeZone, freshness: presentFreshness(freshness) }, 200);
   });
 }
 

@@ -15,6 +15,7 @@ const metric = (breakdown: MeasuredMetric['breakdown']): MeasuredMetric => ({
   version: 1,
   unit: 'hours',
   value: 1,
+  unknown: null,
   p75: 1,
   p90: 1,
   items: 2,
