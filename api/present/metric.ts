@@ -20,7 +20,7 @@ export function presentMeasure(
   untold: readonly UntoldKind[],
 ) {
   const unknown = items === 0 ? whyUnknown(needs, untold) : null;
-  return { value: unknown === null ? value : null, unknown, p75, p90, items, botsExcluded: bots };
+  return { value: unknown === null ? value : null, p75, p90, items, botsExcluded: bots, unknown };
 }
 
 export function presentWindow({ fromAt, untilAt }: MetricWindow) {

@@ -41,14 +41,14 @@ const PREVIOUS = VALUE.meta({ description: 'Over the window of the same length b
 
 const MEASURE = {
   value: VALUE,
-  unknown: z.string().nullable().meta({
-    description:
-      'Why the value is null, when nobody tells of what it counts, and what to do about it; else null.',
-  }),
   p75: VALUE.meta({ description: 'Beside medians; else null.' }),
   p90: VALUE.meta({ description: 'Beside medians; else null.' }),
   items: z.int().min(0).meta({ description: 'Items behind the number.' }),
   botsExcluded: z.int().min(0).meta({ description: 'Items of machines, which do not count.' }),
+  unknown: z.string().nullable().meta({
+    description:
+      'Why the value is null, when nobody tells of what it counts, and what to do about it; else null.',
+  }),
 };
 
 export const UntoldListSchema = z.array(

@@ -128,7 +128,7 @@ describe('the API', () => {
 
   test.each([
     ['team', '/metrics', 'metric,version,unit,value'],
-    ['team', '/metrics/prs_merged', 'from,to,value,p75,p90,items,botsExcluded,itemsUrl'],
+    ['team', '/metrics/prs_merged', 'from,to,value,p75,p90,items,botsExcluded,unknown,itemsUrl'],
     ['repository', '/metrics/prs_merged/items', 'repositoryId,kind,id,at,value,author,isBot'],
     ['team', '/velocity', 'from,to,isComplete,merged,opened,commits,lines'],
     ['repository', '/velocity', 'from,to,isComplete,merged,opened,commits,lines'],

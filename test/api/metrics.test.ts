@@ -65,6 +65,7 @@ describe('all metrics at once', () => {
       lastDeliveryAt: null,
       lastReconciledAt: null,
       complete: true,
+      unknown: [],
     });
   });
 
