@@ -65,7 +65,10 @@ describe('all metrics at once', () => {
       lastDeliveryAt: null,
       lastReconciledAt: null,
       complete: true,
-      unknown: [],
+      unknown: ['reviews', 'pull_request_states', 'deployments'].map((what) => ({
+        what,
+        why: expect.any(String),
+      })),
     });
   });
 
