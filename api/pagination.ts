@@ -1,10 +1,26 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { PulseError } from '../lib/errors.ts';
+import type { CursorPart } from './cursor-part.ts';
 import type { Page } from './schemas/page.ts';
 
+/** The type of a cursor's key: one part, or several by name. */
+type CursorShape = CursorPart<unknown> | Readonly<Record<string, CursorPart<unknown>>>;
+type KeyOf<Shape extends CursorShape> =
+  Shape extends CursorPart<infer Value>
+    ? Value
+    : { [Name in keyof Shape]: Shape[Name] extends CursorPart<infer Value> ? Value : never };
+
+/** The cursors of one list, whatever their key. */
+export interface ListCursor {
+  /** Name of the list. */
+  readonly list: string;
+  /** What a key must be. */
+  readonly key: z.ZodType;
+}
+
 /** How one list turns its sort key into a cursor and back. */
-export interface CursorCodec<Key> {
+export interface CursorCodec<Key> extends ListCursor {
   encode(key: Key): string;
   /** @throws PulseError `invalid_cursor` */
   decode(cursor: string | undefined): Key | undefined;
@@ -12,16 +28,25 @@ export interface CursorCodec<Key> {
 
 /**
  * A cursor is the sort key of the last item, with the name of its list so that a cursor of another list is refused:
- * base64url of JSON. It is opaque to callers, and checked like any other input when it comes back.
+ * base64url of JSON. It is opaque to callers, and an input like any other when it comes back: each list declares the types
+ * of its key's parts, and nothing else reaches its statement.
  */
-export function cursorCodec<Key extends z.ZodType>(list: string, key: Key): CursorCodec<z.infer<Key>> {
+export function cursorCodec<const Shape extends CursorShape>(
+  list: string,
+  shape: Shape,
+): CursorCodec<KeyOf<Shape>> {
+  const key = (shape instanceof z.ZodType ? shape : z.strictObject(shape as z.ZodRawShape)) as z.ZodType<
+    KeyOf<Shape>
+  >;
   const schema = z.tuple([z.literal(list), key]);
   return {
+    list,
+    key,
     encode: (value) => Buffer.from(JSON.stringify([list, value])).toString('base64url'),
     decode: (cursor) => {
       if (cursor === undefined) return undefined;
       const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-      if (parsed.success) return parsed.data[1] as z.infer<Key>;
+      if (parsed.success) return parsed.data[1] as KeyOf<Shape>;
       throw new PulseError(
         'invalid_cursor',
         'The cursor is not one that this list gave. Start again without one.',

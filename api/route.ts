@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { answerAsAsked, CSV_TYPE } from './csv/answer-as-asked.ts';
 import { tableOf } from './csv/table-of.ts';
+import type { ListCursor } from './pagination.ts';
 import { documentProblems } from './problems/document-problems.ts';
 import type { ProblemCode } from './problems/problem-types.ts';
 
@@ -29,6 +30,9 @@ export const TAGS = {
   Deliveries: 'What GitHub sent, what became of it, and sending it through again.',
   Operations: 'Health and measurements of the service itself.',
 } as const;
+
+/** A symbol, hence no part of the OpenAPI document, which says that cursors are opaque. */
+const CURSOR = Symbol('cursor');
 
 const EMPTY = z.strictObject({});
 type Empty = typeof EMPTY;
@@ -64,8 +68,8 @@ export interface RouteSpec<
   readonly resultType?: Type;
   /** Name of the list in the result that is its table, where it holds several. */
   readonly table?: string;
-  /** True when the result is a page of a list. */
-  readonly paged?: boolean;
+  /** When the result is a page of a list: its cursors. */
+  readonly paged?: ListCursor;
   /** Headers of an answer of success, by name. */
   readonly resultHeaders?: Readonly<Record<string, string>>;
   /** What can go wrong here, besides what can go wrong everywhere. */
@@ -116,7 +120,7 @@ export function route<
       },
     },
   ]);
-  return createRoute({
+  const definition = createRoute({
     method: spec.method,
     path: spec.path,
     operationId: spec.operationId,
@@ -141,6 +145,12 @@ export function route<
       ...documentProblems(standardProblems(spec).concat(spec.problems ?? [])),
     } as Responses<Status, Type, Result>,
   });
+  return Object.assign(definition, { [CURSOR]: spec.paged });
+}
+
+/** The cursors of the list that an operation gives; undefined when it gives none. */
+export function cursorOf(definition: object): ListCursor | undefined {
+  return (definition as { [CURSOR]?: ListCursor })[CURSOR];
 }
 
 const CSV_SCHEMA = z.string().meta({
@@ -163,7 +173,7 @@ const LINK_HEADER = {
 function standardProblems(spec: {
   method: string;
   open?: boolean;
-  paged?: boolean;
+  paged?: unknown;
   body?: z.ZodType | undefined;
 }): ProblemCode[] {
   const everywhere: ProblemCode[] = [

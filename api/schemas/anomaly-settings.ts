@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { DETECTORS } from '../../domain/anomalies/all-detectors.ts';
 import { ANOMALY_SEVERITIES, ANOMALY_TYPES } from '../../domain/anomalies/anomaly.ts';
-import { plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { plainText, TimeSchema } from './common.ts';
 import { pageOf } from './page.ts';
+import { TimeParameterSchema } from './time-parameter.ts';
 
 const NumbersSchema = z.record(z.string(), z.number());
 

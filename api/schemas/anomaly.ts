@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ANOMALY_SEVERITIES, ANOMALY_TYPES, CAUSE_KINDS } from '../../domain/anomalies/anomaly.ts';
 import { ANOMALY_STATES } from '../../sql/anomalies/list-anomalies.ts';
-import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { UntoldListSchema } from './metric.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
+import { TimeParameterSchema } from './time-parameter.ts';
 
 const NumbersSchema = z.record(z.string(), z.number());
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CHECK_KINDS } from '../../sql/commits/list-checks.ts';
-import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
+import { TimeParameterSchema } from './time-parameter.ts';
 
 const NAME_LENGTH_MAX = 400;
 const SHA = '9fceb02d0ae598e95dc970b74767f19372d61af8';

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { CLOCK_SKEW_MS } from '../../domain/facts/clock-skew.ts';
 
 const INT4_MAX = 2_147_483_647;
+/** Whether PostgreSQL can hold a text: it has no NUL. */
+export function isStorableText(text: string): boolean {
+  return !text.includes('\u0000');
+}
+
 /** Neither blank nor with control characters (a NUL, which PostgreSQL cannot hold, is one of them). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
 const PLAIN = /^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$/;
@@ -45,18 +49,6 @@ export const IdParameterSchema = z
 export const TimeSchema = z.iso
   .datetime()
   .meta({ id: 'Time', description: 'RFC 3339, UTC.', example: '2026-01-31T12:34:56.789Z' });
-
-/** A moment in a query: one that the database knows as well. */
-export const TimeParameterSchema = z.iso
-  .datetime('must be a time such as 2026-01-31T12:34:56Z')
-  .refine((text) => Date.parse(text) >= 0, 'must be later than 1970')
-  .meta({ example: '2026-01-31T12:34:56Z' });
-
-/** A moment that somebody tells of: it has happened, by a clock that is ahead of ours by no more than is usual. */
-export const PastTimeSchema = TimeParameterSchema.refine(
-  (text) => Date.parse(text) <= Date.now() + CLOCK_SKEW_MS,
-  `must not lie in the future: no more than ${CLOCK_SKEW_MS / 60_000} minutes, for clocks that differ`,
-).meta({ example: '2026-01-31T12:34:56Z' });
 
 /** A whole number in a path or a query, which arrives as text; anything but digits is refused. */
 export function integerParameter(range: { min: number; max: number }) {

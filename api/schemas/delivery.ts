@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DELIVERY_STATUSES } from '../../domain/delivery-status.ts';
-import { IdParameterSchema, IdSchema, TimeParameterSchema, TimeSchema, wordListParameter } from './common.ts';
+import { IdParameterSchema, IdSchema, TimeSchema, wordListParameter } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
+import { TimeParameterSchema } from './time-parameter.ts';
 
 const REPLAY_LIMIT_DEFAULT = 1_000;
 const REPLAY_LIMIT_MAX = 10_000;

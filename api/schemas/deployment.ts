@@ -8,14 +8,7 @@ import {
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 import { DEPLOYMENT_SOURCES } from '../../sql/deployments/deployments.ts';
 import { CommitShaSchema } from './commit.ts';
-import {
-  IdParameterSchema,
-  IdSchema,
-  PastTimeSchema,
-  plainText,
-  TimeParameterSchema,
-  TimeSchema,
-} from './common.ts';
+import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { AddedIdSchema, COUNTS_EXAMPLE, DryRunSchema, RuleCountsSchema } from './rule-counts.ts';
 

@@ -3,6 +3,7 @@ import { DEVELOPER_ITEM_KINDS } from '../../sql/developer-activity/list-develope
 import { IdParameterSchema, IdSchema, TimeSchema, wordListParameter } from './common.ts';
 import { FreshnessSchema } from './metric.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
+import { DayParameterSchema, MonthParameterSchema } from './time-parameter.ts';
 
 const COUNT = z.int().min(0);
 const VERSION = z.int().min(1).meta({ description: 'Of the definition of the rollup that was read.' });
@@ -52,20 +53,21 @@ export const DeveloperActivityPageSchema = pageOf('DeveloperActivityPage', Devel
   .extend({ version: VERSION, freshness: FreshnessSchema })
   .meta({ id: 'DeveloperActivityPage' });
 
-const DAY = z.iso.date('must be a day such as 2026-01-31');
 export const DailyCommitsQuerySchema = z.strictObject({
-  from: DAY.optional().meta({ description: 'First day, in UTC; 28 days before the end unless given.' }),
-  to: DAY.optional().meta({ description: 'Day after the last one; tomorrow unless given.' }),
+  from: DayParameterSchema.optional().meta({
+    description: 'First day, in UTC; 28 days before the end unless given.',
+  }),
+  to: DayParameterSchema.optional().meta({ description: 'Day after the last one; tomorrow unless given.' }),
   ...PAGE_QUERY,
 });
 
-const MONTH = z
-  .string()
-  .regex(/^(19[7-9]\d|20\d\d)-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-01')
-  .meta({ example: '2026-01' });
 export const DeveloperActivityQuerySchema = z.strictObject({
-  from: MONTH.optional().meta({ description: 'First month, in UTC; the third before the end unless given.' }),
-  to: MONTH.optional().meta({ description: 'Month after the last one; the next month unless given.' }),
+  from: MonthParameterSchema.optional().meta({
+    description: 'First month, in UTC; the third before the end unless given.',
+  }),
+  to: MonthParameterSchema.optional().meta({
+    description: 'Month after the last one; the next month unless given.',
+  }),
   ...PAGE_QUERY,
 });
 
@@ -101,7 +103,7 @@ export const DeveloperItemPageSchema = pageOf('DeveloperActivityItemPage', Devel
 
 export const DeveloperMonthParamsSchema = z.object({
   repositoryId: IdParameterSchema,
-  month: MONTH,
+  month: MonthParameterSchema,
   developerId: z
     .uuid('must be the id of a developer')
     .meta({ example: '5b0a8bd6-8b0c-4c0a-9a53-3b1f5f0f9a11' }),

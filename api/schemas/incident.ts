@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ENVIRONMENTS } from '../../domain/facts/environment.ts';
 import { INCIDENT_SEVERITIES } from '../../domain/incidents/incident-rule.ts';
 import { FlagParameterSchema } from './commit.ts';
-import { IdParameterSchema, IdSchema, PastTimeSchema, plainText, TimeSchema } from './common.ts';
+import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { LinkSchema } from './deployment.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { AddedIdSchema, COUNTS_EXAMPLE, DryRunSchema, RuleCountsSchema } from './rule-counts.ts';

@@ -3,10 +3,11 @@ import { ALL_METRICS } from '../../domain/metrics/all-metrics.ts';
 import { METRIC_AGGREGATES, METRIC_ITEM_KINDS, METRIC_UNITS } from '../../domain/metrics/metric.ts';
 import { UNTOLD_KINDS } from '../../domain/metrics/unknown.ts';
 import { SERIES_INTERVALS } from '../../sql/metrics/measure-series.ts';
-import { IdSchema, TimeParameterSchema, TimeSchema } from './common.ts';
+import { IdSchema, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { RepositoryParamsSchema } from './repository.ts';
 import { TeamParamsSchema } from './team.ts';
+import { TimeParameterSchema } from './time-parameter.ts';
 import { TimeZoneParameterSchema } from './time-zone.ts';
 
 const NAMES = ALL_METRICS.map(({ name }) => name) as [string, ...string[]];

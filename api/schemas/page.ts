@@ -3,7 +3,8 @@ import { integerParameter } from './common.ts';
 
 export const PAGE_LIMIT_MAX = 100;
 export const PAGE_LIMIT_DEFAULT = 20;
-const CURSOR_LENGTH_MAX = 512;
+/** The longest key that a list has: a name of a thousand letters, each of four bytes. */
+const CURSOR_LENGTH_MAX = 6_000;
 
 /** The part of a list's query that every list has. */
 export const PAGE_QUERY = {

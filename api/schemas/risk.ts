@@ -4,9 +4,10 @@ import { PRIORITIES } from '../../domain/risk/recommend-actions.ts';
 import { RISK_UNITS, type RiskFactorName } from '../../domain/risk/risk-factor.ts';
 import { RISK_LEVELS, RISK_TRENDS } from '../../domain/risk/score-risk.ts';
 import { OPEN_PULL_FACTORS } from '../../sql/risk/list-open-pulls.ts';
-import { IdParameterSchema, IdSchema, TimeParameterSchema, TimeSchema } from './common.ts';
+import { IdParameterSchema, IdSchema, TimeSchema } from './common.ts';
 import { FreshnessSchema } from './metric.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
+import { TimeParameterSchema } from './time-parameter.ts';
 
 const CLOSED_MAX = 100;
 const FACTORS_MAX = 100;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { IdParameterSchema, IdSchema, plainText, TimeParameterSchema, TimeSchema } from './common.ts';
+import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
+import { TimeParameterSchema } from './time-parameter.ts';
 
 const NAME_LENGTH_MAX = 200;
 const TEAM_EXAMPLE = {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { METRIC_UNITS } from '../../domain/metrics/metric.ts';
 import { VELOCITY_METRICS } from '../../sql/velocity/velocity-week.ts';
-import { integerParameter, TimeParameterSchema, TimeSchema } from './common.ts';
+import { integerParameter, TimeSchema } from './common.ts';
 import { FreshnessSchema } from './metric.ts';
+import { TimeParameterSchema } from './time-parameter.ts';
 import { TimeZoneParameterSchema } from './time-zone.ts';
 
 const WEEKS_MAX = 104;

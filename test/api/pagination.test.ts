@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import { cursorPart } from '../../api/cursor-part.ts';
 import { cursorCodec } from '../../api/pagination.ts';
 import { PullRequestPageSchema } from '../../api/schemas/pull-request.ts';
 import { addPullRequest, addRepository } from './seed.ts';
@@ -57,7 +57,7 @@ test.each(LISTS)('%s refuses a cursor that was tampered with', async (list) => {
     forge([list.split('/').at(-1), { score: '1; drop table repositories', number: 1 }]),
     forge([list.split('/').at(-1), 1e308]),
     forge([list.split('/').at(-1), { queuedAt: 'now()', id: "' or 1=1" }]),
-    'A'.repeat(513),
+    'A'.repeat(6_001),
   ];
   for (const cursor of cursors) {
     const path = `/v1/repositories/${repoId}/${list}?cursor=${encodeURIComponent(cursor)}`;
@@ -67,11 +67,11 @@ test.each(LISTS)('%s refuses a cursor that was tampered with', async (list) => {
 });
 
 test('any key survives its cursor, and any other text is refused', () => {
-  const codec = cursorCodec('things', z.strictObject({ score: z.number(), id: z.string() }));
+  const codec = cursorCodec('things', { score: cursorPart.share(), id: cursorPart.text(1_000) });
   fc.assert(
     fc.property(
-      fc.double({ noNaN: true, noDefaultInfinity: true }),
-      fc.string({ unit: 'binary' }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.string({ unit: 'binary' }).filter((text) => !text.includes('\u0000')),
       (score, id) => {
         const key = { score: score === 0 ? 0 : score, id: id.toWellFormed() };
         expect(codec.decode(codec.encode(key))).toEqual(key);

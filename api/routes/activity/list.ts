@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
 import type { Database } from '../../../lib/database/database.ts';
 import {
   ACTIVITY_KINDS,
@@ -9,6 +8,7 @@ import {
 import { type Activity, listActivity } from '../../../sql/activity/list-activity.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFreshness } from '../../present/metric.ts';
@@ -23,6 +23,13 @@ import {
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
 
+const codec = cursorCodec('activity', {
+  atExact: cursorPart.time(),
+  repoId: cursorPart.id(),
+  kind: cursorPart.word(ACTIVITY_KINDS),
+  id: cursorPart.text(1_000),
+});
+
 const COMMON = {
   method: 'get',
   tag: 'Metrics',
@@ -30,7 +37,7 @@ const COMMON = {
     'What happened until now, the newest first, with cursors into the past. Of pushes, the last one to each branch is known. People and machines are told apart, nobody is left out.',
   success: { 200: 'A page of the feed.' },
   result: ActivityPageSchema,
-  paged: true,
+  paged: codec,
 } as const;
 
 const ofTeam = route({
@@ -52,16 +59,6 @@ const ofRepository = route({
   query: RepositoryActivityQuerySchema,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'activity',
-  z.strictObject({
-    atExact: z.iso.datetime(),
-    repoId: z.int(),
-    kind: z.enum(ACTIVITY_KINDS),
-    id: z.string().max(1_000),
-  }),
-);
 
 export function registerListActivity(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(ofTeam, async (c) => {

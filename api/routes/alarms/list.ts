@@ -1,11 +1,17 @@
-import { z } from 'zod';
 import { type AlarmRow, listAlarms } from '../../../sql/reconciliation/list-alarms.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentAlarm } from '../../present/alarm.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { AlarmListQuerySchema, AlarmPageSchema } from '../../schemas/alarm.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const codec = cursorCodec('alarms', {
+  isOpen: cursorPart.flag(),
+  lastSeenAt: cursorPart.time(),
+  id: cursorPart.id(),
+});
 
 const definition = route({
   method: 'get',
@@ -17,17 +23,8 @@ const definition = route({
   query: AlarmListQuerySchema,
   success: { 200: 'A page of alarms.' },
   result: AlarmPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const codec = cursorCodec(
-  'alarms',
-  z.strictObject({
-    isOpen: z.boolean(),
-    lastSeenAt: z.iso.datetime({ precision: 6 }),
-    id: z.int().min(0),
-  }),
-);
 
 export function registerListAlarms(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { AnalysisRunRow } from '../../../sql/analysis/analysis-run-row.ts';
 import { listAnalysisRuns } from '../../../sql/analysis/list-analysis-runs.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentAnalysisRun } from '../../present/analysis-run.ts';
@@ -9,6 +9,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { AnalysisRunListQuerySchema, AnalysisRunPageSchema } from '../../schemas/analysis-run.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('analysis-runs', { queuedAt: cursorPart.time(), id: cursorPart.uuid() });
 
 const definition = route({
   method: 'get',
@@ -21,14 +23,9 @@ const definition = route({
   query: AnalysisRunListQuerySchema,
   success: { 200: 'A page of runs.' },
   result: AnalysisRunPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'analysis-runs',
-  z.strictObject({ queuedAt: z.iso.datetime({ precision: 6 }), id: z.uuid() }),
-);
 
 export function registerListAnalysisRuns(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { type AnomalyRow, listAnomalies } from '../../../sql/anomalies/list-anomalies.ts';
 import { readUntold } from '../../../sql/metrics/read-untold.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentAnomaly } from '../../present/anomaly.ts';
@@ -12,6 +12,8 @@ import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
 
+const codec = cursorCodec('anomalies', cursorPart.id());
+
 const COMMON = {
   method: 'get',
   tag: 'Anomalies',
@@ -19,7 +21,7 @@ const COMMON = {
   query: AnomalyListQuerySchema,
   success: { 200: 'A page of anomalies.' },
   result: AnomalyPageSchema,
-  paged: true,
+  paged: codec,
 } as const;
 
 const ofTeam = route({
@@ -40,7 +42,6 @@ const ofRepository = route({
   problems: ['repository_not_found'],
 });
 
-const codec = cursorCodec('anomalies', z.int().min(0));
 const keyOf = ({ id }: AnomalyRow) => id;
 
 export function registerListAnomalies(router: ApiRouter, { database }: ApiDependencies): void {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listBotRules } from '../../../sql/people/bot-rules.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -9,13 +9,15 @@ import { BotRuleListQuerySchema, BotRulePageSchema } from '../../schemas/bot-rul
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
 
+const codec = cursorCodec('bot-rules', cursorPart.id());
+
 const COMMON = {
   method: 'get',
   tag: 'Metrics',
   query: BotRuleListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: BotRulePageSchema,
-  paged: true,
+  paged: codec,
 } as const;
 
 const ofAll = route({
@@ -36,8 +38,6 @@ const ofTeam = route({
   params: TeamParamsSchema,
   problems: ['team_not_found'],
 });
-
-const codec = cursorCodec('bot-rules', z.int().min(1));
 
 export function registerListBotRules(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(ofAll, async (c) => {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listBranches } from '../../../sql/commits/list-branches.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { BranchListQuerySchema, BranchPageSchema } from '../../schemas/commit.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('branches', cursorPart.text(1000));
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: BranchListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: BranchPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('branches', z.string().max(1000));
 
 export function registerListBranches(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { CHECK_KINDS, listChecks } from '../../../sql/commits/list-checks.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { CheckListQuerySchema, CheckPageSchema } from '../../schemas/commit.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('checks', { kind: cursorPart.word(CHECK_KINDS), id: cursorPart.id() });
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: CheckListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: CheckPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('checks', z.strictObject({ kind: z.enum(CHECK_KINDS), id: z.int().min(1) }));
 
 export function registerListChecks(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listCommits } from '../../../sql/commits/list-commits.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { CommitListQuerySchema, CommitPageSchema } from '../../schemas/commit.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('commits', { committedAt: cursorPart.time(), sha: cursorPart.text(64) });
 
 const definition = route({
   method: 'get',
@@ -20,14 +22,9 @@ const definition = route({
   query: CommitListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: CommitPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'commits',
-  z.strictObject({ committedAt: z.iso.datetime(), sha: z.string().max(64) }),
-);
 
 export function registerListCommits(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

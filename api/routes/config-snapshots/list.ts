@@ -1,12 +1,14 @@
-import { z } from 'zod';
 import type { ConfigSnapshotRow } from '../../../sql/analysis/config-snapshot-row.ts';
 import { listConfigSnapshots } from '../../../sql/analysis/list-config-snapshots.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentConfigSnapshot } from '../../present/config-snapshot.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { ConfigSnapshotListQuerySchema, ConfigSnapshotPageSchema } from '../../schemas/config-snapshot.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const codec = cursorCodec('config-snapshots', cursorPart.number());
 
 const definition = route({
   method: 'get',
@@ -18,10 +20,8 @@ const definition = route({
   query: ConfigSnapshotListQuerySchema,
   success: { 200: 'A page of snapshots.' },
   result: ConfigSnapshotPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const codec = cursorCodec('config-snapshots', z.int32().min(1));
 
 export function registerListConfigSnapshots(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

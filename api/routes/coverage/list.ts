@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listCoverageReports } from '../../../sql/commits/list-coverage-reports.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentCoverage } from '../../present/coverage.ts';
@@ -8,6 +8,12 @@ import { type ApiRouter, route } from '../../route.ts';
 import { CoverageListQuerySchema, CoverageReportPageSchema } from '../../schemas/coverage.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('coverage', {
+  reportedAt: cursorPart.time(),
+  commitSha: cursorPart.text(64),
+  flag: cursorPart.text(200),
+});
 
 const definition = route({
   method: 'get',
@@ -20,14 +26,9 @@ const definition = route({
   query: CoverageListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: CoverageReportPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'coverage',
-  z.strictObject({ reportedAt: z.iso.datetime(), commitSha: z.string().max(64), flag: z.string().max(200) }),
-);
 
 export function registerListCoverageReports(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

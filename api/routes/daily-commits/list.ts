@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Database } from '../../../lib/database/database.ts';
 import { type DailyCommits, listDailyCommits } from '../../../sql/developer-activity/list-daily-commits.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
 import { dailyCommitStats } from '../../../sql/rollups/daily-commit-stats.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import { readDays } from '../../day-window.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
@@ -18,6 +19,12 @@ import { TeamParamsSchema } from '../../schemas/team.ts';
 
 const DAY_MS = 86_400_000;
 
+const codec = cursorCodec('daily-commits', {
+  day: cursorPart.day(),
+  repoId: cursorPart.id(),
+  untilDay: cursorPart.windowDay(),
+});
+
 const COMMON = {
   method: 'get',
   tag: 'Metrics',
@@ -26,7 +33,7 @@ const COMMON = {
   query: DailyCommitsQuerySchema,
   success: { 200: 'A page of the list.' },
   result: DailyCommitsPageSchema,
-  paged: true,
+  paged: codec,
 } as const;
 
 const ofTeam = route({
@@ -46,11 +53,6 @@ const ofRepository = route({
   params: RepositoryParamsSchema,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'daily-commits',
-  z.strictObject({ day: z.iso.date(), repoId: z.int().min(1), untilDay: z.iso.date() }),
-);
 
 type DailyCommitsQuery = z.output<typeof DailyCommitsQuerySchema>;
 

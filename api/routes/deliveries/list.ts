@@ -1,11 +1,13 @@
-import { z } from 'zod';
 import { listDeliveries } from '../../../sql/deliveries/deliveries.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentDelivery } from '../../present/delivery.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { DeliveryListQuerySchema, DeliveryPageSchema } from '../../schemas/delivery.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const codec = cursorCodec('deliveries', cursorPart.id());
 
 const definition = route({
   method: 'get',
@@ -17,10 +19,8 @@ const definition = route({
   query: DeliveryListQuerySchema,
   success: { 200: 'A page of deliveries, without their bytes.' },
   result: DeliveryPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const codec = cursorCodec('deliveries', z.int().min(0));
 
 export function registerListDeliveries(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listDeployments } from '../../../sql/deployments/deployments.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { DeploymentListQuerySchema, DeploymentPageSchema } from '../../schemas/deployment.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('deployments', { createdAt: cursorPart.time(), id: cursorPart.id() });
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: DeploymentListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: DeploymentPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('deployments', z.strictObject({ createdAt: z.iso.datetime(), id: z.int().min(1) }));
 
 export function registerListDeployments(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

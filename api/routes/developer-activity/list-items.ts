@@ -1,20 +1,25 @@
-import { z } from 'zod';
 import {
   DEVELOPER_ITEM_KINDS,
   type DeveloperItem,
   listDeveloperItems,
 } from '../../../sql/developer-activity/list-developer-items.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { requireDeveloper, requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { TimeParameterSchema } from '../../schemas/common.ts';
 import {
   DeveloperItemPageSchema,
   DeveloperItemsQuerySchema,
   DeveloperMonthParamsSchema,
 } from '../../schemas/developer-activity.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const codec = cursorCodec('developer-activity-items', {
+  atExact: cursorPart.time(),
+  kind: cursorPart.word(DEVELOPER_ITEM_KINDS),
+  itemId: cursorPart.text(64),
+});
 
 const definition = route({
   method: 'get',
@@ -30,18 +35,9 @@ const definition = route({
   query: DeveloperItemsQuerySchema,
   success: { 200: 'A page of rows.' },
   result: DeveloperItemPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found', 'developer_not_found'],
 });
-
-const codec = cursorCodec(
-  'developer-activity-items',
-  z.strictObject({
-    atExact: TimeParameterSchema,
-    kind: z.enum(DEVELOPER_ITEM_KINDS),
-    itemId: z.string().max(64),
-  }),
-);
 
 const keyOf = ({ atExact, kind, itemId }: DeveloperItem) => ({ atExact, kind, itemId });
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Database } from '../../../lib/database/database.ts';
 import {
   type DeveloperActivity,
@@ -8,6 +8,7 @@ import {
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
 import { monthlyDeveloperActivity } from '../../../sql/rollups/monthly-developer-activity.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import { readMonths } from '../../day-window.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
@@ -22,6 +23,13 @@ import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
 
+const codec = cursorCodec('developer-activity', {
+  month: cursorPart.day(),
+  repoId: cursorPart.id(),
+  developerId: cursorPart.uuid(),
+  until: cursorPart.windowMonth(),
+});
+
 const COMMON = {
   method: 'get',
   tag: 'Metrics',
@@ -30,7 +38,7 @@ const COMMON = {
   query: DeveloperActivityQuerySchema,
   success: { 200: 'A page of the list.' },
   result: DeveloperActivityPageSchema,
-  paged: true,
+  paged: codec,
 } as const;
 
 const ofTeam = route({
@@ -50,16 +58,6 @@ const ofRepository = route({
   params: RepositoryParamsSchema,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'developer-activity',
-  z.strictObject({
-    month: z.iso.date(),
-    repoId: z.int().min(1),
-    developerId: z.uuid(),
-    until: z.string().regex(/^\d{4}-\d{2}$/),
-  }),
-);
 
 type ActivityQuery = z.output<typeof DeveloperActivityQuerySchema>;
 

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { DUPLICATE_CATEGORIES } from '../../../domain/triage/edge.ts';
 import { listFindings } from '../../../sql/triage/list-findings.ts';
 import type { PairRow } from '../../../sql/triage/pair-row.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFinding } from '../../present/edge.ts';
@@ -10,6 +10,12 @@ import { type ApiRouter, route } from '../../route.ts';
 import { FindingPageSchema, FindingQuerySchema } from '../../schemas/edge.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('findings', {
+  score: cursorPart.share(),
+  analysisRunId: cursorPart.uuid(),
+  prIdB: cursorPart.idText(),
+});
 
 const definition = route({
   method: 'get',
@@ -22,18 +28,9 @@ const definition = route({
   query: FindingQuerySchema,
   success: { 200: 'A page of findings.' },
   result: FindingPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'findings',
-  z.strictObject({
-    score: z.number().min(0).max(1),
-    analysisRunId: z.uuid(),
-    prIdB: z.string().regex(/^\d{1,15}$/),
-  }),
-);
 
 export function registerListFindings(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

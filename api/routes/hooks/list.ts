@@ -1,11 +1,13 @@
-import { z } from 'zod';
 import { listHooks } from '../../../sql/hooks/hooks.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentHook } from '../../present/hook.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { HookListQuerySchema, HookPageSchema } from '../../schemas/hook.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const codec = cursorCodec('hooks', { createdAt: cursorPart.time(), id: cursorPart.uuid() });
 
 const definition = route({
   method: 'get',
@@ -17,13 +19,8 @@ const definition = route({
   query: HookListQuerySchema,
   success: { 200: 'A page of hooks, without their secrets.' },
   result: HookPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const codec = cursorCodec(
-  'hooks',
-  z.strictObject({ createdAt: z.iso.datetime({ precision: 6 }), id: z.uuid() }),
-);
 
 export function registerListHooks(router: ApiRouter, { database, publicUrl }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

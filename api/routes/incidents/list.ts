@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listIncidents } from '../../../sql/incidents/incidents.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { IncidentListQuerySchema, IncidentPageSchema } from '../../schemas/incident.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('incidents', { startedAt: cursorPart.time(), id: cursorPart.uuid() });
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: IncidentListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: IncidentPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('incidents', z.strictObject({ startedAt: z.iso.datetime(), id: z.uuid() }));
 
 export function registerListIncidents(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listInstallations } from '../../../sql/github/list-installations.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -7,6 +7,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { InstallationPageSchema } from '../../schemas/installation.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { PageQuerySchema } from '../../schemas/review.ts';
+
+const codec = cursorCodec('installations', cursorPart.id());
 
 const definition = route({
   method: 'get',
@@ -18,10 +20,8 @@ const definition = route({
   query: PageQuerySchema,
   success: { 200: 'A page of the list.' },
   result: InstallationPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const codec = cursorCodec('installations', z.int().min(1));
 
 export function registerListInstallations(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listIssues } from '../../../sql/incidents/list-issues.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { IssueListQuerySchema, IssuePageSchema } from '../../schemas/issue.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('issues', { updatedAt: cursorPart.time(), id: cursorPart.id() });
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: IssueListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: IssuePageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('issues', z.strictObject({ updatedAt: z.iso.datetime(), id: z.int().min(1) }));
 
 export function registerListIssues(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { findMetric } from '../../../domain/metrics/all-metrics.ts';
 import { changeLeadTime } from '../../../domain/metrics/change-lead-time.ts';
 import type { Database } from '../../../lib/database/database.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { listMetricItems, type MetricItem } from '../../../sql/metrics/list-metric-items.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { readWindow } from '../../metric-window.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
@@ -20,6 +21,13 @@ import {
 } from '../../schemas/metric.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 
+const codec = cursorCodec('metric-items', {
+  at: cursorPart.time(),
+  repoId: cursorPart.id(),
+  itemId: cursorPart.text(1_000),
+  untilAt: cursorPart.windowTime(),
+});
+
 const COMMON = {
   method: 'get',
   tag: 'Metrics',
@@ -28,7 +36,7 @@ const COMMON = {
   query: MetricItemsQuerySchema,
   success: { 200: 'A page of rows.' },
   result: MetricItemPageSchema,
-  paged: true,
+  paged: codec,
 } as const;
 
 const ofTeam = route({
@@ -48,11 +56,6 @@ const ofRepository = route({
   params: RepositoryMetricParamsSchema,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'metric-items',
-  z.strictObject({ at: z.iso.datetime(), repoId: z.int(), itemId: z.string(), untilAt: z.iso.datetime() }),
-);
 
 type ItemsQuery = z.output<typeof MetricItemsQuerySchema>;
 

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { COMMENT_KINDS, listComments } from '../../../sql/pull-requests/list-comments.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,12 @@ import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
 import { CommentPageSchema, PageQuerySchema } from '../../schemas/review.ts';
+
+const codec = cursorCodec('comments', {
+  createdAt: cursorPart.time(),
+  kind: cursorPart.word(COMMENT_KINDS),
+  id: cursorPart.id(),
+});
 
 const definition = route({
   method: 'get',
@@ -21,14 +27,9 @@ const definition = route({
   query: PageQuerySchema,
   success: { 200: 'A page of the list.' },
   result: CommentPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found', 'pull_request_not_found'],
 });
-
-const codec = cursorCodec(
-  'comments',
-  z.strictObject({ createdAt: z.iso.datetime(), kind: z.enum(COMMENT_KINDS), id: z.int().min(1) }),
-);
 
 export function registerListComments(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import {
   listPullRequestFiles,
   type PullRequestFileRow,
 } from '../../../sql/triage/list-pull-request-files.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { requirePullRequests } from '../../require-found.ts';
@@ -15,6 +15,8 @@ import {
   PullRequestParamsSchema,
 } from '../../schemas/pull-request.ts';
 
+const codec = cursorCodec('files', cursorPart.number());
+
 const definition = route({
   method: 'get',
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/files',
@@ -26,11 +28,9 @@ const definition = route({
   query: FileListQuerySchema,
   success: { 200: 'A page of files.' },
   result: PullRequestFilePageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found', 'pull_request_not_found'],
 });
-
-const codec = cursorCodec('files', z.int32().min(0));
 
 export function registerListPullRequestFiles(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listReviews } from '../../../sql/pull-requests/list-reviews.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
 import { PageQuerySchema, ReviewPageSchema } from '../../schemas/review.ts';
+
+const codec = cursorCodec('reviews', { submittedAt: cursorPart.time(), id: cursorPart.id() });
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: PageQuerySchema,
   success: { 200: 'A page of the list.' },
   result: ReviewPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found', 'pull_request_not_found'],
 });
-
-const codec = cursorCodec('reviews', z.strictObject({ submittedAt: z.iso.datetime(), id: z.int().min(1) }));
 
 export function registerListReviews(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

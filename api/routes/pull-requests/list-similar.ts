@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listSimilar, type SimilarRow } from '../../../sql/triage/list-similar.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentSimilar } from '../../present/edge.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { SHOWN_CATEGORIES, SimilarPageSchema, SimilarQuerySchema } from '../../schemas/edge.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
+
+const codec = cursorCodec('similar', { score: cursorPart.share(), number: cursorPart.number() });
 
 const definition = route({
   method: 'get',
@@ -20,14 +22,9 @@ const definition = route({
   query: SimilarQuerySchema,
   success: { 200: 'A page of similar pull requests.' },
   result: SimilarPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found', 'pull_request_not_found'],
 });
-
-const codec = cursorCodec(
-  'similar',
-  z.strictObject({ score: z.number().min(0).max(1), number: z.int32().min(1) }),
-);
 
 export function registerListSimilar(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

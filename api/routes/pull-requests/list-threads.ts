@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listThreads } from '../../../sql/pull-requests/list-threads.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
 import { PageQuerySchema, ThreadPageSchema } from '../../schemas/review.ts';
+
+const codec = cursorCodec('threads', cursorPart.text(300));
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: PageQuerySchema,
   success: { 200: 'A page of the list.' },
   result: ThreadPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found', 'pull_request_not_found'],
 });
-
-const codec = cursorCodec('threads', z.string().max(300));
 
 export function registerListThreads(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

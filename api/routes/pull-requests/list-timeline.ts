@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listTimeline, TIMELINE_KINDS } from '../../../sql/pull-requests/list-timeline.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -8,6 +8,12 @@ import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
 import { PageQuerySchema, TimelinePageSchema } from '../../schemas/review.ts';
+
+const codec = cursorCodec('timeline', {
+  at: cursorPart.time(),
+  kind: cursorPart.word(TIMELINE_KINDS),
+  id: cursorPart.text(60),
+});
 
 const definition = route({
   method: 'get',
@@ -21,14 +27,9 @@ const definition = route({
   query: PageQuerySchema,
   success: { 200: 'A page of the list.' },
   result: TimelinePageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found', 'pull_request_not_found'],
 });
-
-const codec = cursorCodec(
-  'timeline',
-  z.strictObject({ at: z.iso.datetime(), kind: z.enum(TIMELINE_KINDS), id: z.string().max(60) }),
-);
 
 export function registerListTimeline(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listPullRequests } from '../../../sql/pull-requests/list-pull-requests.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentPullRequest } from '../../present/pull-request.ts';
@@ -8,6 +8,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { PullRequestListQuerySchema, PullRequestPageSchema } from '../../schemas/pull-request.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('pull-requests', cursorPart.number());
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: PullRequestListQuerySchema,
   success: { 200: 'A page of pull requests.' },
   result: PullRequestPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('pull-requests', z.int32().min(1));
 
 export function registerListPullRequests(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,12 +1,18 @@
-import { z } from 'zod';
 import { POINTS_WINDOW_MS } from '../../../lib/github-limits/limits.ts';
 import { type GitHubRateLimitRow, listGitHubLimits } from '../../../sql/github/list-github-limits.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRateLimit } from '../../present/rate-limit.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RateLimitListQuerySchema, RateLimitPageSchema } from '../../schemas/rate-limit.ts';
+
+const KEY_LENGTH_MAX = 400;
+const codec = cursorCodec('rate-limits', {
+  credential: cursorPart.text(KEY_LENGTH_MAX),
+  resource: cursorPart.text(KEY_LENGTH_MAX),
+});
 
 const definition = route({
   method: 'get',
@@ -18,25 +24,18 @@ const definition = route({
   query: RateLimitListQuerySchema,
   success: { 200: 'A page of limits.' },
   result: RateLimitPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const KEY_LENGTH_MAX = 400;
-const codec = cursorCodec(
-  'rate-limits',
-  z.tuple([z.string().max(KEY_LENGTH_MAX), z.string().max(KEY_LENGTH_MAX)]),
-);
 
 export function registerListRateLimits(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
     const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
-    const key = codec.decode(cursor);
     const rows = await listGitHubLimits(database.slonik, {
-      after: key && { credential: key[0], resource: key[1] },
+      after: codec.decode(cursor),
       limit: limit + 1,
       windowMs: POINTS_WINDOW_MS,
     });
-    const keyOf = (row: GitHubRateLimitRow): [string, string] => [row.credential, row.resource];
+    const keyOf = ({ credential, resource }: GitHubRateLimitRow) => ({ credential, resource });
     return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentRateLimit }), 200);
   });
 }

@@ -1,11 +1,13 @@
-import { z } from 'zod';
 import { listReconciliations } from '../../../sql/reconciliation/reconciliations.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentReconciliation } from '../../present/reconciliation.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { ReconciliationListQuerySchema, ReconciliationPageSchema } from '../../schemas/reconciliation.ts';
+
+const codec = cursorCodec('reconciliations', cursorPart.id());
 
 const definition = route({
   method: 'get',
@@ -17,10 +19,8 @@ const definition = route({
   query: ReconciliationListQuerySchema,
   success: { 200: 'A page of runs.' },
   result: ReconciliationPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const codec = cursorCodec('reconciliations', z.int().min(0));
 
 export function registerListReconciliations(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,11 +1,13 @@
-import { z } from 'zod';
 import { listRepositories } from '../../../sql/repositories/list-repositories.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRepository } from '../../present/repository.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryListQuerySchema, RepositoryPageSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('repositories', cursorPart.idText());
 
 const definition = route({
   method: 'get',
@@ -17,10 +19,8 @@ const definition = route({
   query: RepositoryListQuerySchema,
   success: { 200: 'A page of repositories.' },
   result: RepositoryPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const codec = cursorCodec('repositories', z.string().regex(/^\d{1,15}$/));
 
 export function registerListRepositories(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { reviewsGiven } from '../../../domain/metrics/reviews-given.ts';
 import { giniOf } from '../../../domain/risk/gini.ts';
 import type { Database } from '../../../lib/database/database.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
 import { measureReviewLoad, type Reviewer } from '../../../sql/review-load/measure-review-load.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { readWindow } from '../../metric-window.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
@@ -17,6 +18,11 @@ import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 import { ReviewLoadQuerySchema, ReviewLoadSchema } from '../../schemas/review-load.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
 
+const codec = cursorCodec('review-load', {
+  offset: cursorPart.number(1_000_000),
+  untilAt: cursorPart.windowTime(),
+});
+
 const COMMON = {
   method: 'get',
   tag: 'Metrics',
@@ -25,7 +31,7 @@ const COMMON = {
   query: ReviewLoadQuerySchema,
   success: { 200: 'A page of the list.' },
   result: ReviewLoadSchema,
-  paged: true,
+  paged: codec,
 } as const;
 
 const ofTeam = route({
@@ -47,11 +53,6 @@ const ofRepository = route({
 });
 
 /** The list is ranked anew for each page: a cursor says how many came before, in a window that stays. */
-const codec = cursorCodec(
-  'review-load',
-  z.strictObject({ offset: z.int().min(1).max(1_000_000), untilAt: z.iso.datetime() }),
-);
-
 type LoadQuery = z.output<typeof ReviewLoadQuerySchema>;
 
 export function registerListReviewLoad(router: ApiRouter, { database }: ApiDependencies): void {

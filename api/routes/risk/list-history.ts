@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { PulseError } from '../../../lib/errors.ts';
 import { listRiskSnapshots, type RiskSnapshotRow } from '../../../sql/risk/risk-snapshots.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRisk } from '../../present/risk.ts';
@@ -9,6 +9,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RiskHistoryQuerySchema, RiskPageSchema } from '../../schemas/risk.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
+
+const codec = cursorCodec('team-risks', { calculatedAt: cursorPart.time(), id: cursorPart.id() });
 
 const definition = route({
   method: 'get',
@@ -21,14 +23,9 @@ const definition = route({
   query: RiskHistoryQuerySchema,
   success: { 200: 'A page of snapshots.' },
   result: RiskPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['team_not_found'],
 });
-
-const codec = cursorCodec(
-  'team-risks',
-  z.strictObject({ calculatedAt: z.iso.datetime({ precision: 6 }), id: z.int() }),
-);
 
 export function registerListTeamRisks(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

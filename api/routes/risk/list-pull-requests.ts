@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { parseRiskSettings } from '../../../lib/risk/parse-risk-settings.ts';
 import { riskScopeOf } from '../../../lib/risk/risk-scope-of.ts';
 import { listCountedPulls, type OpenPull } from '../../../sql/risk/list-open-pulls.ts';
 import { getRiskSettings } from '../../../sql/risk/risk-settings.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRiskPull } from '../../present/risk.ts';
@@ -11,6 +11,13 @@ import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RiskPullRequestPageSchema, RiskPullRequestsQuerySchema } from '../../schemas/risk.ts';
 import { TeamParamsSchema } from '../../schemas/team.ts';
+
+const codec = cursorCodec('risk-pull-requests', {
+  readyAt: cursorPart.time(),
+  repoId: cursorPart.id(),
+  number: cursorPart.number(),
+  at: cursorPart.windowTime(),
+});
 
 const definition = route({
   method: 'get',
@@ -23,14 +30,9 @@ const definition = route({
   query: RiskPullRequestsQuerySchema,
   success: { 200: 'A page of pull requests.' },
   result: RiskPullRequestPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['team_not_found'],
 });
-
-const codec = cursorCodec(
-  'risk-pull-requests',
-  z.strictObject({ readyAt: z.iso.datetime(), repoId: z.int(), number: z.int(), at: z.iso.datetime() }),
-);
 
 export function registerListRiskPullRequests(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

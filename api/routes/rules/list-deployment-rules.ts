@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listDeploymentRules } from '../../../sql/deployments/deployment-rules.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -9,6 +9,8 @@ import { DeploymentRulePageSchema } from '../../schemas/deployment.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 import { PageQuerySchema } from '../../schemas/review.ts';
+
+const codec = cursorCodec('deployment-rules', cursorPart.id());
 
 const definition = route({
   method: 'get',
@@ -21,11 +23,9 @@ const definition = route({
   query: PageQuerySchema,
   success: { 200: 'A page of the list.' },
   result: DeploymentRulePageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('deployment-rules', z.int().min(1));
 
 export function registerListDeploymentRules(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

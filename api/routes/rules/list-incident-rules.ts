@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listIncidentRules } from '../../../sql/incidents/incident-rules.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -9,6 +9,8 @@ import { IncidentRulePageSchema } from '../../schemas/incident.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
 import { PageQuerySchema } from '../../schemas/review.ts';
+
+const codec = cursorCodec('incident-rules', cursorPart.id());
 
 const definition = route({
   method: 'get',
@@ -21,11 +23,9 @@ const definition = route({
   query: PageQuerySchema,
   success: { 200: 'A page of the list.' },
   result: IncidentRulePageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('incident-rules', z.int().min(1));
 
 export function registerListIncidentRules(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

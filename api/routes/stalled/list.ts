@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Database } from '../../../lib/database/database.ts';
 import type { MetricScope } from '../../../sql/metrics/metric-scope.ts';
 import { readFreshness } from '../../../sql/metrics/read-freshness.ts';
 import { countStalled, listStalled, type StalledPullRequest } from '../../../sql/stalled/list-stalled.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFreshness } from '../../present/metric.ts';
@@ -18,6 +19,13 @@ import { TeamParamsSchema } from '../../schemas/team.ts';
 const STALLED_VERSION = 1;
 const HOUR_MS = 3_600_000;
 
+const codec = cursorCodec('stalled-pull-requests', {
+  readyAt: cursorPart.time(),
+  repoId: cursorPart.id(),
+  number: cursorPart.number(),
+  readyBefore: cursorPart.windowTime(),
+});
+
 const COMMON = {
   method: 'get',
   tag: 'Metrics',
@@ -26,7 +34,7 @@ const COMMON = {
   query: StalledQuerySchema,
   success: { 200: 'A page of the list.' },
   result: StalledPageSchema,
-  paged: true,
+  paged: codec,
 } as const;
 
 const ofTeam = route({
@@ -46,16 +54,6 @@ const ofRepository = route({
   params: RepositoryParamsSchema,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec(
-  'stalled-pull-requests',
-  z.strictObject({
-    readyAt: z.iso.datetime(),
-    repoId: z.int().min(1),
-    number: z.int().min(1),
-    readyBefore: z.iso.datetime(),
-  }),
-);
 
 type StalledQuery = z.output<typeof StalledQuerySchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listTeamDevelopers, type TeamDeveloperRow } from '../../../sql/teams/team-developers.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeamDeveloper } from '../../present/team.ts';
@@ -7,6 +8,8 @@ import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT, PAGE_QUERY } from '../../schemas/page.ts';
 import { TeamDeveloperPageSchema, TeamParamsSchema } from '../../schemas/team.ts';
+
+const codec = cursorCodec('team-developers', { joinedAt: cursorPart.time(), developerId: cursorPart.uuid() });
 
 const definition = route({
   method: 'get',
@@ -19,14 +22,9 @@ const definition = route({
   query: z.strictObject(PAGE_QUERY),
   success: { 200: 'A page of people.' },
   result: TeamDeveloperPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['team_not_found'],
 });
-
-const codec = cursorCodec(
-  'team-developers',
-  z.strictObject({ joinedAt: z.iso.datetime({ precision: 6 }), developerId: z.uuid() }),
-);
 
 export function registerListTeamDevelopers(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

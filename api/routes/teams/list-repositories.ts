@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listTeamRepositories, type TeamRepositoryRow } from '../../../sql/teams/team-repositories.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeamRepository } from '../../present/team.ts';
@@ -7,6 +8,8 @@ import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT, PAGE_QUERY } from '../../schemas/page.ts';
 import { TeamParamsSchema, TeamRepositoryPageSchema } from '../../schemas/team.ts';
+
+const codec = cursorCodec('team-repositories', { connectedAt: cursorPart.time(), repoId: cursorPart.id() });
 
 const definition = route({
   method: 'get',
@@ -19,14 +22,9 @@ const definition = route({
   query: z.strictObject(PAGE_QUERY),
   success: { 200: 'A page of repositories.' },
   result: TeamRepositoryPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['team_not_found'],
 });
-
-const codec = cursorCodec(
-  'team-repositories',
-  z.strictObject({ connectedAt: z.iso.datetime({ precision: 6 }), repoId: z.int() }),
-);
 
 export function registerListTeamRepositories(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

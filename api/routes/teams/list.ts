@@ -1,11 +1,13 @@
-import { z } from 'zod';
 import { listTeams, type TeamRow } from '../../../sql/teams/teams.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeam } from '../../present/team.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { TeamListQuerySchema, TeamPageSchema } from '../../schemas/team.ts';
+
+const codec = cursorCodec('teams', cursorPart.text(100));
 
 const definition = route({
   method: 'get',
@@ -17,10 +19,8 @@ const definition = route({
   query: TeamListQuerySchema,
   success: { 200: 'A page of teams.' },
   result: TeamPageSchema,
-  paged: true,
+  paged: codec,
 });
-
-const codec = cursorCodec('teams', z.string());
 
 export function registerListTeams(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
