@@ -1,3 +1,4 @@
+import { createZoneClock } from '../domain/work-time/zone-clock.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { MetricWindow } from '../sql/metrics/metric-scope.ts';
 
@@ -6,16 +7,19 @@ const DEFAULT_DAYS = 28;
 const WINDOW_MAX_DAYS = 5 * 366;
 
 /**
- * The window that a query asks for.
+ * The window that a query asks for; unless it says since when, four weeks by the calendar of a zone.
  * @throws PulseError `invalid_request` when it is empty or too long
  */
-export function readWindow(query: {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}): MetricWindow {
+export function readWindow(
+  query: {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+  },
+  timeZone = 'UTC',
+): MetricWindow {
   const untilAt = query.to === undefined ? new Date() : new Date(query.to);
   const fromAt =
-    query.from === undefined ? new Date(untilAt.getTime() - DEFAULT_DAYS * DAY_MS) : new Date(query.from);
+    query.from === undefined ? daysBefore(untilAt, DEFAULT_DAYS, timeZone) : new Date(query.from);
   const days = (untilAt.getTime() - fromAt.getTime()) / DAY_MS;
   if (days <= 0) throw new PulseError('invalid_request', '`from` must be earlier than `to`.');
   if (days > WINDOW_MAX_DAYS) {
@@ -24,7 +28,14 @@ export function readWindow(query: {
   return { fromAt, untilAt };
 }
 
-/** The window of the same length that ends where this one begins. */
-export function windowBefore({ fromAt, untilAt }: MetricWindow): MetricWindow {
-  return { fromAt: new Date(2 * fromAt.getTime() - untilAt.getTime()), untilAt: fromAt };
+/** The window of the same length by the calendar of a zone, that ends where this one begins: the week before has seven days, too. */
+export function windowBefore({ fromAt, untilAt }: MetricWindow, timeZone = 'UTC'): MetricWindow {
+  const { localOf } = createZoneClock(timeZone);
+  const days = (localOf(untilAt.getTime()) - localOf(fromAt.getTime())) / DAY_MS;
+  return { fromAt: daysBefore(fromAt, days, timeZone), untilAt: fromAt };
+}
+
+function daysBefore(at: Date, days: number, timeZone: string): Date {
+  const { localOf, momentOf } = createZoneClock(timeZone);
+  return new Date(momentOf(localOf(at.getTime()) - days * DAY_MS));
 }

@@ -1,10 +1,13 @@
 import type { Database } from '../lib/database/database.ts';
 import { listMigrations } from '../lib/database/migrate.ts';
 import { checkPart } from '../lib/process/check-part.ts';
+import { getZoneTable, type ZoneTableRow } from '../sql/upkeep/get-zone-table.ts';
 import { listAppliedMigrations } from '../sql/upkeep/list-applied-migrations.ts';
 import type { Checks } from './schemas/health.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 
+/** Zones that are named. */
+const ZONES_MAX = 40;
 /** Anybody may ask: however often, the parts are asked once in this time. */
 const FRESH_MS = 1_000;
 
@@ -27,17 +30,39 @@ export function createReadinessCheck(deps: {
 
 async function checkAll(deps: { database: Database; workflows: WorkflowGateway }): Promise<Checks> {
   const applied = readApplied(deps.database);
-  const [database, migrations, temporal] = await Promise.all([
+  const [database, migrations, temporal, timeZones] = await Promise.all([
     checkPart(applied, () => 'It answers.'),
     checkPart(Promise.all([applied, listMigrations()]), ([has, needs]) => describeMissing(has, needs)),
     checkPart(deps.workflows.ping(), () => 'It answers.'),
+    checkPart(readZones(deps.database), describeZones),
   ]);
-  return { database, migrations, temporal };
+  return { database, migrations, temporal, timeZones };
 }
 
 /** Async, so that a database that was never reached is a rejection like any other. */
 async function readApplied(database: Database): Promise<readonly string[]> {
   return listAppliedMigrations(database.slonik);
+}
+
+async function readZones(database: Database): Promise<ZoneTableRow | null> {
+  return getZoneTable(database.slonik);
+}
+
+/** @throws Error when days are computed by another table of zones than this process has, or by none */
+function describeZones(table: ZoneTableRow | null): string {
+  if (table === null) throw new Error('The table of zones is not there: run the migrations again.');
+  const ours = process.versions['tz'];
+  const theirs = table.version.replace(/\.\d+$/, '');
+  if (theirs !== ours) {
+    throw new Error(
+      `Days follow table ${theirs}, this process has ${ours}: run the migrations with the newest Node.`,
+    );
+  }
+  const { differences } = table;
+  if (differences.length === 0) return `Days follow Node's table ${theirs}; PostgreSQL's says the same.`;
+  const named = differences.slice(0, ZONES_MAX).map(({ zone, from }) => `${zone} from ${from.slice(0, 10)}`);
+  const more = differences.length > ZONES_MAX ? `, and ${differences.length - ZONES_MAX} more` : '';
+  return `Days follow Node's table ${theirs}. PostgreSQL's own, which nothing is computed by, differs: ${named.join(', ')}${more}.`;
 }
 
 /** @throws Error when migrations wait */

@@ -6,7 +6,10 @@ export const HealthSchema = z
 
 export const ChecksSchema = z
   .record(z.string(), z.object({ ok: z.boolean(), detail: z.string() }))
-  .meta({ id: 'Checks', description: 'Each part, by name: `database`, `migrations`, `temporal`.' });
+  .meta({
+    id: 'Checks',
+    description: 'Each part, by name: `database`, `migrations`, `temporal`, `timeZones`.',
+  });
 export type Checks = z.infer<typeof ChecksSchema>;
 
 export const ReadinessSchema = z.object({ status: z.literal('ready'), checks: ChecksSchema }).meta({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { TimeParameterSchema } from './time-parameter.ts';
+import { TimeZoneParameterSchema } from './time-zone.ts';
 
 const NAME_LENGTH_MAX = 200;
 const TEAM_EXAMPLE = {
@@ -24,12 +25,6 @@ const SLUG = z
   .string()
   .max(100)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters and digits, with dashes between');
-const TIME_ZONE = z
-  .string()
-  .max(64)
-  .refine((name) => name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name), {
-    message: 'must be a time zone such as Europe/Berlin',
-  });
 
 export const TeamSchema = z
   .object({
@@ -57,7 +52,7 @@ export const CreateTeamSchema = z
   .strictObject({
     name: plainText(NAME_LENGTH_MAX),
     slug: SLUG.optional().meta({ description: 'Made of the name unless given.' }),
-    timeZone: TIME_ZONE.optional().meta({ description: 'UTC unless given.' }),
+    timeZone: TimeZoneParameterSchema.optional().meta({ description: 'UTC unless given.' }),
     workDays: WORK_DAYS.optional().meta({ description: 'Monday to Friday unless given.' }),
   })
   .meta({ id: 'CreateTeam', example: { name: 'Web', timeZone: 'Europe/Berlin' } });
@@ -67,7 +62,7 @@ export const ChangeTeamSchema = z
   .strictObject({
     name: plainText(NAME_LENGTH_MAX).optional(),
     slug: SLUG.optional().meta({ description: 'Its name in commands; stays unless given.' }),
-    timeZone: TIME_ZONE.optional(),
+    timeZone: TimeZoneParameterSchema.optional(),
     workDays: WORK_DAYS.optional(),
   })
   .meta({ id: 'ChangeTeam', example: { timeZone: 'America/New_York' } });

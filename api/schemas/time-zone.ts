@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../domain/work-time/is-time-zone.ts';
 
 const LENGTH_MAX = 64;
 
@@ -6,12 +7,10 @@ const LENGTH_MAX = 64;
 export const TimeZoneParameterSchema = z
   .string()
   .max(LENGTH_MAX)
-  .refine(isTimeZone, 'must be an IANA time zone such as UTC, Europe/Berlin or America/New_York')
+  .refine(isTimeZone, {
+    error: ({ input }) =>
+      /^(?:UTC|GMT)?[+-]\d/.test(String(input))
+        ? 'must be an IANA time zone, not an offset: a place such as Europe/Berlin, or Etc/GMT-3 for three hours ahead of UTC'
+        : 'must be an IANA time zone such as UTC, Europe/Berlin or US/Pacific, spelled in this way',
+  })
   .meta({ example: 'Europe/Berlin' });
-
-function isTimeZone(name: string): boolean {
-  return (
-    /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name) &&
-    new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']).has(name)
-  );
-}

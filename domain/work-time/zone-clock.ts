@@ -1,8 +1,10 @@
+const DAY_MS = 86_400_000;
+
 /** Moments and the time on the clocks of one zone. Local times are given as milliseconds, as if they were UTC. */
 export interface ZoneClock {
   /** What clocks show at a moment. */
   readonly localOf: (atMs: number) => number;
-  /** The moment when clocks show this; the first one after, when clocks skip it. */
+  /** The first moment when clocks show this; when they skip it, the moment when they do so. As `calendar_moment` in SQL. */
   readonly momentOf: (localMs: number) => number;
 }
 
@@ -37,11 +39,20 @@ export function createZoneClock(timeZone: string): ZoneClock {
     return seconds + (((atMs % 1000) + 1000) % 1000);
   };
   const momentOf = (localMs: number): number => {
-    const early = localMs - (localOf(localMs) - localMs);
+    // The offsets of the day before and of the day after: none lies further from UTC, and no zone changes twice between.
+    const before = localMs - (localOf(localMs - DAY_MS) - (localMs - DAY_MS));
+    const after = localMs - (localOf(localMs + DAY_MS) - (localMs + DAY_MS));
+    const [early, late] = [Math.min(before, after), Math.max(before, after)];
     if (localOf(early) === localMs) return early;
-    const late = localMs - (localOf(early) - early);
-    // Neither shows it when clocks are put forward over it.
-    return localOf(late) === localMs ? late : Math.max(early, late);
+    if (localOf(late) === localMs) return late;
+    // Clocks are put forward over it: between the two.
+    let [low, high] = [early, late];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (localOf(middle) < localMs) low = middle;
+      else high = middle;
+    }
+    return high;
   };
   return { localOf, momentOf };
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
+import { installZones } from '../calendar/install-zones.ts';
 import { PulseError } from '../errors.ts';
 import { installMetricFunctions } from '../rollups/install-metric-functions.ts';
 import { createClient } from './open-pool.ts';
@@ -51,6 +52,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     if (options.direction === 'up') {
       current = undefined;
       // Made of the metrics' declarations, in a transaction of their own: the migrations stand without them.
+      await installZones(client);
       await installMetricFunctions(client);
     }
     return ran.map((migration) => migration.name);

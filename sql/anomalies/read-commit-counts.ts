@@ -16,7 +16,8 @@ export async function readCommitCounts(
     name: 'anomaly-commit-counts',
     text: `
       with counted as materialized (
-        select s.repo_id, (c.committed_at at time zone $4)::date as day, c.author_id, c.author_login, c.author_email, c.author_name,
+        select s.repo_id, calendar_local(c.committed_at, z.starts, z.offsets, z.walls)::date as day, c.author_id, c.author_login,
+          c.author_email, c.author_name,
           count(*) as commits
         from metric_scope($1::uuid, null, $2::timestamptz, $3::timestamptz) s
         -- One repository after another (offset 0): whoever else has commits in the window does not matter. The window is said by itself as
@@ -27,6 +28,7 @@ export async function readCommitCounts(
             and c.on_default_branch and c.committed_at >= $2::timestamptz and c.committed_at < $3::timestamptz
           offset 0
         ) c
+        join time_zones z on z.name = $4
         group by 1, 2, 3, 4, 5, 6
       ), authors as materialized (
         select a.*, is_machine($1::uuid, a.author_login, a.author_email, a.author_name, false, a.author_id) as is_bot

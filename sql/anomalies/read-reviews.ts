@@ -28,12 +28,13 @@ export async function readReviewedPullRequests(
         order by r.submitted_at desc limit ${REVIEWS_MAX}
       )
       select r.repo_id as "repoId", p.number, coalesce(r.reviewer_id::text, 'login/' || lower(r.reviewer_login)) as "personId",
-        coalesce(max(r.reviewer_login), 'unknown') as name, (r.submitted_at at time zone $5)::date as day
+        coalesce(max(r.reviewer_login), 'unknown') as name, calendar_local(r.submitted_at, z.starts, z.offsets, z.walls)::date as day
       from given r
       cross join lateral (
         select p.number, p.author_id, p.author_login from pull_requests p where p.repo_id = r.repo_id and p.pr_id = r.pr_id limit 1
       ) p
       cross join lateral (select r.team_id) s
+      join time_zones z on z.name = $5
       where coalesce(r.reviewer_id::text, r.reviewer_login) is not null and ${IS_OTHER_HUMAN}
       group by 1, 2, 3, 5`,
     values: [...scopeParameters({ teamId: team.id, repoId: null }, window), team.timeZone],

@@ -11,7 +11,7 @@ import {
 /**
  * Days of a zone on which at least one deployment counted for the deployment frequency. Twenty deployments on one day and none
  * for a month is another way to work than one a day, though the frequency is the same.
- * @param timeZone an IANA name that PostgreSQL knows
+ * @param timeZone a name of `time_zones`
  */
 export async function countDeploymentDays(
   db: pg.Pool | pg.ClientBase,
@@ -23,8 +23,8 @@ export async function countDeploymentDays(
     name: `deployment-days-${deploymentFrequency.version}`,
     text: `
       with ${SCOPE}
-      select count(distinct (i.at at time zone $5)::date)::int as days
-      from (${itemsByRepository(deploymentFrequency.items)}) i where not i.is_bot`,
+      select count(distinct calendar_start('day', i.at, z.starts, z.offsets, z.walls))::int as days
+      from (${itemsByRepository(deploymentFrequency.items)}) i join time_zones z on z.name = $5 where not i.is_bot`,
     values: [...scopeParameters(scope, window), timeZone],
   });
   return rows[0]!.days;

@@ -22,22 +22,26 @@ export interface Measure {
   readonly bots: number;
 }
 
-const DAYS = 'extract(epoch from $4::timestamptz - $3::timestamptz)::double precision / 86400';
+const DAYS = 'calendar_days($3::timestamptz, $4::timestamptz, (select name from zone))';
 
-/** Computes a metric from facts: exact at the moment of the statement. */
+/**
+ * Computes a metric from facts: exact at the moment of the statement.
+ * @param timeZone whose days a rate counts; nothing else depends on it
+ */
 export async function measureMetric(
   db: pg.Pool | pg.ClientBase,
   metric: Metric,
   scope: MetricScope,
   window: MetricWindow,
+  timeZone = 'UTC',
 ): Promise<Measure> {
   const { rows } = await db.query<Measure>({
     name: `measure-${metric.name}-${metric.version}`,
     text: `
-      with ${SCOPE}
+      with ${SCOPE}, zone as (select $5::text as name)
       select ${aggregateItems(metric.aggregate, DAYS)}
       from (select i.*, ${markLast(metric.aggregate, '')} from (${itemsByRepository(metric.items)}) i) i`,
-    values: [...scopeParameters(scope, window)],
+    values: [...scopeParameters(scope, window), timeZone],
   });
   return rows[0]!;
 }

@@ -19,12 +19,12 @@ export interface MeasuredInterval extends Measure {
   readonly untilAt: Date;
 }
 
-const DAYS = `extract(epoch from b."untilAt" - b."fromAt")::double precision / 86400`;
+const DAYS = `calendar_days(b."fromAt", b."untilAt", $6)`;
 
 /**
  * A metric for each interval of a window, empty ones included. Intervals begin with the hours, days, ISO weeks and months of
  * the zone, so that a day with a change of clocks has 23 or 25 hours; the first and the last are cut to the window.
- * @param timeZone an IANA name that PostgreSQL knows
+ * @param timeZone a name of `time_zones`
  */
 export async function measureSeries(
   db: pg.Pool | pg.ClientBase,
@@ -38,11 +38,8 @@ export async function measureSeries(
     name: `series-${metric.name}-${metric.version}`,
     text: `
       with ${SCOPE}, intervals as (
-        select greatest(at, $3::timestamptz) as "fromAt",
-          least(date_add(at, ('1 ' || $5::text)::interval, $6), $4::timestamptz) as "untilAt"
-        from generate_series(
-          date_trunc($5, $3::timestamptz, $6), $4::timestamptz - interval '1 microsecond', ('1 ' || $5)::interval, $6
-        ) at
+        select greatest(p.start_at, $3::timestamptz) as "fromAt", least(p.end_at, $4::timestamptz) as "untilAt"
+        from calendar_periods($5, $3::timestamptz, $4::timestamptz, $6) p
       ), placed as (
         select i.*, b."fromAt", ${markLast(metric.aggregate, 'b."fromAt",')}
         from (${itemsByRepository(metric.items)}) i join intervals b on i.at >= b."fromAt" and i.at < b."untilAt"

@@ -3,7 +3,7 @@ import { recomputeSnapshots } from './metric-snapshots/recompute-everything.ts';
 import type { Rollup } from './rollup.ts';
 
 /** Of what is kept about a metric; the metrics have versions of their own. */
-const LAYOUT_VERSION = 0;
+const LAYOUT_VERSION = 1;
 /** A day's entry of merges means five buckets, each of thousands of items in a large team. */
 const ENTRIES_MAX = 300;
 /** Weeks of whole teams taken in one transaction: each is nine buckets. */

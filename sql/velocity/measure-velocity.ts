@@ -18,10 +18,7 @@ export async function measureVelocity(
   const { rows } = await db.query<{ fromAt: Date; untilAt: Date }>({
     name: 'velocity-weeks',
     text: `
-      select at as "fromAt", date_add(at, interval '1 week', $3) as "untilAt"
-      from date_trunc('week', $1::timestamptz - interval '1 microsecond', $3) last,
-        generate_series(date_subtract(last, make_interval(weeks => $2::int - 1), $3), last, interval '1 week', $3) at
-      order by at`,
+      select start_at as "fromAt", end_at as "untilAt" from calendar_weeks($1, $2, $3) order by start_at`,
     values: [untilAt, weeks, timeZone],
   });
   const window = { fromAt: rows[0]!.fromAt, untilAt: rows.at(-1)!.untilAt };

@@ -1,5 +1,6 @@
 import { DORA_METRICS } from '../../../domain/metrics/all-metrics.ts';
 import { DORA_CLUSTERS, DORA_REFERENCE } from '../../../domain/metrics/dora-reference.ts';
+import { createZoneClock } from '../../../domain/work-time/zone-clock.ts';
 import type { Database } from '../../../lib/database/database.ts';
 import { settleLeadTimes } from '../../../lib/rollups/settle-lead-times.ts';
 import { countDeploymentDays } from '../../../sql/metrics/count-deployment-days.ts';
@@ -60,33 +61,34 @@ export function registerGetDora(router: ApiRouter, { database }: ApiDependencies
     const team = await requireTeam(database.slonik, teamId);
     const { tz: timeZone = team.timeZone, ...query } = c.req.valid('query');
     const owner = { scope: { teamId, repoId: null }, path: `/v1/teams/${teamId}/metrics`, timeZone };
-    return c.json(await readDora(database, owner, readWindow(query)), 200);
+    return c.json(await readDora(database, owner, readWindow(query, timeZone)), 200);
   });
   router.openapi(ofRepository, async (c) => {
     const { repositoryId: repoId } = c.req.valid('param');
     await requireRepository(database.slonik, repoId);
     const { tz: timeZone = 'UTC', ...query } = c.req.valid('query');
     const owner = { scope: { teamId: null, repoId }, path: `/v1/repositories/${repoId}/metrics`, timeZone };
-    return c.json(await readDora(database, owner, readWindow(query)), 200);
+    return c.json(await readDora(database, owner, readWindow(query, timeZone)), 200);
   });
 }
 
 async function readDora(database: Database, { scope, path, timeZone }: DoraOwner, window: MetricWindow) {
   const { pg } = database;
-  const before = windowBefore(window);
+  const before = windowBefore(window, timeZone);
   await settleLeadTimes(database, scope);
   const freshness = await readFreshness(pg, scope);
   const isUntold = freshness.untold.includes('deployments');
   const metrics = [];
   // One after another: a single request must not take all connections.
   for (const metric of DORA_METRICS) {
-    const measure = await measureMetric(pg, metric, scope, window);
-    const previous = await measureMetric(pg, metric, scope, before);
+    const measure = await measureMetric(pg, metric, scope, window, timeZone);
+    const previous = await measureMetric(pg, metric, scope, before, timeZone);
     metrics.push(presentDoraMetric(metric, measure, previous, { path, window, untold: freshness.untold }));
   }
   const days = await countDeploymentDays(pg, scope, window, timeZone);
   const daysBefore = await countDeploymentDays(pg, scope, before, timeZone);
-  const weeks = (window.untilAt.getTime() - window.fromAt.getTime()) / WEEK_MS;
+  const clock = createZoneClock(timeZone);
+  const weeks = (clock.localOf(window.untilAt.getTime()) - clock.localOf(window.fromAt.getTime())) / WEEK_MS;
   const { respondentsPercent, ...report } = DORA_REFERENCE;
   return {
     ...presentWindow(window),

@@ -94,8 +94,8 @@ async function measure(
   const { path } = of;
   const { interval = 'day', tz: timeZone = of.timeZone, compare } = query;
   const metric = findMetric(query.metric)!;
-  const window = readWindow(query);
-  const before = windowBefore(window);
+  const window = readWindow(query, timeZone);
+  const before = windowBefore(window, timeZone);
   checkPoints(window, interval);
   if (metric === changeLeadTime) await settleLeadTimes(database, scope);
   const { pg } = database;
@@ -106,7 +106,7 @@ async function measure(
       ...presentMeasure(metric, point, freshness.untold),
       itemsUrl: itemsUrl(path, point),
     }));
-  const previous = await measureMetric(pg, metric, scope, before);
+  const previous = await measureMetric(pg, metric, scope, before, timeZone);
   return {
     metric: metric.name,
     version: metric.version,
@@ -116,7 +116,7 @@ async function measure(
     timeZone,
     points: await readPoints(window),
     total: {
-      ...presentMeasure(metric, await measureMetric(pg, metric, scope, window), freshness.untold),
+      ...presentMeasure(metric, await measureMetric(pg, metric, scope, window, timeZone), freshness.untold),
       previous: presentMeasure(metric, previous, freshness.untold).value,
     },
     previousPoints: compare === 'previous' ? await readPoints(before) : null,

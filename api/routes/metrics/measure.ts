@@ -45,37 +45,38 @@ const ofRepository = route({
 export function registerMeasureMetrics(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(ofTeam, async (c) => {
     const { teamId } = c.req.valid('param');
-    await requireTeam(database.slonik, teamId);
-    const path = `/v1/teams/${teamId}/metrics`;
-    return c.json(await measureAll(database, { teamId, repoId: null }, path, c.req.valid('query')), 200);
+    const { timeZone } = await requireTeam(database.slonik, teamId);
+    const owner = { scope: { teamId, repoId: null }, path: `/v1/teams/${teamId}/metrics`, timeZone };
+    return c.json(await measureAll(database, owner, c.req.valid('query')), 200);
   });
   router.openapi(ofRepository, async (c) => {
     const { repositoryId } = c.req.valid('param');
     await requireRepository(database.slonik, repositoryId);
     const path = `/v1/repositories/${repositoryId}/metrics`;
-    return c.json(
-      await measureAll(database, { teamId: null, repoId: repositoryId }, path, c.req.valid('query')),
-      200,
-    );
+    const owner = { scope: { teamId: null, repoId: repositoryId }, path, timeZone: 'UTC' };
+    return c.json(await measureAll(database, owner, c.req.valid('query')), 200);
   });
 }
 
 async function measureAll(
   database: Database,
-  scope: MetricScope,
-  path: string,
+  {
+    scope,
+    path,
+    timeZone,
+  }: { readonly scope: MetricScope; readonly path: string; readonly timeZone: string },
   query: { readonly from?: string | undefined; readonly to?: string | undefined },
 ) {
   const { pg } = database;
-  const window = readWindow(query);
-  const before = windowBefore(window);
+  const window = readWindow(query, timeZone);
+  const before = windowBefore(window, timeZone);
   await settleLeadTimes(database, scope);
   const freshness = await readFreshness(pg, scope);
   const metrics = [];
   // One after another: a single request must not take all connections.
   for (const metric of ALL_METRICS) {
-    const measure = await measureMetric(pg, metric, scope, window);
-    const previous = await measureMetric(pg, metric, scope, before);
+    const measure = await measureMetric(pg, metric, scope, window, timeZone);
+    const previous = await measureMetric(pg, metric, scope, before, timeZone);
     const breakdown = await measureBreakdown(pg, metric, scope, window);
     metrics.push(
       presentMeasured(metric, measure, previous, { path, window, breakdown, untold: freshness.untold }),

@@ -83,7 +83,7 @@ begin
     select s.team_id, s.repo_id, s.from_at, s.until_at
     from metric_scope(of_team, null, metric_snapshots_weeks.from_at, metric_snapshots_weeks.until_at) s
   )
-  select distinct date_trunc('week', t.at, zone)
+  select distinct week_start(t.at, zone)
   from (
     ${items.map((list) => `select i.at from (${list}) i`).join('\n    union all\n    ')}
     union all

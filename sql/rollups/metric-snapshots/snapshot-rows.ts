@@ -32,7 +32,7 @@ export function selectSnapshotRows(metric: Metric, { items, team, periods }: Sna
   return `
     with counted as materialized (${items})
     select ${teamId}, g.for_repo_id, '${metric.name}'::text, (${periods})[g.period_number], g.period_start,
-      metric_period_end((${periods})[g.period_number], g.period_start, ${timezone}),
+      calendar_end((${periods})[g.period_number], g.period_start, z.starts, z.offsets, z.walls),
       max(g.value) filter (where g.is_total), max(g.items) filter (where g.is_total)::bigint,
       max(g.p75) filter (where g.is_total), max(g.p90) filter (where g.is_total),
       max(g.bots) filter (where g.is_total)::bigint,
@@ -56,8 +56,9 @@ export function selectSnapshotRows(metric: Metric, { items, team, periods }: Sna
           select ${teamColumns} w.for_repo_id, p.period_number, p.period_start, i.repo_id, i.item_id, i.at, i.value, i.is_bot,
             i.author_id, i.author collate "C" as author, coalesce(i.author_id::text, lower(i.author)) collate "C" as person
           from counted i
+          join time_zones z on z.name = ${team?.timezone ?? 'i.timezone'}
           cross join lateral (
-            select n.number, date_trunc(n.period, i.at, ${team?.timezone ?? 'i.timezone'})
+            select n.number, calendar_start(n.period, i.at, z.starts, z.offsets, z.walls)
             from unnest(${periods}) with ordinality n (period, number)
           ) p (period_number, period_start)
           cross join lateral (values (null::bigint), (i.repo_id)) w (for_repo_id)
@@ -65,6 +66,7 @@ export function selectSnapshotRows(metric: Metric, { items, team, periods }: Sna
       ) i
       group by grouping sets ((${row}), (${row}, i.person))
     ) g
+    join time_zones z on z.name = ${timezone}
     where g.is_total or g.person is not null
-    group by ${grouped} g.for_repo_id, g.period_number, g.period_start`;
+    group by ${grouped} g.for_repo_id, g.period_number, g.period_start, z.name`;
 }
