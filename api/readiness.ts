@@ -51,7 +51,7 @@ async function readZones(database: Database): Promise<ZoneTableRow | null> {
 /** @throws Error when days are computed by another table of zones than this process has, or by none */
 function describeZones(table: ZoneTableRow | null): string {
   if (table === null) throw new Error('The table of zones is not there: run the migrations again.');
-  const ours = process.versions['tz'];
+  const ours = process.versions.tz;
   const theirs = table.version.replace(/\.\d+$/, '');
   if (theirs !== ours) {
     throw new Error(

@@ -5,7 +5,7 @@ import { readZoneTable, type ZoneTable } from './read-zone-table.ts';
 
 /** Rises with the form of what is stored. */
 const LAYOUT_VERSION = 1;
-const VERSION = `${process.versions['tz']}.${LAYOUT_VERSION}`;
+const VERSION = `${process.versions.tz}.${LAYOUT_VERSION}`;
 
 /**
  * Writes Node's table of zones into the database, unless it is there already, so that SQL and TypeScript have one calendar. Teams whose

@@ -148,6 +148,6 @@ test('where PostgreSQL has other rules, the calendar is that of Node, and the ta
   const { rows } = await db.query<{ version: string; differences: { zone: string; from: string }[] }>(
     'select version, differences from time_zone_table',
   );
-  expect(rows[0]!.version.startsWith(process.versions['tz']!)).toBe(true);
+  expect(rows[0]!.version.startsWith(process.versions.tz!)).toBe(true);
   expect(Array.isArray(rows[0]!.differences)).toBe(true);
 });

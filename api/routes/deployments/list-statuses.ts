@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listDeploymentStatuses } from '../../../sql/deployments/deployments.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -11,6 +11,8 @@ import {
   DeploymentStatusPageSchema,
 } from '../../schemas/deployment.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+
+const codec = cursorCodec('deployment-statuses', { at: cursorPart.time(), id: cursorPart.text(80) });
 
 const definition = route({
   method: 'get',
@@ -25,14 +27,9 @@ const definition = route({
   query: DeploymentStatusListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: DeploymentStatusPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found', 'deployment_not_found'],
 });
-
-const codec = cursorCodec(
-  'deployment-statuses',
-  z.strictObject({ at: z.iso.datetime(), id: z.string().regex(/^[\w@~:.-]{1,80}$/) }),
-);
 
 export function registerListDeploymentStatuses(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

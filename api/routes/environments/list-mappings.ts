@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { listEnvironmentMappings } from '../../../sql/deployments/environment-mappings.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { requireRepository } from '../../require-found.ts';
@@ -7,6 +7,8 @@ import { type ApiRouter, route } from '../../route.ts';
 import { EnvironmentListQuerySchema, EnvironmentMappingPageSchema } from '../../schemas/environment.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('environment-mappings', { id: cursorPart.id() });
 
 const definition = route({
   method: 'get',
@@ -20,11 +22,9 @@ const definition = route({
   query: EnvironmentListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: EnvironmentMappingPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-const codec = cursorCodec('environment-mappings', z.strictObject({ id: z.int().min(1) }));
 
 export function registerListEnvironmentMappings(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { ENVIRONMENTS } from '../../../domain/facts/environment.ts';
 import { listEnvironments } from '../../../sql/deployments/list-environments.ts';
+import { cursorPart } from '../../cursor-part.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
@@ -9,6 +9,11 @@ import { type ApiRouter, route } from '../../route.ts';
 import { EnvironmentListQuerySchema, EnvironmentPageSchema } from '../../schemas/environment.ts';
 import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+
+const codec = cursorCodec('environments', {
+  name: cursorPart.text(255),
+  statedEnvironment: cursorPart.word(ENVIRONMENTS),
+});
 
 const definition = route({
   method: 'get',
@@ -22,20 +27,9 @@ const definition = route({
   query: EnvironmentListQuerySchema,
   success: { 200: 'A page of the list.' },
   result: EnvironmentPageSchema,
-  paged: true,
+  paged: codec,
   problems: ['repository_not_found'],
 });
-
-/** Whatever a provider may call one. */
-const NameSchema = z
-  .string()
-  .max(255)
-  .regex(/^\P{Cc}*$/u);
-
-const codec = cursorCodec(
-  'environments',
-  z.strictObject({ name: NameSchema, statedEnvironment: z.enum(ENVIRONMENTS) }),
-);
 
 export function registerListEnvironments(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
