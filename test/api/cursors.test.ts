@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { ListCursor } from '../../api/pagination.ts';
 import { cursorOf } from '../../api/route.ts';
-import { addDevelopers, addTeam } from './add-work.ts';
+import { addDevelopers, addTeam, addWork } from './add-work.ts';
 import { addEdge, addPullRequest, addRepository, addRun, headOf } from './seed.ts';
 import { createTestApi, TEST_TOKEN, type TestApi } from './test-api.ts';
 
@@ -49,9 +49,12 @@ beforeAll(async () => {
   const teamId = await addTeam(pg, 'web', 'Africa/Cairo', [{ repoId, connectedAt: '2020-01-01T00:00Z' }]);
   await addDevelopers(pg, ['ada']);
   const { rows } = await pg.query<{ id: string }>('select id from developers');
+  await addWork(pg).deployment({ repoId, key: 'd1', finishedAt: '2026-03-01T00:00Z' });
+  const deployments = await pg.query<{ id: string }>('select deployment_id::text as id from deployments');
   parameters = {
     repositoryId: String(repoId),
     teamId,
+    deploymentId: deployments.rows[0]!.id,
     number: '2',
     metric: 'deployment_frequency',
     month: '2026-03',
