@@ -27,6 +27,9 @@ export function parseRepositoryName(text: string): string {
   return text;
 }
 
+/** What `--until` means in every command, for its help. */
+export const UNTIL_DAY = 'the first day that counts no more, by UTC, such as 2026-03-31';
+
 /** The beginning of a day in UTC. @throws InvalidArgumentError when the text is no day such as `2026-03-31` */
 export function parseDay(text: string): Date {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { CLOCK_SKEW_MS } from '../../domain/facts/clock-skew.ts';
 
-/** Moments that can be asked about: what the calendar of zones covers. */
+/** Moments that can be asked about; the rules of zones are known to the year 2100 and stay from then on. */
 const FROM_MS = Date.UTC(1970, 0, 1);
-const UNTIL_MS = Date.UTC(2100, 0, 1);
-const RANGE = 'must lie in the years 1970 to 2099';
+const UNTIL_MS = Date.UTC(3000, 0, 1);
+const RANGE = 'must lie in the years 1970 to 2999';
 /**
  * RFC 3339 with any offset; a space for the `T`, as it allows, and one for a `+` that was not escaped in a query. Seconds may be
  * left out.

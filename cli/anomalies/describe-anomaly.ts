@@ -8,11 +8,13 @@ export function describeAnomaly(anomaly: Anomaly): string[] {
   const more = evidence.causesTotal - evidence.causes.length;
   return [
     neutraliseText(title),
-    `${type}, ${severity}, ${state}; first seen ${shortTime(firstSeenAt)}, last ${shortTime(lastSeenAt)}`,
-    ...(resolvedAt === null ? [] : [`Resolved ${shortTime(resolvedAt)}.`]),
+    `${type}, ${severity}, ${state}; first seen ${shortTime(firstSeenAt)}, last ${shortTime(lastSeenAt)} (UTC)`,
+    ...(resolvedAt === null ? [] : [`Resolved ${shortTime(resolvedAt)} UTC.`]),
     ...(mutedUntil === null
       ? []
-      : [`Muted until ${shortTime(mutedUntil)}: ${neutraliseText(anomaly.muteReason ?? 'no reason given')}`]),
+      : [
+          `Muted until ${shortTime(mutedUntil)} UTC: ${neutraliseText(anomaly.muteReason ?? 'no reason given')}`,
+        ]),
     '',
     `compared:   ${formatNumbers(evidence.numbers)}`,
     `thresholds: ${formatNumbers(evidence.thresholds)}`,

@@ -7,7 +7,7 @@ import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
-import { parseDay } from '../parse-reference.ts';
+import { parseDay, UNTIL_DAY } from '../parse-reference.ts';
 import { withPulse } from '../services/connect.ts';
 import { collectThreshold, type ThresholdOptions } from './parse-threshold.ts';
 
@@ -43,8 +43,8 @@ export function registerBacktest(anomalies: Command, context: CliContext): void 
     .command('backtest')
     .description('Tell how often each type would have been raised in the past; nothing is stored.')
     .argument('<team>', 'slug of the team')
-    .option('--from <day>', 'first day; a year before the last unless given', parseDay)
-    .option('--to <day>', 'day after the last; today unless given', parseDay)
+    .option('--from <day>', 'first day, by UTC; a year before the end unless given', parseDay)
+    .option('--to <day>', `${UNTIL_DAY}; now unless given`, parseDay)
     .option('--set <type.threshold=number...>', 'with other thresholds', collectThreshold)
     .option('--json', 'print one JSON document')
     .action(async (slug: string, { from, to = new Date(), set, json }: Options) => {

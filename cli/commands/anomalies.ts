@@ -10,7 +10,7 @@ import type { Column } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { printJson, printLines } from '../output/print.ts';
 import { shortTime, showList } from '../output/show-list.ts';
-import { parseCount, parseDay, parseId } from '../parse-reference.ts';
+import { parseCount, parseDay, parseId, UNTIL_DAY } from '../parse-reference.ts';
 import { formatUnknown } from '../present/describe-freshness.ts';
 import { withPulse } from '../services/connect.ts';
 import { takeItems } from '../take-items.ts';
@@ -21,7 +21,7 @@ const STATES = ['open', 'muted', 'resolved', 'all'] as const;
 const COLUMNS: readonly Column<Anomaly>[] = [
   { heading: 'id', text: ({ id }) => id, align: 'right' },
   { heading: 'severity', text: ({ severity }) => severity },
-  { heading: 'since', text: ({ firstSeenAt }) => shortTime(firstSeenAt) },
+  { heading: 'since (UTC)', text: ({ firstSeenAt }) => shortTime(firstSeenAt) },
   { heading: 'state', text: ({ state }) => state },
   { heading: 'type', text: ({ type }) => type },
   { heading: 'what', text: ({ title }) => neutraliseText(title), shrinks: true },
@@ -62,14 +62,14 @@ export function registerAnomalies(program: Command, context: CliContext): void {
     .command('mute')
     .description('Keep an anomaly quiet until a day, also when it goes and comes again.')
     .argument('<id>', 'the anomaly, as the list names it', parseId)
-    .requiredOption('--until <day>', 'such as 2026-03-31', parseDay)
+    .requiredOption('--until <day>', UNTIL_DAY, parseDay)
     .option('--reason <text>', 'why')
     .option('--json', 'print one JSON document')
     .action(async (id: string, { until, reason, json }: MuteOptions) => {
       const body = { until: until.toISOString(), ...(reason === undefined ? {} : { reason }) };
       const anomaly = await withPulse(context, ({ client }) => client.muteAnomaly(id, body));
       if (json) printJson(context, anomaly);
-      else printLines(context, [`Anomaly ${id} is muted until ${shortTime(anomaly.mutedUntil)}.`]);
+      else printLines(context, [`Anomaly ${id} is muted until ${shortTime(anomaly.mutedUntil)} UTC.`]);
     });
   anomalies
     .command('unmute')

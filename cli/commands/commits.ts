@@ -14,7 +14,7 @@ const TOP_MAX = 10_000;
 
 const COLUMNS: readonly Column<z.output<typeof CommitSchema>>[] = [
   { heading: 'commit', text: ({ sha }) => sha.slice(0, 10) },
-  { heading: 'when', text: ({ committedAt }) => shortTime(committedAt) },
+  { heading: 'when (UTC)', text: ({ committedAt }) => shortTime(committedAt) },
   { heading: 'who', text: ({ authorLogin, authorName }) => neutraliseText(authorLogin ?? authorName ?? '') },
   { heading: 'branch', text: ({ branch }) => neutraliseText(branch ?? '') },
   {

@@ -18,7 +18,7 @@ import { takeItems } from '../take-items.ts';
 const TOP_MAX = 10_000;
 
 const COLUMNS: readonly Column<z.output<typeof CoverageReportSchema>>[] = [
-  { heading: 'when', text: ({ reportedAt }) => shortTime(reportedAt) },
+  { heading: 'when (UTC)', text: ({ reportedAt }) => shortTime(reportedAt) },
   { heading: 'commit', text: ({ commitSha }) => commitSha.slice(0, 10) },
   {
     heading: 'coverage',

@@ -16,7 +16,7 @@ const TOP_MAX = 1_000;
 
 const COLUMNS: readonly Column<Delivery>[] = [
   { heading: 'id', text: ({ id }) => id, align: 'right' },
-  { heading: 'received', text: ({ receivedAt }) => shortTime(receivedAt) },
+  { heading: 'received (UTC)', text: ({ receivedAt }) => shortTime(receivedAt) },
   {
     heading: 'event',
     text: ({ event, action }) => neutraliseText(action === null ? event : `${event}.${action}`),

@@ -15,7 +15,7 @@ import { takeItems } from '../take-items.ts';
 const TOP_MAX = 10_000;
 
 const COLUMNS: readonly Column<z.output<typeof DeploymentSchema>>[] = [
-  { heading: 'when', text: ({ createdAt }) => shortTime(createdAt) },
+  { heading: 'when (UTC)', text: ({ createdAt }) => shortTime(createdAt) },
   { heading: 'to', text: ({ environment }) => environment },
   { heading: 'named', text: ({ environmentName }) => neutraliseText(environmentName) },
   { heading: 'status', text: whatHappened },

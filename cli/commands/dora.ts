@@ -7,7 +7,7 @@ import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
-import { parseCount, parseDay } from '../parse-reference.ts';
+import { parseCount, parseDay, UNTIL_DAY } from '../parse-reference.ts';
 import { formatFreshness } from '../present/describe-freshness.ts';
 import { formatChange, formatMeasure, nameAggregate } from '../present/format-measure.ts';
 import { withPulse } from '../services/connect.ts';
@@ -43,11 +43,7 @@ export function registerDora(program: Command, context: CliContext): void {
     )
     .argument('<team|owner/name>', 'slug of a team, or a repository')
     .option('--weeks <count>', 'weeks to look back', parseCount(WEEKS_MAX), WEEKS_DEFAULT)
-    .option(
-      '--until <day>',
-      'look at the weeks before this day, such as 2026-03-31; before now unless given',
-      parseDay,
-    )
+    .option('--until <day>', `${UNTIL_DAY}; now unless given`, parseDay)
     .option('--json', 'print one JSON document')
     .action(async (name: string, options: DoraOptions) => {
       const to = options.until ?? new Date();

@@ -27,7 +27,7 @@ const ENVIRONMENT_COLUMNS: readonly Column<z.output<typeof EnvironmentSchema>>[]
   },
   { heading: 'service', text: ({ service }) => neutraliseText(service) },
   { heading: 'deployments', text: ({ deployments }) => String(deployments), align: 'right' },
-  { heading: 'last', text: ({ lastDeployedAt }) => shortTime(lastDeployedAt) },
+  { heading: 'last (UTC)', text: ({ lastDeployedAt }) => shortTime(lastDeployedAt) },
 ];
 
 const MAPPING_COLUMNS: readonly Column<Mapping>[] = [

@@ -15,7 +15,7 @@ const TOP_DEFAULT = 50;
 const KINDS = ActivitySchema.shape.kind.options;
 
 const COLUMNS: readonly Column<Activity>[] = [
-  { heading: 'when', text: ({ at }) => shortTime(at) },
+  { heading: 'when (UTC)', text: ({ at }) => shortTime(at) },
   { heading: 'repository', text: ({ repository }) => neutraliseText(repository) },
   { heading: 'what', text: describe },
   {

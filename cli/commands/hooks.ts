@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<Hook>[] = [
   { heading: 'of', text: ({ kind, ...hook }) => neutraliseText(`${kind} ${nameOwner(hook)}`) },
   { heading: 'status', text: ({ status }) => status },
   {
-    heading: 'last delivery',
+    heading: 'last delivery (UTC)',
     text: ({ lastDeliveryAt }) => shortTime(lastDeliveryAt),
   },
   { heading: 'detail', text: ({ statusDetail }) => neutraliseText(statusDetail ?? ''), shrinks: true },

@@ -18,8 +18,8 @@ type Incident = z.output<typeof IncidentSchema>;
 
 const COLUMNS: readonly Column<Incident>[] = [
   { heading: 'id', text: ({ id }) => id },
-  { heading: 'began', text: ({ startedAt }) => shortTime(startedAt) },
-  { heading: 'over', text: ({ resolvedAt }) => shortTime(resolvedAt) },
+  { heading: 'began (UTC)', text: ({ startedAt }) => shortTime(startedAt) },
+  { heading: 'over (UTC)', text: ({ resolvedAt }) => shortTime(resolvedAt) },
   { heading: 'blamed on', text: blamedOn },
   { heading: 'severity', text: ({ severity }) => severity },
   { heading: 'from', text: ({ source }) => source },
@@ -60,7 +60,7 @@ export function registerIncidents(program: Command, context: CliContext): void {
         return client.tellIncident({ repositoryId, key, title, severity, ...named });
       });
       if (options.json) printJson(context, { incident });
-      else printLines(context, [`Incident ${incident.id} began ${shortTime(incident.startedAt)}.`]);
+      else printLines(context, [`Incident ${incident.id} began ${shortTime(incident.startedAt)} UTC.`]);
     });
   incidents
     .command('resolve')
@@ -74,7 +74,7 @@ export function registerIncidents(program: Command, context: CliContext): void {
         return client.resolveIncident(id, incidentId);
       });
       if (options.json) printJson(context, { incident });
-      else printLines(context, [`Incident ${incident.id} was over ${shortTime(incident.resolvedAt)}.`]);
+      else printLines(context, [`Incident ${incident.id} was over ${shortTime(incident.resolvedAt)} UTC.`]);
     });
   registerBlame(incidents, context);
 }

@@ -8,7 +8,7 @@ import { withPulse } from '../services/connect.ts';
 
 const COLUMNS: readonly Column<Job>[] = [
   { heading: 'job', text: ({ name }) => name },
-  { heading: 'last run', text: ({ lastStartedAt }) => shortTime(lastStartedAt) || 'never' },
+  { heading: 'last run (UTC)', text: ({ lastStartedAt }) => shortTime(lastStartedAt) || 'never' },
   {
     heading: 'took ms',
     text: ({ lastDurationMs }) => (lastDurationMs === null ? '' : String(lastDurationMs)),
@@ -16,7 +16,7 @@ const COLUMNS: readonly Column<Job>[] = [
   },
   { heading: 'ended', text: ({ lastStatus }) => lastStatus ?? '' },
   {
-    heading: 'next run',
+    heading: 'next run (UTC)',
     text: ({ nextRunAt, isOverdue }) => `${shortTime(nextRunAt)}${isOverdue ? ' (overdue)' : ''}`,
   },
   { heading: 'error', text: ({ lastError }) => neutraliseText(lastError ?? ''), shrinks: true },

@@ -21,10 +21,10 @@ const COLUMNS: readonly Column<RateLimit>[] = [
     align: 'right',
   },
   { heading: 'of', text: ({ limit }) => (limit === null ? '' : formatCount(limit)), align: 'right' },
-  { heading: 'resets', text: ({ resetsAt }) => shortTime(resetsAt) },
+  { heading: 'resets (UTC)', text: ({ resetsAt }) => shortTime(resetsAt) },
   { heading: 'running', text: ({ running }) => String(running), align: 'right' },
   { heading: 'points/min', text: ({ pointsLastMinute }) => String(pointsLastMinute), align: 'right' },
-  { heading: 'waits until', text: ({ blockedUntil }) => shortTime(blockedUntil) },
+  { heading: 'waits until (UTC)', text: ({ blockedUntil }) => shortTime(blockedUntil) },
 ];
 
 /** `pulse rate-limits` */

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<LocatedRun>[] = [
   { heading: 'pull request', text: ({ repository, number }) => `${neutraliseText(repository)}#${number}` },
   { heading: 'head', text: ({ headSha }) => headSha.slice(0, 10) },
   { heading: 'lane', text: ({ lane }) => lane },
-  { heading: 'queued', text: ({ queuedAt }) => shortTime(queuedAt) },
+  { heading: 'queued (UTC)', text: ({ queuedAt }) => shortTime(queuedAt) },
   { heading: 'took', text: describeTime, align: 'right' },
   { heading: 'why', text: describeTrouble, shrinks: true },
 ];

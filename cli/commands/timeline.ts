@@ -16,7 +16,7 @@ const ENTRIES_MAX = 1_000;
 const TOLD_LISTS = ['reviews', 'review_threads', 'comments'];
 
 const COLUMNS: readonly Column<z.output<typeof TimelineEntrySchema>>[] = [
-  { heading: 'when', text: ({ at }) => shortTime(at) },
+  { heading: 'when (UTC)', text: ({ at }) => shortTime(at) },
   { heading: 'what', text: ({ kind }) => kind.replace('_', ' ') },
   { heading: 'who', text: ({ actor }) => neutraliseText(actor ?? '') },
   { heading: 'detail', text: ({ detail, body }) => neutraliseText(detail ?? body ?? ''), shrinks: true },

@@ -6,7 +6,7 @@ import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
-import { parseCount, parseDay } from '../parse-reference.ts';
+import { parseCount, parseDay, UNTIL_DAY } from '../parse-reference.ts';
 import { formatUnknown } from '../present/describe-freshness.ts';
 import { formatMeasure } from '../present/format-measure.ts';
 import { sparkline } from '../present/sparkline.ts';
@@ -37,11 +37,7 @@ export function registerVelocity(program: Command, context: CliContext): void {
     .description('Show how much a team or a repository gets done, week by week.')
     .argument('<team|owner/name>', 'slug of a team, or a repository')
     .option('--weeks <count>', 'weeks to look back', parseCount(WEEKS_MAX), WEEKS_DEFAULT)
-    .option(
-      '--until <day>',
-      'the weeks before this day, such as 2026-03-31; until now unless given',
-      parseDay,
-    )
+    .option('--until <day>', `${UNTIL_DAY}; now unless given`, parseDay)
     .option('--json', 'print one JSON document')
     .action(async (name: string, options: VelocityOptions) => {
       const { owner, chart } = await withPulse(context, async ({ client }) => {

@@ -62,7 +62,7 @@ test('anomalies are looked for, listed, shown with what they rest on, muted and 
   expect(shown.stdout).not.toContain('\u001b');
 
   const muted = await pulse('anomalies', 'mute', id, '--until', '2200-01-31', '--reason', 'known');
-  expect(muted.stdout).toBe(`Anomaly ${id} is muted until 2200-01-31 00:00:00.\n`);
+  expect(muted.stdout).toBe(`Anomaly ${id} is muted until 2200-01-31 00:00:00 UTC.\n`);
   expect((await read<{ anomalies: Anomaly[] }>('anomalies', 'web')).anomalies).toHaveLength(2);
   expect((await pulse('anomalies', 'web', '--state', 'muted')).stdout).toContain(` muted `);
   expect((await pulse('anomalies', 'unmute', id)).stdout).toBe(`Anomaly ${id} is open.\n`);
