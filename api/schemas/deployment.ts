@@ -11,6 +11,7 @@ import { CommitShaSchema } from './commit.ts';
 import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { AddedIdSchema, COUNTS_EXAMPLE, DryRunSchema, RuleCountsSchema } from './rule-counts.ts';
+import { PastTimeSchema, TimeParameterSchema } from './time-parameter.ts';
 
 const KEY_LENGTH_MAX = 200;
 const NAME_LENGTH_MAX = 255;

@@ -6,6 +6,7 @@ import { IdParameterSchema, IdSchema, plainText, TimeSchema } from './common.ts'
 import { LinkSchema } from './deployment.ts';
 import { PAGE_QUERY, pageOf } from './page.ts';
 import { AddedIdSchema, COUNTS_EXAMPLE, DryRunSchema, RuleCountsSchema } from './rule-counts.ts';
+import { PastTimeSchema } from './time-parameter.ts';
 
 const KEY_LENGTH_MAX = 200;
 const TITLE_LENGTH_MAX = 500;
