@@ -109,7 +109,7 @@ test('a stop during the start leaves nothing running', async () => {
   await using place = await createTestPlace();
   const pulse = startPulse(place);
   await expect
-    .poll(() => pulse.events.some((event) => event.msg === 'the database is ready'), { timeout: 20_000 })
+    .poll(() => pulse.events.some((event) => event.msg === 'the database is ready'), { timeout: 50_000 })
     .toBe(true);
   expect(await stopPulse(pulse)).toMatchObject({ code: 0, stderr: '' });
   expect(pulse.events.some((event) => event.msg.startsWith('Pulse is ready'))).toBe(false);
