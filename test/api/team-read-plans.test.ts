@@ -60,8 +60,9 @@ const FILL = [
    select repo_id, pr_id, pr_id, 'd1', 'approved', created_at, created_at, '' from pull_requests where state <> 'open'`,
   `insert into commits (repo_id, sha, committed_at, author_login, message, on_default_branch)
    select ${REPO}, md5(n::text), ${AT}, 'd' || n % 40, 'm', true from generate_series(1, ${2 * ROWS}) n`,
-  `insert into deployments (repo_id, source, source_key, environment, environment_name, status, created_at, finished_at, updated_at)
-   select ${REPO}, 'api', n::text, 'production', 'p', 'success', ${AT}, ${AT}, ${AT} from generate_series(1, ${ROWS}) n`,
+  `insert into deployments (repo_id, source, source_key, environment, stated_environment, environment_name, status, created_at,
+     succeeded_at, finished_at, updated_at)
+   select ${REPO}, 'api', n::text, 'production', 'production', 'p', 'success', ${AT}, ${AT}, ${AT}, ${AT} from generate_series(1, ${ROWS}) n`,
   `insert into incidents (repo_id, source, source_key, title, started_at, resolved_at)
    select ${REPO}, 'api', n::text, 't', ${AT}, ${AT} from generate_series(1, ${ROWS}) n`,
   `insert into branches (repo_id, name, pushed_at, provider_updated_at, provider_version)
