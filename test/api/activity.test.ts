@@ -135,7 +135,7 @@ describe('refuses', () => {
   test.each([
     ['an unknown kind, naming those there are', 'kind=coffee', 'pull_request_merged'],
     ['a cursor of another list', `cursor=${Buffer.from('["commits","x"]').toString('base64url')}`, 'cursor'],
-    ['a page too large', 'limit=101', '<=100'],
+    ['a page too large', 'limit=101', '100 or less'],
   ])('%s', async (_, query, hint) => {
     const response = await api.send(`/v1/teams/${teamId}/activity?${query}`);
     expect(response.status).toBe(400);
