@@ -83,5 +83,8 @@ test('of a repository; of none there is; for no hours', async () => {
   expect(StalledPageSchema.parse(await ofDepot.json()).items.map(name)).toEqual(['depot#1']);
   expect((await api.send('/v1/repositories/999/stalled-pull-requests')).status).toBe(404);
   const wrong = await api.send(`/v1/teams/${teamId}/stalled-pull-requests?hours=0`);
-  expect(await readProblem(wrong)).toMatchObject({ status: 400, detail: expect.stringContaining('1 or more') });
+  expect(await readProblem(wrong)).toMatchObject({
+    status: 400,
+    detail: expect.stringContaining('1 or more'),
+  });
 });
