@@ -56,12 +56,14 @@ function decideReversal(input: CategoryInput, limits: CategoryThresholds): Categ
 
 /**
  * The same lines in other files (a licence header, a rename of a call everywhere) are work of the same kind, not the same
- * work: neither can be closed for the other. What is declared, tested or asked for in both tells of one that was moved.
+ * work: neither can be closed for the other. What is declared, tested or asked for in both tells of one that was moved, and the
+ * same code in a new file of each is one work under two names.
  */
 function decideOtherFiles(input: CategoryInput, limits: CategoryThresholds): CategoryDecision | null {
   const { scores, decisive } = input;
   if (input.sameHead || !(isSameChange(input, limits) || isContained(input, limits))) return null;
-  const { common, ofA, ofB } = decisive.files;
+  const { common, ofA, ofB, areNew } = decisive.files;
+  if (areNew) return null;
   if (Math.min(ofA, ofB) === 0 || common / Math.min(ofA, ofB) >= FILES_IN_COMMON) return null;
   if ((scores.symbols ?? 0) >= limits.sameFeatureContainment) return null;
   if (scores.sharedTests > 0 || scores.sharedIssues > 0) return null;

@@ -32,14 +32,19 @@ export interface CommonFiles {
   readonly ofB: number;
   /** Files of the same path, or of the same name when it tells something: moved, seen from a newer or older tree. */
   readonly common: number;
+  /** True when all files of the side with fewer of them are new, and some of the other: of new files each side chooses the names. */
+  readonly areNew: boolean;
   /** True when each side has exactly the paths of the other. */
   readonly isSamePaths: boolean;
 }
 
 /** Counts the files of one channel that both sides change, without noise. */
 export function compareFiles(a: SignedSide, b: SignedSide, channel: Channel | null): CommonFiles {
-  const pathsA = pathsOf(a, channel);
-  const pathsB = pathsOf(b, channel);
+  const filesA = filesOf(a, channel);
+  const filesB = filesOf(b, channel);
+  const pathsA = filesA.map(({ path }) => path);
+  const pathsB = filesB.map(({ path }) => path);
+  const [fewer, more] = filesA.length <= filesB.length ? [filesA, filesB] : [filesB, filesA];
   const ofB = new Set(pathsB);
   const names = new Set(pathsB.map(tellingName));
   const samePaths = pathsA.filter((path) => ofB.has(path)).length;
@@ -51,12 +56,19 @@ export function compareFiles(a: SignedSide, b: SignedSide, channel: Channel | nu
     ofA: pathsA.length,
     ofB: pathsB.length,
     common,
+    areNew: fewer.length > 0 && fewer.every(isNew) && more.some(isNew),
     isSamePaths: samePaths === pathsA.length && samePaths === pathsB.length,
   };
 }
 
-function pathsOf(side: SignedSide, channel: Channel | null): string[] {
-  return side.files.filter((file) => file.channel === channel && file.noise === null).map(({ path }) => path);
+type SignedFile = SignedSide['files'][number];
+
+function filesOf(side: SignedSide, channel: Channel | null): SignedFile[] {
+  return side.files.filter((file) => file.channel === channel && file.noise === null);
+}
+
+function isNew({ status }: SignedFile): boolean {
+  return status === 'added';
 }
 
 function tellingName(path: string): string | null {

@@ -15,7 +15,7 @@ export interface SignedSide {
   readonly title: string;
   readonly body: string | null;
   /** Sorted by path, bytewise: fingerprint positions refer to this order. */
-  readonly files: readonly Pick<ChangedFile, 'path' | 'channel' | 'noise'>[];
+  readonly files: readonly Pick<ChangedFile, 'path' | 'channel' | 'noise' | 'status'>[];
   readonly channels: readonly ChannelSignature[];
   /** Signals that could not be computed. */
   readonly missing: readonly string[];

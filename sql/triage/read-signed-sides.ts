@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { NoiseReason } from '../../domain/changed-file.ts';
+import type { FileStatus, NoiseReason } from '../../domain/changed-file.ts';
 import type { Channel } from '../../domain/channel.ts';
 import {
   type ChannelSignature,
@@ -11,7 +11,7 @@ import {
 import type { SignedSide } from '../../domain/triage/signed-side.ts';
 
 interface SideRow extends Omit<SignedSide, 'files' | 'channels' | 'missing'> {
-  readonly files: [path: string, channel: Channel, noise: NoiseReason | null][];
+  readonly files: [path: string, channel: Channel, noise: NoiseReason | null, status: FileStatus][];
 }
 
 interface ChannelRow {
@@ -49,7 +49,7 @@ export async function readSignedSides(
       select p.pr_id as "prId", p.number, h.head_sha as "headSha", p.base_ref as "baseRef", p.state = 'merged' as "isMerged", p.title, p.body,
         extract(epoch from p.created_at)::float8 as "openedAt",
         coalesce((
-          select json_agg(json_build_array(f.path, f.channel, f.noise) order by f.file_index)
+          select json_agg(json_build_array(f.path, f.channel, f.noise, f.status) order by f.file_index)
           from pr_files f
           where f.repo_id = p.repo_id and f.pr_id = p.pr_id and f.head_sha = h.head_sha
         ), '[]') as files
@@ -72,7 +72,7 @@ export async function readSignedSides(
   const byPullRequest = Map.groupBy(channels.rows, (row) => row.pr_id);
   return sides.rows.map((row) => ({
     ...row,
-    files: row.files.map(([path, channel, noise]) => ({ path, channel, noise })),
+    files: row.files.map(([path, channel, noise, status]) => ({ path, channel, noise, status })),
     channels: (byPullRequest.get(row.prId) ?? []).map(toSignature),
     missing: [],
   }));

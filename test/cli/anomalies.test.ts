@@ -14,6 +14,8 @@ beforeAll(async () => {
   opened = await openTestDatabase();
   const { pg } = opened.database;
   const repoId = await opened.addRepository('shop');
+  // A provider tells of it: of what Git alone tells, waiting for a review is not known.
+  await pg.query('update repositories set provider_id = 7000 where repo_id = $1', [repoId]);
   await pg.query(
     `with t as (insert into teams (name, slug) values ('Web', 'web') returning id)
      insert into team_repositories (team_id, repo_id, connected_at) select id, $1, '2020-01-01' from t`,

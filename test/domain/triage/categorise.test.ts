@@ -44,7 +44,7 @@ function decide({ scores, decisive, rest }: Case) {
         containmentOfA: 0,
         containmentOfB: 0,
         smallerCount: 100,
-        files: { ofA: 2, ofB: 2, common: 2, isSamePaths: true },
+        files: { ofA: 2, ofB: 2, common: 2, areNew: false, isSamePaths: true },
         reversal: { share: 0, isNamed: false },
         ...decisive,
       },
@@ -126,7 +126,7 @@ describe('the category of a pair', () => {
 });
 
 describe('the same lines in different files', () => {
-  const apart = { ofA: 3, ofB: 3, common: 0, isSamePaths: false };
+  const apart = { ofA: 3, ofB: 3, common: 0, areNew: false, isSamePaths: false };
   const same = { sameHash: true, containmentOfA: 1, containmentOfB: 1, files: apart };
 
   test('are no finding, whatever the titles, and the sentence says so', () => {
@@ -138,6 +138,11 @@ describe('the same lines in different files', () => {
     });
     const few = decide({ decisive: { ...same, files: { ...apart, common: 1 } } });
     expect(few.reason).toBe('The same lines in different files: 1 of 3 files in common.');
+  });
+
+  test('are a finding when each side adds them in files of its own, whose names it chose', () => {
+    const decision = decide({ decisive: { ...same, files: { ...apart, areNew: true } } });
+    expect(decision.category).toBe('same_change');
   });
 
   test('are a finding when symbols, tests or an issue are the same, and paths are not called the same', () => {

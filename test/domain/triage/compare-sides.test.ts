@@ -23,7 +23,9 @@ function side(number: number, rest: Partial<SignedSide> = {}): SignedSide {
 }
 
 function touching(...paths: string[]): SignedSide {
-  return side(1, { files: paths.map((path) => ({ path, channel: 'production', noise: null })) });
+  return side(1, {
+    files: paths.map((path) => ({ path, channel: 'production', noise: null, status: 'modified' })),
+  });
 }
 
 function pack(values: readonly bigint[]) {
@@ -53,7 +55,7 @@ describe('the files of two changes', () => {
   test('are common by path, or by a name that tells something', () => {
     expect(
       compareFiles(touching('src/cart.ts', 'a.ts'), touching('lib/cart.ts', 'b.ts'), 'production'),
-    ).toEqual({ ofA: 2, ofB: 2, common: 1, isSamePaths: false });
+    ).toEqual({ ofA: 2, ofB: 2, common: 1, areNew: false, isSamePaths: false });
     expect(
       compareFiles(
         touching('a/index.ts', 'p/__init__.py'),
@@ -62,6 +64,18 @@ describe('the files of two changes', () => {
       ).common,
     ).toBe(0);
     expect(compareFiles(touching('a/index.ts'), touching('a/index.ts'), 'production').isSamePaths).toBe(true);
+  });
+
+  test('are new when the side with fewer adds all of them, and the other some', () => {
+    const adding = side(1, { files: [{ path: 'a.ts', channel: 'production', noise: null, status: 'added' }] });
+    const more = side(1, { files: [...adding.files, ...touching('b.ts').files] });
+    const areNew = (a: typeof adding, b: typeof adding) => compareFiles(a, b, 'production').areNew;
+    expect([areNew(adding, more), areNew(more, adding), areNew(adding, touching('a.ts', 'b.ts'))]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(areNew(touching('a.ts'), touching('a.ts'))).toBe(false);
   });
 });
 
