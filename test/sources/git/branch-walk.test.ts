@@ -51,7 +51,7 @@ const idOf = (place: number): string => (place + 1).toString(16).padStart(8, '0'
 function buildGraph(history: readonly PlannedCommit[]): CommitGraph {
   const builder = new GraphBuilder(20);
   for (const [place, { parents, time }] of [...history.entries()].reverse()) {
-    const line = Buffer.from(`${idOf(place)}${time} ${parents.map(idOf).join(' ')}\0subject\n`);
+    const line = Buffer.from(`${idOf(place)}${time} ${time} ${parents.map(idOf).join(' ')}\0subject\n`);
     builder.addRecord(line, 0, line.length - 1);
   }
   return builder.finish();
