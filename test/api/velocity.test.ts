@@ -164,7 +164,7 @@ test('a week that is not over says so', async () => {
 describe('what cannot be asked', () => {
   test.each([
     ['no week', 'weeks=0', '1 or more'],
-    ['too many weeks', 'weeks=105', '<=104'],
+    ['too many weeks', 'weeks=105', '104 or less'],
     ['an unknown parameter', 'week=3', '/week'],
     ['a zone, as that of the team holds', 'tz=Asia/Tokyo', '/tz'],
   ])('%s', async (_, query, hint) => {
