@@ -21,8 +21,18 @@ export const FACT_TABLES = [
   'reviews',
   'waiting_facts',
 ] as const;
-/** When it was written that there is something to do. */
-const NOT_FACTS_COLUMNS = ['refetch_at', 'mirror_outdated_at', 'analysis_status', 'sync_status'];
+/**
+ * When it was written that there is something to do, when we were told of something, and by which rule a base was found, which depends
+ * on whether the mirror was read before or after a merge (the base itself is the same, and compared).
+ */
+const NOT_FACTS_COLUMNS = [
+  'refetch_at',
+  'mirror_outdated_at',
+  'analysis_status',
+  'sync_status',
+  'told_at',
+  'base_rule',
+];
 
 interface Column {
   readonly table: string;

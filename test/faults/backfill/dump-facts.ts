@@ -29,6 +29,8 @@ const GENERATED = [
   'last_analyzed_at',
   'analysis_status',
   'refetch_at',
+  // When we were told.
+  'told_at',
 ];
 /** Times of insertion, where a fact's own time has another name. */
 const INSERTED: readonly string[] = ['commits', 'reviews'];
