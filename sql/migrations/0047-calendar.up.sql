@@ -12,6 +12,13 @@ create table time_zones (
 -- Looked up for each bucket: neither compressed nor out of line.
 alter table time_zones alter column starts set storage plain, alter column offsets set storage plain,
   alter column walls set storage plain;
+-- Who reads the views for BI tools computes what is not stored yet, by zones as well. The server may lack the role.
+do $$
+begin
+  if exists (select from pg_roles where rolname = 'pulse_reader') then
+    grant select on time_zones to pulse_reader;
+  end if;
+end $$;
 
 -- Which table of zones that was, with which of PostgreSQL it was compared, and what that says otherwise.
 create table time_zone_table (
