@@ -70,7 +70,8 @@ test('any key survives its cursor, and any other text is refused', () => {
   const codec = cursorCodec('things', { score: cursorPart.share(), id: cursorPart.text(1_000) });
   fc.assert(
     fc.property(
-      fc.double({ min: 0, max: 1, noNaN: true }),
+      // What is smaller is no `real` of PostgreSQL.
+      fc.oneof(fc.constant(0), fc.double({ min: 1.2e-38, max: 1, noNaN: true })),
       fc.string({ unit: 'binary' }).filter((text) => !text.includes('\u0000')),
       (score, id) => {
         const key = { score: score === 0 ? 0 : score, id: id.toWellFormed() };
