@@ -27,6 +27,8 @@ const GENERATED = [
   'sync_stage_counts',
   'read_at',
   'enqueued_at',
+  'seen_at',
+  'seen_before_at',
 ];
 /** Of pull requests, these times are facts. */
 const FACTS: Readonly<Record<string, readonly string[]>> = { pull_requests: ['created_at', 'updated_at'] };
