@@ -87,7 +87,9 @@ test('a machine without Go and without the Temporal program is told what to inst
   const empty = join(place.dataDir, '..', 'empty');
   await mkdir(empty);
   const sentence = await refuse(place, { PATH: empty, TEMPORAL_DOWNLOAD_URL: 'http://127.0.0.1:1' });
-  expect(sentence).toContain('install Go');
+  expect(sentence).toContain(
+    'install Python with pip, Go (https://go.dev/dl) or Temporal’s command line tool',
+  );
   expect(sentence).toContain('TEMPORAL_ADDRESS');
 });
 
