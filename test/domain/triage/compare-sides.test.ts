@@ -67,7 +67,9 @@ describe('the files of two changes', () => {
   });
 
   test('are new when the side with fewer adds all of them, and the other some', () => {
-    const adding = side(1, { files: [{ path: 'a.ts', channel: 'production', noise: null, status: 'added' }] });
+    const adding = side(1, {
+      files: [{ path: 'a.ts', channel: 'production', noise: null, status: 'added' }],
+    });
     const more = side(1, { files: [...adding.files, ...touching('b.ts').files] });
     const areNew = (a: typeof adding, b: typeof adding) => compareFiles(a, b, 'production').areNew;
     expect([areNew(adding, more), areNew(more, adding), areNew(adding, touching('a.ts', 'b.ts'))]).toEqual([
