@@ -22,9 +22,7 @@ export function joinTagMovements(told: readonly ToldMovement[]): RefMovement[] {
     .map((create) => {
       const seen = mirrored
         .filter((one) => !taken.has(one) && mayHaveSeen(one, create.movedAt))
-        .toSorted(
-          (a, b) => a.seenAt.getTime() - b.seenAt.getTime() || compareText(a.commitSha, b.commitSha),
-        )[0];
+        .toSorted(compareSeen)[0];
       if (seen !== undefined) taken.add(seen);
       return { ...toMovement(create), commitSha: seen?.commitSha ?? null };
     });
@@ -64,6 +62,7 @@ function isClose(a: Date, b: Date): boolean {
   return Math.abs(a.getTime() - b.getTime()) <= CLOCKS_MS;
 }
 
-function compareText(a: string | null, b: string | null): number {
-  return (a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0;
+/** Those seen first come first; what was seen at once in an order that does not depend on who told first. */
+function compareSeen(a: ToldMovement, b: ToldMovement): number {
+  return a.seenAt.getTime() - b.seenAt.getTime() || compareMovements(toMovement(a), toMovement(b));
 }

@@ -135,6 +135,6 @@ test('any order and repetition of what is told gives the same keys and movements
         }
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 2_000 },
   );
 });

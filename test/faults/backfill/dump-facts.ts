@@ -28,6 +28,8 @@ const GENERATED = [
   'ingested_at',
   'last_analyzed_at',
   'analysis_status',
+  // Depends on whether the mirror was read before or after a merge; the base itself does not, and is compared.
+  'base_rule',
   'refetch_at',
   // When we were told.
   'told_at',
