@@ -3,9 +3,9 @@ import { recordJob } from '../lib/jobs/record-job.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { forgetRepository } from '../lib/retention/forget-repository.ts';
 import { dropSomePayloads, dropUnusedSecrets, listForgottenRepositories } from '../sql/upkeep/retention.ts';
-import type { ActivityDependencies } from './activity-dependencies.ts';
-import { beatWhile } from './heartbeat.ts';
-import { withMirrorLock } from './with-mirror-lock.ts';
+import type { ActivityDependencies } from './parts/activity-dependencies.ts';
+import { beatWhile } from './parts/heartbeat.ts';
+import { withMirrorLock } from './sync/with-mirror-lock.ts';
 
 /** For so long the data of a disconnected repository stays. */
 const REPOSITORY_KEPT_DAYS = 30;

@@ -1,19 +1,19 @@
 import { Context } from '@temporalio/activity';
 import { PulseError } from '../lib/errors.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
-import { GitError } from '../sources/git/git-error.ts';
-import { openMirror } from '../sources/git/mirror.ts';
-import { sortRefs } from '../sources/git/pull-request-refs.ts';
-import { readRefs } from '../sources/git/read-refs.ts';
-import { runGit } from '../sources/git/run-git.ts';
+import { openMirror } from '../sources/git/mirror/mirror.ts';
+import { GitError } from '../sources/git/process/git-error.ts';
+import { runGit } from '../sources/git/process/run-git.ts';
+import { sortRefs } from '../sources/git/refs/pull-request-refs.ts';
+import { readRefs } from '../sources/git/refs/read-refs.ts';
 import { getDescribedHead, getStoredHead } from '../sql/analysis/get-stored-head.ts';
-import type { ActivityDependencies } from './activity-dependencies.ts';
-import { expectBack } from './expect-back.ts';
-import { readFactsOfMirror } from './facts-of-mirror.ts';
-import { findMirrorSource } from './find-mirror-source.ts';
-import { type Beating, beatWhile } from './heartbeat.ts';
-import { storePage } from './store-pull-requests.ts';
-import { withMirrorLock } from './with-mirror-lock.ts';
+import type { ActivityDependencies } from './parts/activity-dependencies.ts';
+import { type Beating, beatWhile } from './parts/heartbeat.ts';
+import { expectBack } from './sync/expect-back.ts';
+import { readFactsOfMirror } from './sync/facts-of-mirror.ts';
+import { findMirrorSource } from './sync/find-mirror-source.ts';
+import { storePage } from './sync/store-pull-requests.ts';
+import { withMirrorLock } from './sync/with-mirror-lock.ts';
 
 export interface RefreshPullRequestInput {
   readonly repoId: number;

@@ -24,7 +24,7 @@ import { registerGetHealth } from './routes/operations/get-health.ts';
 import { registerGetMetrics } from './routes/operations/get-metrics.ts';
 import { registerGetReadiness } from './routes/operations/get-readiness.ts';
 import { registerRoutes } from './routes/register-routes.ts';
-import { REPORT_LIMIT_CHARS } from './schemas/coverage.ts';
+import { REPORT_LIMIT_CHARS } from './schemas/facts/coverage.ts';
 import { createSyncFeed } from './sync-feed.ts';
 import { describeWebhooks } from './webhooks/document-webhooks.ts';
 

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { PulseError } from '../lib/errors.ts';
 import { parseAddress } from '../lib/repository-address/parse-address.ts';
 import { checkAddress, type SourceReach } from '../lib/repository-address/source-reach.ts';
-import type { Repository } from './schemas/repository.ts';
+import type { Repository } from './schemas/facts/repository.ts';
 
 /** What an address tells of a repository. */
 export interface ConnectSource {

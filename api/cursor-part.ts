@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { isStorableText } from './schemas/common.ts';
-import { DayParameterSchema, MonthParameterSchema, TimeParameterSchema } from './schemas/time-parameter.ts';
+import { isStorableText } from './schemas/parts/common.ts';
+import {
+  DayParameterSchema,
+  MonthParameterSchema,
+  TimeParameterSchema,
+} from './schemas/parts/time-parameter.ts';
 
 declare const CHECKED: unique symbol;
 /**

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { PulseError } from '../lib/errors.ts';
 import type { CursorPart } from './cursor-part.ts';
-import type { Page } from './schemas/page.ts';
+import type { Page } from './schemas/parts/page.ts';
 
 /** The type of a cursor's key: one part, or several by name. */
 type CursorShape = CursorPart<unknown> | Readonly<Record<string, CursorPart<unknown>>>;

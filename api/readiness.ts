@@ -3,7 +3,7 @@ import { listMigrations } from '../lib/database/migrate.ts';
 import { checkPart } from '../lib/process/check-part.ts';
 import { getZoneTable, type ZoneTableRow } from '../sql/upkeep/get-zone-table.ts';
 import { listAppliedMigrations } from '../sql/upkeep/list-applied-migrations.ts';
-import type { Checks } from './schemas/health.ts';
+import type { Checks } from './schemas/work/health.ts';
 import type { WorkflowGateway } from './workflow-gateway.ts';
 
 /** Zones that are named. */

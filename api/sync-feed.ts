@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { SyncProgress } from './schemas/sync.ts';
+import type { SyncProgress } from './schemas/work/sync.ts';
 
 export interface SyncFeedOptions {
   /** Reads how a repository's sync stands; null when the repository is gone. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RuleCountsSchema } from '../api/schemas/rule-counts.ts';
+import type { RuleCountsSchema } from '../api/schemas/settings/rule-counts.ts';
 import { formatCount } from './output/format-number.ts';
 import { neutraliseText } from './output/neutralise-text.ts';
 import { shortTime } from './output/show-list.ts';

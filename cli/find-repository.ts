@@ -1,5 +1,5 @@
 import type { Client } from '../api/client.ts';
-import type { Repository } from '../api/schemas/repository.ts';
+import type { Repository } from '../api/schemas/facts/repository.ts';
 import { PulseError } from '../lib/errors.ts';
 import { commandLine } from './command-line.ts';
 import { takeItems } from './take-items.ts';

@@ -1,5 +1,5 @@
 import type { Client } from '../api/client.ts';
-import type { Team } from '../api/schemas/team.ts';
+import type { Team } from '../api/schemas/settings/team.ts';
 import { toTeamSlug } from '../domain/team-slug.ts';
 import { PulseError } from '../lib/errors.ts';
 import { takeItems } from './take-items.ts';

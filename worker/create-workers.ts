@@ -5,8 +5,8 @@ import {
   type WorkerOptions,
   type WorkflowBundle,
 } from '@temporalio/worker';
-import { FINAL_ERROR_CODES } from '../activities/final-error-codes.ts';
 import type { ActivityGroups } from '../activities/index.ts';
+import { FINAL_ERROR_CODES } from '../activities/parts/final-error-codes.ts';
 import type { Logger } from '../lib/logger.ts';
 import { TASK_QUEUES } from '../lib/temporal/workflow-ids.ts';
 import { createActivityInterceptor } from './activity-interceptor.ts';

@@ -1,6 +1,6 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
-import { readGitAttributes } from '../activities/read-git-attributes.ts';
+import { readGitAttributes } from '../activities/sync/read-git-attributes.ts';
 import { createTriage } from '../activities/triage/create-triage.ts';
 import type { ServiceConfig } from '../lib/config/config.ts';
 import { isLoopback } from '../lib/config/github-address.ts';

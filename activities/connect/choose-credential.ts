@@ -3,7 +3,7 @@ import type { ConnectInput } from '../../domain/workflow-messages/connect-reposi
 import { PulseError } from '../../lib/errors.ts';
 import type { GitHubClient } from '../../sources/github/client/create-github.ts';
 import { storeGitHubToken } from '../../sql/github/store-github-token.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 
 /** By what right a repository is connected. */
 export interface ChosenCredential {

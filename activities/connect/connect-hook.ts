@@ -7,7 +7,7 @@ import type { HookPlace } from '../../sources/github/hooks/hook-place.ts';
 import { findHookByUrl, makeHook, mendHook, readHook } from '../../sources/github/hooks/read-hook.ts';
 import { findHookOf, getHook } from '../../sql/hooks/hooks.ts';
 import { bindHook, markHookStatus } from '../../sql/reconciliation/reconciled-hooks.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 
 /** GitHub sends the ping at once; whoever waits for the answer should not wait long for a firewall. */
 const PING_WAIT_MS = 10_000;

@@ -11,9 +11,9 @@ import { readInstallationFact } from '../../sources/github/backfill/read-install
 import { readRepository, type VisibleRepository } from '../../sources/github/backfill/read-repository.ts';
 import { connectProviderRepository } from '../../sql/repositories/connect-provider-repository.ts';
 import { updateCloneUrl } from '../../sql/repositories/update-clone-url.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
 import { readWith } from '../github/github-repository.ts';
-import { beatWhile } from '../heartbeat.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
+import { beatWhile } from '../parts/heartbeat.ts';
 import { chooseCredential, keepToken } from './choose-credential.ts';
 import { connectHook } from './connect-hook.ts';
 

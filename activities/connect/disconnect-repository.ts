@@ -8,7 +8,7 @@ import { resolveAlarms } from '../../sql/reconciliation/alarms.ts';
 import { markHookRemoved } from '../../sql/reconciliation/reconciled-hooks.ts';
 import { disconnectProviderRepository } from '../../sql/repositories/connect-provider-repository.ts';
 import { getProviderRepository } from '../../sql/repositories/get-provider-repository.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { reachHook } from '../reconcile/reach-hook.ts';
 
 const HOOK_ALARMS = ['hook_missing', 'hook_disabled', 'hook_altered'];

@@ -3,7 +3,7 @@ import { readCommitStatuses } from '../../sources/github/backfill/read-commit-st
 import { LIST_START, type ListPosition } from '../../sources/github/backfill/read-list-page.ts';
 import { readWorkflowRunPage } from '../../sources/github/backfill/read-workflow-runs.ts';
 import { listOpenHeads } from '../../sql/analysis/list-open-heads.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts';
 
 /** A later sync reads again runs that were started so long before the last one: they end later. */

@@ -7,7 +7,7 @@ import {
 import { LIST_START, type ListPosition } from '../../sources/github/backfill/read-list-page.ts';
 import { readReleasePage } from '../../sources/github/backfill/read-releases.ts';
 import { countProviderRows } from '../../sql/repositories/count-provider-rows.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts';
 
 /** A later sync reads again what was created so long before the last one: statuses come after their deployment. */

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import type { FetchInput } from '../../domain/workflow-messages/repository-sync.ts';
 import { RateLimited } from '../../lib/github-limits/rate-limited.ts';
-import { FINAL_ERROR_CODES } from '../final-error-codes.ts';
+import { FINAL_ERROR_CODES } from '../parts/final-error-codes.ts';
 
 /** Answers that took GitHub too long, or were too much: smaller pages may do. */
 const TOO_MUCH = new Set(['github_timeout', 'github_query_too_large', 'github_answer_too_large']);

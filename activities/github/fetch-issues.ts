@@ -1,5 +1,5 @@
 import { ISSUE_PAGE_SIZE, readIssuePage } from '../../sources/github/backfill/read-issues.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { createFetch } from './run-fetch.ts';
 
 /** What changed shortly before the last sync's reading is read once more: GitHub's lists lag behind. */

@@ -3,7 +3,7 @@ import {
   type PullRequestPage,
   readPullRequestPage,
 } from '../../sources/github/backfill/read-pull-requests.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts';
 
 /** What changed shortly before the last sync's reading is read once more: GitHub's lists lag behind. */

@@ -1,7 +1,7 @@
 import type { FetchedPages, FetchInput } from '../../domain/workflow-messages/repository-sync.ts';
 import { readRepository } from '../../sources/github/backfill/read-repository.ts';
 import { updateCloneUrl } from '../../sql/repositories/update-clone-url.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { createFetch } from './run-fetch.ts';
 
 /** The activity that asks GitHub what the repository is called now, what it is, and where Git fetches it from. */

@@ -6,7 +6,7 @@ import {
   markListComplete,
   type TruncatedPullRequest,
 } from '../../sql/pull-requests/truncated-pull-requests.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { createFetch, type FetchContext, type FetchedPage } from './run-fetch.ts';
 import { storeFacts } from './store-facts.ts';
 

@@ -6,7 +6,7 @@ import {
   getProviderRepository,
   type ProviderRepositoryRow,
 } from '../../sql/repositories/get-provider-repository.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 
 /** A repository with the way to ask GitHub about it. */
 export interface GitHubRepository {

@@ -5,7 +5,7 @@ import { readHook, type SeenHook } from '../../sources/github/hooks/read-hook.ts
 import type { HookRow } from '../../sql/hooks/hook-row.ts';
 import { raiseAlarm, resolveAlarms } from '../../sql/reconciliation/alarms.ts';
 import { markHookStatus } from '../../sql/reconciliation/reconciled-hooks.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 
 const ALARMS = { missing: 'hook_missing', disabled: 'hook_disabled', altered: 'hook_altered' } as const;
 

@@ -1,5 +1,5 @@
 import { listHooksToReconcile } from '../../sql/reconciliation/reconciled-hooks.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 
 /** The activity that names the hooks whose log is to be compared. */
 export function createListHooks({ database }: ActivityDependencies) {

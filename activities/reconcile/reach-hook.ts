@@ -3,7 +3,7 @@ import type { GitHubClient } from '../../sources/github/client/create-github.ts'
 import type { ReachedHook } from '../../sources/github/hooks/hook-place.ts';
 import type { HookRow } from '../../sql/hooks/hook-row.ts';
 import { getHookPlace } from '../../sql/reconciliation/reconciled-hooks.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 
 /**
  * Finds by what right GitHub can be asked about a hook.

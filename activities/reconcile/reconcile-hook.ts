@@ -22,8 +22,8 @@ import {
   NO_RECONCILIATION_COUNTS,
   startReconciliation,
 } from '../../sql/reconciliation/reconciliations.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
-import { beatWhile } from '../heartbeat.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
+import { beatWhile } from '../parts/heartbeat.ts';
 import { ComparedLog } from './compare-log.ts';
 import { inspectHook } from './inspect-hook.ts';
 import { reachHook } from './reach-hook.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ReachedHook } from '../../sources/github/hooks/hook-place.ts';
 import { readDeliveryPayload, requestRedelivery } from '../../sources/github/hooks/read-deliveries.ts';
 import { storeDeliveries } from '../../sql/deliveries/store-deliveries.ts';
-import type { ActivityDependencies } from '../activity-dependencies.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import type { AbsentDelivery } from './compare-log.ts';
 
 /** Headers kept with a delivery, as with those that came by themselves. */

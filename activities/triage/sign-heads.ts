@@ -1,6 +1,6 @@
 import type { AttributeRule } from '../../domain/classification/git-attributes.ts';
 import type { PullRequestSignature } from '../../domain/signature.ts';
-import { type DiffResult, streamDiffs } from '../../sources/git/stream-diffs.ts';
+import { type DiffResult, streamDiffs } from '../../sources/git/commits/stream-diffs.ts';
 import type { Head } from '../../sql/analysis/list-heads.ts';
 import { packBatches } from '../../worker-threads/pack-batch.ts';
 import type { SigningPool } from '../../worker-threads/signing-pool.ts';

@@ -1,5 +1,5 @@
-import * as anomalies from '../schemas/anomaly.ts';
-import * as settings from '../schemas/anomaly-settings.ts';
+import * as anomalies from '../schemas/findings/anomaly.ts';
+import * as settings from '../schemas/settings/anomaly-settings.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
 
 /** Whose anomalies. */

@@ -1,5 +1,5 @@
 import { PulseError } from '../../lib/errors.ts';
-import type { Problem } from '../schemas/problem.ts';
+import type { Problem } from '../schemas/parts/problem.ts';
 
 /** The API answered with an error; `code` is the problem's own code. */
 export class ApiProblemError extends PulseError {

@@ -1,6 +1,6 @@
-import * as deliveries from '../schemas/delivery.ts';
-import * as hooks from '../schemas/hook.ts';
-import * as reconciliations from '../schemas/reconciliation.ts';
+import * as deliveries from '../schemas/work/delivery.ts';
+import * as hooks from '../schemas/work/hook.ts';
+import * as reconciliations from '../schemas/work/reconciliation.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
 import type { ApiRequest } from './send-request.ts';
 

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
-import type * as blame from '../schemas/blame.ts';
-import * as commits from '../schemas/commit.ts';
-import * as coverage from '../schemas/coverage.ts';
-import * as deployments from '../schemas/deployment.ts';
-import * as environments from '../schemas/environment.ts';
-import * as incidents from '../schemas/incident.ts';
-import { InstallationPageSchema } from '../schemas/installation.ts';
-import { type IssueListQuerySchema, IssuePageSchema } from '../schemas/issue.ts';
-import type { Page } from '../schemas/page.ts';
-import * as reviews from '../schemas/review.ts';
+import * as commits from '../schemas/facts/commit.ts';
+import * as coverage from '../schemas/facts/coverage.ts';
+import * as deployments from '../schemas/facts/deployment.ts';
+import * as incidents from '../schemas/facts/incident.ts';
+import { type IssueListQuerySchema, IssuePageSchema } from '../schemas/facts/issue.ts';
+import * as reviews from '../schemas/facts/review.ts';
+import type * as blame from '../schemas/findings/blame.ts';
+import type { Page } from '../schemas/parts/page.ts';
+import * as environments from '../schemas/settings/environment.ts';
+import { InstallationPageSchema } from '../schemas/work/installation.ts';
 import type { ApiRequest } from './send-request.ts';
 
 /** Filters of a list as callers write them: the parameters of its query, without those of paging. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PulseError } from '../../lib/errors.ts';
-import { type SyncProgress, SyncProgressSchema } from '../schemas/sync.ts';
+import { type SyncProgress, SyncProgressSchema } from '../schemas/work/sync.ts';
 import { notUnderstood, unreachable } from './client-errors.ts';
 import { readEvents } from './read-events.ts';
 import { type ClientOptions, open } from './send-request.ts';

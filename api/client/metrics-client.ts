@@ -1,6 +1,6 @@
-import { DoraSchema } from '../schemas/dora.ts';
-import * as metrics from '../schemas/metric.ts';
-import * as rollups from '../schemas/rollup.ts';
+import { DoraSchema } from '../schemas/metrics/dora.ts';
+import * as metrics from '../schemas/metrics/metric.ts';
+import * as rollups from '../schemas/metrics/rollup.ts';
 import type { Transport } from './facts-client.ts';
 import { type MetricsOwner, pathOf } from './metrics-owner.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { PAGE_LIMIT_MAX, type Page } from '../schemas/page.ts';
+import { PAGE_LIMIT_MAX, type Page } from '../schemas/parts/page.ts';
 import { type ApiRequest, type ClientOptions, sendRequest } from './send-request.ts';
 
 /** The items of a list, page after page; the next page is asked for when the one before is used up. */

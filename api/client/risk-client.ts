@@ -1,5 +1,5 @@
-import * as risk from '../schemas/risk.ts';
-import { RiskFactorDefinitionPageSchema } from '../schemas/risk-settings.ts';
+import * as risk from '../schemas/findings/risk.ts';
+import { RiskFactorDefinitionPageSchema } from '../schemas/settings/risk-settings.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
 
 /** The part of the client that tells how risky the sprint of a team is. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ProblemSchema } from '../schemas/problem.ts';
+import { ProblemSchema } from '../schemas/parts/problem.ts';
 import { ApiProblemError, notUnderstood, unreachable } from './client-errors.ts';
 
 const TIMEOUT_MS_DEFAULT = 30_000;

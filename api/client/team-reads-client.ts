@@ -1,9 +1,9 @@
-import * as activity from '../schemas/activity.ts';
-import * as bots from '../schemas/bot-rule.ts';
-import * as developers from '../schemas/developer-activity.ts';
-import { ReviewLoadSchema } from '../schemas/review-load.ts';
-import { StalledPageSchema } from '../schemas/stalled.ts';
-import { VelocitySchema } from '../schemas/velocity.ts';
+import * as activity from '../schemas/metrics/activity.ts';
+import * as developers from '../schemas/metrics/developer-activity.ts';
+import { ReviewLoadSchema } from '../schemas/metrics/review-load.ts';
+import { StalledPageSchema } from '../schemas/metrics/stalled.ts';
+import { VelocitySchema } from '../schemas/metrics/velocity.ts';
+import * as bots from '../schemas/settings/bot-rule.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
 import { type MetricsOwner, pathOf } from './metrics-owner.ts';
 

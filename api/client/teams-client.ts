@@ -1,4 +1,4 @@
-import * as teams from '../schemas/team.ts';
+import * as teams from '../schemas/settings/team.ts';
 import type { FilterOf, Transport } from './facts-client.ts';
 
 /** The part of the client that makes and changes teams. */

@@ -1,5 +1,5 @@
 import type { AlarmRow } from '../../sql/reconciliation/list-alarms.ts';
-import type { Alarm } from '../schemas/alarm.ts';
+import type { Alarm } from '../schemas/settings/alarm.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentAlarm(row: AlarmRow): Alarm {

@@ -1,5 +1,5 @@
 import type { AnalysisRunRow } from '../../sql/analysis/analysis-run-row.ts';
-import type { AnalysisRun } from '../schemas/analysis-run.ts';
+import type { AnalysisRun } from '../schemas/findings/analysis-run.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentAnalysisRun(row: AnalysisRunRow): AnalysisRun {

@@ -4,8 +4,12 @@ import { type AnomalyThresholds, mergeThresholds } from '../../domain/anomalies/
 import type { TeamReplay } from '../../lib/anomalies/replay-team.ts';
 import type { AnomalySettingsRow } from '../../sql/anomalies/anomaly-settings.ts';
 import type { AnomalyRow } from '../../sql/anomalies/list-anomalies.ts';
-import type { Anomaly } from '../schemas/anomaly.ts';
-import type { AnomalyDefinitionSchema, AnomalyReplay, AnomalySettings } from '../schemas/anomaly-settings.ts';
+import type { Anomaly } from '../schemas/findings/anomaly.ts';
+import type {
+  AnomalyDefinitionSchema,
+  AnomalyReplay,
+  AnomalySettings,
+} from '../schemas/settings/anomaly-settings.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentAnomaly(row: AnomalyRow): Anomaly {

@@ -1,5 +1,5 @@
 import type { DeliveryRow } from '../../sql/deliveries/delivery-row.ts';
-import type { Delivery } from '../schemas/delivery.ts';
+import type { Delivery } from '../schemas/work/delivery.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentDelivery(row: DeliveryRow): Delivery {

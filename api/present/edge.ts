@@ -1,7 +1,7 @@
 import type { EvidenceRow } from '../../sql/triage/get-evidence.ts';
 import type { SimilarRow } from '../../sql/triage/list-similar.ts';
 import type { PairRow } from '../../sql/triage/pair-row.ts';
-import { type Evidence, EvidenceSchema, type Finding, type Similar } from '../schemas/edge.ts';
+import { type Evidence, EvidenceSchema, type Finding, type Similar } from '../schemas/findings/edge.ts';
 import { presentBrief } from './pull-request.ts';
 
 /** @param subject number of the pull request that was asked about */

@@ -1,6 +1,6 @@
 import { hookPath } from '../../lib/hooks/hook-secrets.ts';
 import type { HookRow } from '../../sql/hooks/hook-row.ts';
-import type { Hook } from '../schemas/hook.ts';
+import type { Hook } from '../schemas/work/hook.ts';
 import { presentTime } from './present-time.ts';
 
 /** @param publicUrl base of the URLs under which GitHub reaches us, when it is known */

@@ -1,6 +1,6 @@
 import { JOBS } from '../../domain/job.ts';
 import type { JobStateRow } from '../../sql/upkeep/job-state.ts';
-import type { Job } from '../schemas/job.ts';
+import type { Job } from '../schemas/work/job.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentJob(row: JobStateRow): Job {

@@ -5,7 +5,7 @@ import type { MeasuredPart } from '../../sql/metrics/measure-breakdown.ts';
 import type { Measure } from '../../sql/metrics/measure-metric.ts';
 import type { MetricWindow } from '../../sql/metrics/metric-scope.ts';
 import type { Freshness } from '../../sql/metrics/read-freshness.ts';
-import type { MeasuredMetric, MetricDefinition } from '../schemas/metric.ts';
+import type { MeasuredMetric, MetricDefinition } from '../schemas/metrics/metric.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentDefinition({ items: _, breakdown, ...definition }: Metric): MetricDefinition {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { RulePreview } from '../../lib/facts/rules/preview-deployment-rule.ts';
-import type { RuleCountsSchema } from '../schemas/rule-counts.ts';
+import type { RuleCountsSchema } from '../schemas/settings/rule-counts.ts';
 
 /** What a rule counts, as the API answers it. */
 export function presentRuleCounts(preview: RulePreview): z.output<typeof RuleCountsSchema> {

@@ -1,7 +1,7 @@
 import { shownState } from '../../domain/pull-request.ts';
 import type { PullRequestDetailRow } from '../../sql/pull-requests/get-pull-request.ts';
 import type { BriefRow, PullRequestRow } from '../../sql/pull-requests/pull-request-row.ts';
-import type { PullRequest, PullRequestBrief, PullRequestDetail } from '../schemas/pull-request.ts';
+import type { PullRequest, PullRequestBrief, PullRequestDetail } from '../schemas/facts/pull-request.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentBrief(row: BriefRow): PullRequestBrief {

@@ -1,5 +1,5 @@
 import type { GitHubRateLimitRow } from '../../sql/github/list-github-limits.ts';
-import type { RateLimit } from '../schemas/rate-limit.ts';
+import type { RateLimit } from '../schemas/work/rate-limit.ts';
 
 export function presentRateLimit(row: GitHubRateLimitRow): RateLimit {
   return {

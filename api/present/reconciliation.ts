@@ -1,5 +1,5 @@
 import type { ReconciliationRow } from '../../sql/reconciliation/reconciliations.ts';
-import type { Reconciliation } from '../schemas/reconciliation.ts';
+import type { Reconciliation } from '../schemas/work/reconciliation.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentReconciliation(row: ReconciliationRow): Reconciliation {

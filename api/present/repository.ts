@@ -1,7 +1,7 @@
 import { stagesOf } from '../../domain/sync-progress.ts';
 import type { RepositoryRow, SyncRow } from '../../sql/repositories/repository-row.ts';
-import type { Repository } from '../schemas/repository.ts';
-import type { SyncProgress } from '../schemas/sync.ts';
+import type { Repository } from '../schemas/facts/repository.ts';
+import type { SyncProgress } from '../schemas/work/sync.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentRepository(row: RepositoryRow): Repository {

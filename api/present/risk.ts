@@ -6,7 +6,7 @@ import type { SimulatedRisk } from '../../lib/risk/simulate-risk.ts';
 import type { Freshness } from '../../sql/metrics/read-freshness.ts';
 import type { OpenPull } from '../../sql/risk/list-open-pulls.ts';
 import type { RiskSnapshotRow, StoredFreshness } from '../../sql/risk/risk-snapshots.ts';
-import type { Risk, RiskSimulation } from '../schemas/risk.ts';
+import type { Risk, RiskSimulation } from '../schemas/findings/risk.ts';
 import { presentFreshness, presentUntold } from './metric.ts';
 
 export function presentRisk(row: RiskSnapshotRow): Risk {

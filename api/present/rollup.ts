@@ -1,7 +1,7 @@
 import { ALL_ROLLUPS } from '../../sql/rollups/all-rollups.ts';
 import type { RollupStatus } from '../../sql/rollups/list-rollup-status.ts';
 import type { VerificationRow } from '../../sql/upkeep/rollup-verifications.ts';
-import type { Rollup, Verification } from '../schemas/rollup.ts';
+import type { Rollup, Verification } from '../schemas/metrics/rollup.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentRollup(row: RollupStatus): Rollup {

@@ -1,7 +1,7 @@
 import type { TeamDeveloperRow } from '../../sql/teams/team-developers.ts';
 import type { TeamRepositoryRow } from '../../sql/teams/team-repositories.ts';
 import type { TeamRow } from '../../sql/teams/teams.ts';
-import type { Team } from '../schemas/team.ts';
+import type { Team } from '../schemas/settings/team.ts';
 import { presentTime } from './present-time.ts';
 
 export function presentTeam(row: TeamRow): Team {

@@ -5,7 +5,7 @@ import {
   type VelocityMetric,
   type VelocityWeek,
 } from '../../sql/velocity/velocity-week.ts';
-import type { VELOCITY_COLUMNS, Velocity } from '../schemas/velocity.ts';
+import type { VELOCITY_COLUMNS, Velocity } from '../schemas/metrics/velocity.ts';
 import { presentWindow } from './metric.ts';
 
 const COLUMN_OF: Readonly<Record<VelocityMetric, (typeof VELOCITY_COLUMNS)[number]>> = {

@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import { PulseError } from '../../lib/errors.ts';
-import type { Problem } from '../schemas/problem.ts';
+import type { Problem } from '../schemas/parts/problem.ts';
 import { isDatabaseUnavailable, isStatementTimeout } from './database-errors.ts';
 import { isProblemCode, type ProblemCode } from './problem-types.ts';
 

@@ -1,4 +1,4 @@
-import { ProblemSchema } from '../schemas/problem.ts';
+import { ProblemSchema } from '../schemas/parts/problem.ts';
 import { PROBLEM_PAGE_PATH } from './problem-response.ts';
 import { PROBLEM_TYPES, type ProblemCode } from './problem-types.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../schemas/problem.ts';
+import type { Problem } from '../schemas/parts/problem.ts';
 import { PROBLEM_TYPES, type ProblemCode } from './problem-types.ts';
 
 /** Where the kinds of problem are explained; `type` of each problem is an anchor on it. */

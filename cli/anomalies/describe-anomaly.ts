@@ -1,4 +1,4 @@
-import type { Anomaly } from '../../api/schemas/anomaly.ts';
+import type { Anomaly } from '../../api/schemas/findings/anomaly.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { shortTime } from '../output/show-list.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AnomalyReplay } from '../../api/schemas/anomaly-settings.ts';
+import type { AnomalyReplay } from '../../api/schemas/settings/anomaly-settings.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { findTeam } from '../find-team.ts';
 import { formatCount } from '../output/format-number.ts';

@@ -1,5 +1,5 @@
-import { describePullRequests } from '../../sources/git/describe-pull-requests.ts';
-import { readDefaultBranch } from '../../sources/git/read-default-branch.ts';
+import { describePullRequests } from '../../sources/git/pull-requests/describe-pull-requests.ts';
+import { readDefaultBranch } from '../../sources/git/refs/read-default-branch.ts';
 import type { ReplayedPullRequest } from './load-repository.ts';
 import type { TablePullRequest } from './read-tables.ts';
 

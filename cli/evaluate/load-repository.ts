@@ -1,9 +1,9 @@
 import { textFromCommits } from '../../domain/pull-request-text.ts';
 import type { Database } from '../../lib/database/database.ts';
 import { inTransaction } from '../../lib/database/transaction.ts';
-import { BranchWalk } from '../../sources/git/branch-walk.ts';
-import type { CommitGraph } from '../../sources/git/commit-graph.ts';
-import { readCommits } from '../../sources/git/read-commits.ts';
+import { readCommits } from '../../sources/git/commits/read-commits.ts';
+import { BranchWalk } from '../../sources/git/graph/branch-walk.ts';
+import type { CommitGraph } from '../../sources/git/graph/commit-graph.ts';
 import {
   type MirroredPullRequest,
   upsertPullRequests,

@@ -3,7 +3,7 @@ import { loadTriageConfig } from '../../activities/triage/triage-config.ts';
 import type { RankedCandidate } from '../../domain/triage/rank-candidates.ts';
 import type { Database } from '../../lib/database/database.ts';
 import { PulseError } from '../../lib/errors.ts';
-import { loadCommitGraph } from '../../sources/git/load-commit-graph.ts';
+import { loadCommitGraph } from '../../sources/git/graph/load-commit-graph.ts';
 import { createSigningPool } from '../../worker-threads/signing-pool.ts';
 import { type BaseChoice, chooseBases } from './choose-bases.ts';
 import { loadRepository } from './load-repository.ts';

@@ -1,5 +1,5 @@
-import type { Evidence } from '../../api/schemas/edge.ts';
-import type { PullRequestDetail, PullRequestFile } from '../../api/schemas/pull-request.ts';
+import type { PullRequestDetail, PullRequestFile } from '../../api/schemas/facts/pull-request.ts';
+import type { Evidence } from '../../api/schemas/findings/edge.ts';
 import type { FileVersion } from './read-files.ts';
 
 /** A pull request of the pair, with what its places refer to. */

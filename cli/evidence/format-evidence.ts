@@ -1,4 +1,4 @@
-import type { Evidence } from '../../api/schemas/edge.ts';
+import type { Evidence } from '../../api/schemas/findings/edge.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import type { Painter } from '../output/painter.ts';
 import { describePullRequest } from '../present/describe-pull-request.ts';

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
-import type { Evidence } from '../../api/schemas/edge.ts';
-import type { Repository } from '../../api/schemas/repository.ts';
+import type { Repository } from '../../api/schemas/facts/repository.ts';
+import type { Evidence } from '../../api/schemas/findings/edge.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { mirrorDirectory } from '../../lib/mirror-directory.ts';
 import { findRepository } from '../find-repository.ts';

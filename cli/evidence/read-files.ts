@@ -1,4 +1,4 @@
-import { runGit } from '../../sources/git/run-git.ts';
+import { runGit } from '../../sources/git/process/run-git.ts';
 import { encodePath } from './encode-path.ts';
 
 /** More than the files of a pair's ranges hold; the rest of a pull request is not read. */

@@ -1,4 +1,4 @@
-import type { MeasuredMetrics } from '../../api/schemas/metric.ts';
+import type { MeasuredMetrics } from '../../api/schemas/metrics/metric.ts';
 
 /** Whether everything known to have happened is in the numbers beside it; if not, why. */
 export function describeFreshness({

@@ -1,4 +1,4 @@
-import type { PullRequestBrief } from '../../api/schemas/pull-request.ts';
+import type { PullRequestBrief } from '../../api/schemas/facts/pull-request.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 
 /** Who opened a pull request, when, and what became of it: `Ada Lindqvist, 2024-03-08, merged 2024-03-11`. */

@@ -1,5 +1,5 @@
-import type { Finding } from '../../api/schemas/edge.ts';
-import type { PullRequestBrief } from '../../api/schemas/pull-request.ts';
+import type { PullRequestBrief } from '../../api/schemas/facts/pull-request.ts';
+import type { Finding } from '../../api/schemas/findings/edge.ts';
 import { textWidth, truncateText } from '../output/fit-text.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import type { Painter } from '../output/painter.ts';

@@ -1,4 +1,4 @@
-import type { MeasuredMetric } from '../../api/schemas/metric.ts';
+import type { MeasuredMetric } from '../../api/schemas/metrics/metric.ts';
 import { formatMeasure } from './format-measure.ts';
 
 /** A line that says what a metric's values are made of: the median of each part and its share of all; none without parts. */

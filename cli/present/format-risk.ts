@@ -1,4 +1,4 @@
-import type { Risk, RiskFactorAnswer, RiskSimulation } from '../../api/schemas/risk.ts';
+import type { Risk, RiskFactorAnswer, RiskSimulation } from '../../api/schemas/findings/risk.ts';
 import { inWords } from '../../domain/in-words.ts';
 import { RISK_FACTORS } from '../../domain/risk/all-risk-factors.ts';
 import type { RiskUnit } from '../../domain/risk/risk-factor.ts';

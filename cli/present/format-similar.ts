@@ -1,4 +1,4 @@
-import type { Similar } from '../../api/schemas/edge.ts';
+import type { Similar } from '../../api/schemas/findings/edge.ts';
 import { padText, textWidth, truncateText } from '../output/fit-text.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import type { Painter } from '../output/painter.ts';

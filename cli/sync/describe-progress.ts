@@ -1,4 +1,4 @@
-import type { SyncProgress } from '../../api/schemas/sync.ts';
+import type { SyncProgress } from '../../api/schemas/work/sync.ts';
 import { formatCount, formatDuration } from '../output/format-number.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 

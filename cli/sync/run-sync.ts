@@ -1,8 +1,8 @@
-import type { Finding } from '../../api/schemas/edge.ts';
-import type { Repository } from '../../api/schemas/repository.ts';
-import type { SyncProgress } from '../../api/schemas/sync.ts';
+import type { Repository } from '../../api/schemas/facts/repository.ts';
+import type { Finding } from '../../api/schemas/findings/edge.ts';
+import type { SyncProgress } from '../../api/schemas/work/sync.ts';
 import { PulseError } from '../../lib/errors.ts';
-import { parseSource } from '../../sources/git/parse-source.ts';
+import { parseSource } from '../../sources/git/mirror/parse-source.ts';
 import { commandLine } from '../command-line.ts';
 import type { CliContext } from '../context.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';

@@ -1,5 +1,5 @@
 import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
-import type { SyncProgress } from '../../api/schemas/sync.ts';
+import type { SyncProgress } from '../../api/schemas/work/sync.ts';
 import type { CliContext } from '../context.ts';
 import { describeProgress, drawBar } from './describe-progress.ts';
 import { nameStage } from './stages.ts';

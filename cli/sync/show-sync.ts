@@ -1,4 +1,4 @@
-import type { SyncProgress } from '../../api/schemas/sync.ts';
+import type { SyncProgress } from '../../api/schemas/work/sync.ts';
 import type { CliContext } from '../context.ts';
 import { showAsLines } from './show-as-lines.ts';
 import { showOnTerminal } from './show-on-terminal.ts';

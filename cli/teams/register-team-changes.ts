@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ChangeTeam } from '../../api/schemas/team.ts';
+import type { ChangeTeam } from '../../api/schemas/settings/team.ts';
 import { commandLine } from '../command-line.ts';
 import type { CliContext } from '../context.ts';
 import { findTeam } from '../find-team.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Client } from '../../api/client.ts';
-import type { Team, TeamDeveloper, TeamRepository } from '../../api/schemas/team.ts';
+import type { Team, TeamDeveloper, TeamRepository } from '../../api/schemas/settings/team.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { type CliContext, lineWidth } from '../context.ts';
 import { findRepository } from '../find-repository.ts';

@@ -1,4 +1,4 @@
-import type { ActivityDependencies } from '../../activities/activity-dependencies.ts';
+import type { ActivityDependencies } from '../../activities/parts/activity-dependencies.ts';
 import { createLogger } from '../../lib/logger.ts';
 
 /** For activities that work with the database alone: the rest is not there, and touching it fails. */

@@ -10,7 +10,7 @@ import { createLogger, type Logger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../../lib/secrets/secret-store.ts';
 import { createTestDatabase } from '../harness/database.ts';
-import { createAnswerCheck } from './check-answer.ts';
+import { createAnswerCheck } from './contract/check-answer.ts';
 
 export const TEST_TOKEN = 'a-token-for-tests-only';
 /** Opens what the APIs of tests seal. */

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFactsOfMirror } from '../../activities/facts-of-mirror.ts';
-import { storePage } from '../../activities/store-pull-requests.ts';
+import { readFactsOfMirror } from '../../activities/sync/facts-of-mirror.ts';
+import { storePage } from '../../activities/sync/store-pull-requests.ts';
 import { createTriage } from '../../activities/triage/create-triage.ts';
 import { writeDemoRepository } from '../../cli/demo/write-demo-repository.ts';
 import type { IndexedPullRequest } from '../../domain/triage/posting-window.ts';

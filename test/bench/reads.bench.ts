@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { capturePlans, findScans } from '../api/capture-plans.ts';
+import { capturePlans, findScans } from '../api/plans/capture-plans.ts';
 import { startTestApi } from '../api/start-test-api.ts';
 import { TEST_TOKEN } from '../api/test-api.ts';
 import { openLane } from '../load/http-lane.ts';

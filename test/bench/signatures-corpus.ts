@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { describePullRequests } from '../../sources/git/describe-pull-requests.ts';
-import { streamDiffs } from '../../sources/git/stream-diffs.ts';
+import { streamDiffs } from '../../sources/git/commits/stream-diffs.ts';
+import { describePullRequests } from '../../sources/git/pull-requests/describe-pull-requests.ts';
 
 /** Patches held in memory at once. */
 const CORPUS_LIMIT_BYTES = 256 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Anomaly } from '../../api/schemas/anomaly.ts';
-import type { AnomalyReplay, AnomalySettings } from '../../api/schemas/anomaly-settings.ts';
+import type { Anomaly } from '../../api/schemas/findings/anomaly.ts';
+import type { AnomalyReplay, AnomalySettings } from '../../api/schemas/settings/anomaly-settings.ts';
 import type { RunningApi } from '../../api/start-api.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
 import { startTestApi } from '../api/start-test-api.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Finding, Similar } from '../../api/schemas/edge.ts';
+import type { Finding, Similar } from '../../api/schemas/findings/edge.ts';
 import { DEMO_PAIRS, DEMO_UNRELATED } from '../../cli/demo/scenario.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { HookWithSecret } from '../../api/schemas/hook.ts';
-import { addDelivery } from '../api/add-delivery.ts';
+import type { HookWithSecret } from '../../api/schemas/work/hook.ts';
 import { addRepository } from '../api/seed.ts';
 import { startIngest, type TestIngest } from '../api/webhooks/start-ingest.ts';
+import { addDelivery } from '../api/work/add-delivery.ts';
 import { type CommandLine, openCommandLine } from './open-command-line.ts';
 
 let ingest: TestIngest;

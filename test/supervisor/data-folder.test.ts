@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createMirror } from '../../sources/git/create-mirror.ts';
+import { createMirror } from '../../sources/git/mirror/create-mirror.ts';
 import { prepareDataFolder } from '../../supervisor/data-folder.ts';
 
 async function modeOf(path: string): Promise<string> {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gitEnvironment } from '../../sources/git/git-environment.ts';
+import { gitEnvironment } from '../../sources/git/process/git-environment.ts';
 
 /** One entry of a tree: a file's content, a symlink's target, or a submodule's commit. */
 export interface TreeEntry {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createActivities } from '../../activities/index.ts';
-import { readGitAttributes } from '../../activities/read-git-attributes.ts';
+import { readGitAttributes } from '../../activities/sync/read-git-attributes.ts';
 import { createTriage } from '../../activities/triage/create-triage.ts';
 import type { GitHubSettings } from '../../lib/github-credentials/find-github-credential.ts';
 import { createLogger } from '../../lib/logger.ts';

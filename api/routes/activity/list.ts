@@ -14,14 +14,14 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFreshness } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 import {
   ACTIVITY_LIMIT_DEFAULT,
   ActivityPageSchema,
   RepositoryActivityQuerySchema,
   TeamActivityQuerySchema,
-} from '../../schemas/activity.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+} from '../../schemas/metrics/activity.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('activity', {
   atExact: cursorPart.time(),

@@ -4,8 +4,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentAlarm } from '../../present/alarm.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AlarmListQuerySchema, AlarmPageSchema } from '../../schemas/alarm.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { AlarmListQuerySchema, AlarmPageSchema } from '../../schemas/settings/alarm.ts';
 
 const codec = cursorCodec('alarms', {
   isOpen: cursorPart.flag(),

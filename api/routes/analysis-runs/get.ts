@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnalysisRun } from '../../present/analysis-run.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnalysisRunParamsSchema, AnalysisRunSchema } from '../../schemas/analysis-run.ts';
+import { AnalysisRunParamsSchema, AnalysisRunSchema } from '../../schemas/findings/analysis-run.ts';
 
 const definition = route({
   method: 'get',

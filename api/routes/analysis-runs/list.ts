@@ -6,9 +6,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentAnalysisRun } from '../../present/analysis-run.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnalysisRunListQuerySchema, AnalysisRunPageSchema } from '../../schemas/analysis-run.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { AnalysisRunListQuerySchema, AnalysisRunPageSchema } from '../../schemas/findings/analysis-run.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('analysis-runs', { queuedAt: cursorPart.time(), id: cursorPart.uuid() });
 

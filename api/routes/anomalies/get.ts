@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnomaly } from '../../present/anomaly.ts';
 import { anomalyNotFound } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyParamsSchema, AnomalySchema } from '../../schemas/anomaly.ts';
+import { AnomalyParamsSchema, AnomalySchema } from '../../schemas/findings/anomaly.ts';
 
 const definition = route({
   method: 'get',

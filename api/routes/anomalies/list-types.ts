@@ -2,7 +2,7 @@ import { describeAnomalies } from '../../../domain/anomalies/describe-anomalies.
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnomalyDefinitions } from '../../present/anomaly.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyDefinitionPageSchema } from '../../schemas/anomaly-settings.ts';
+import { AnomalyDefinitionPageSchema } from '../../schemas/settings/anomaly-settings.ts';
 
 const definition = route({
   method: 'get',

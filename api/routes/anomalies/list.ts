@@ -7,10 +7,10 @@ import { presentAnomaly } from '../../present/anomaly.ts';
 import { presentUntold } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyListQuerySchema, AnomalyPageSchema } from '../../schemas/anomaly.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { AnomalyListQuerySchema, AnomalyPageSchema } from '../../schemas/findings/anomaly.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('anomalies', cursorPart.id());
 

@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnomaly } from '../../present/anomaly.ts';
 import { anomalyNotFound } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyParamsSchema, AnomalySchema, MuteAnomalySchema } from '../../schemas/anomaly.ts';
+import { AnomalyParamsSchema, AnomalySchema, MuteAnomalySchema } from '../../schemas/findings/anomaly.ts';
 
 const mute = route({
   method: 'post',

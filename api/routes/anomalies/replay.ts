@@ -5,8 +5,8 @@ import { PulseError } from '../../../lib/errors.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentReplay } from '../../present/anomaly.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyReplaySchema, StartReplaySchema } from '../../schemas/anomaly-settings.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { AnomalyReplaySchema, StartReplaySchema } from '../../schemas/settings/anomaly-settings.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 import { toThresholdsChange } from './thresholds-change.ts';
 
 const DAYS_MAX = 366;

@@ -1,8 +1,8 @@
 import { scanTeam } from '../../../lib/anomalies/scan-team.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalyScanSchema } from '../../schemas/anomaly.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { AnomalyScanSchema } from '../../schemas/findings/anomaly.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const definition = route({
   method: 'post',

@@ -4,8 +4,11 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentAnomalySettings } from '../../present/anomaly.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnomalySettingsSchema, ChangeAnomalySettingsSchema } from '../../schemas/anomaly-settings.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import {
+  AnomalySettingsSchema,
+  ChangeAnomalySettingsSchema,
+} from '../../schemas/settings/anomaly-settings.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 import { toThresholdsChange } from './thresholds-change.ts';
 
 const COMMON = { tag: 'Anomalies', result: AnomalySettingsSchema } as const;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ThresholdsChange } from '../../../domain/anomalies/anomaly-thresholds.ts';
-import type { ThresholdsChangeSchema } from '../../schemas/anomaly-settings.ts';
+import type { ThresholdsChangeSchema } from '../../schemas/settings/anomaly-settings.ts';
 
 /** What a body says of thresholds, without what it leaves out. */
 export function toThresholdsChange(body: z.output<typeof ThresholdsChangeSchema>): ThresholdsChange {

@@ -1,7 +1,7 @@
 import { getBlameSettings } from '../../../sql/incidents/blame-settings.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { BlameSettingsSchema } from '../../schemas/blame.ts';
+import { BlameSettingsSchema } from '../../schemas/findings/blame.ts';
 
 const definition = route({
   method: 'get',

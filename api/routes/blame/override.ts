@@ -4,8 +4,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { incidentNotFound } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { BlamedIncidentParamsSchema, BlameSchema } from '../../schemas/blame.ts';
-import { IncidentSchema } from '../../schemas/incident.ts';
+import { IncidentSchema } from '../../schemas/facts/incident.ts';
+import { BlamedIncidentParamsSchema, BlameSchema } from '../../schemas/findings/blame.ts';
 
 const definition = route({
   method: 'put',

@@ -5,8 +5,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { type AddBotRule, AddBotRuleSchema, BotRuleSchema } from '../../schemas/bot-rule.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { type AddBotRule, AddBotRuleSchema, BotRuleSchema } from '../../schemas/settings/bot-rule.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const COMMON = {
   method: 'post',

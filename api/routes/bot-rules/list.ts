@@ -5,9 +5,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { BotRuleListQuerySchema, BotRulePageSchema } from '../../schemas/bot-rule.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { BotRuleListQuerySchema, BotRulePageSchema } from '../../schemas/settings/bot-rule.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('bot-rules', cursorPart.id());
 

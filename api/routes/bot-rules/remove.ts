@@ -5,7 +5,11 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { BotRuleParamsSchema, BotRuleSchema, TeamBotRuleParamsSchema } from '../../schemas/bot-rule.ts';
+import {
+  BotRuleParamsSchema,
+  BotRuleSchema,
+  TeamBotRuleParamsSchema,
+} from '../../schemas/settings/bot-rule.ts';
 
 const COMMON = {
   method: 'delete',

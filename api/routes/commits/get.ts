@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { CommitParamsSchema, CommitSchema } from '../../schemas/commit.ts';
+import { CommitParamsSchema, CommitSchema } from '../../schemas/facts/commit.ts';
 
 const definition = route({
   method: 'get',

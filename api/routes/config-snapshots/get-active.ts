@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentConfigSnapshot } from '../../present/config-snapshot.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { ActiveConfigSnapshotQuerySchema, ConfigSnapshotSchema } from '../../schemas/config-snapshot.ts';
+import { ActiveConfigSnapshotQuerySchema, ConfigSnapshotSchema } from '../../schemas/work/config-snapshot.ts';
 
 const definition = route({
   method: 'get',

@@ -3,7 +3,7 @@ import { getConfigSnapshot } from '../../../sql/analysis/get-config-snapshot.ts'
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentConfigSnapshot } from '../../present/config-snapshot.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { ConfigSnapshotParamsSchema, ConfigSnapshotSchema } from '../../schemas/config-snapshot.ts';
+import { ConfigSnapshotParamsSchema, ConfigSnapshotSchema } from '../../schemas/work/config-snapshot.ts';
 
 const definition = route({
   method: 'get',

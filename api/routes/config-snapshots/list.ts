@@ -5,8 +5,11 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentConfigSnapshot } from '../../present/config-snapshot.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { ConfigSnapshotListQuerySchema, ConfigSnapshotPageSchema } from '../../schemas/config-snapshot.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import {
+  ConfigSnapshotListQuerySchema,
+  ConfigSnapshotPageSchema,
+} from '../../schemas/work/config-snapshot.ts';
 
 const codec = cursorCodec('config-snapshots', cursorPart.number());
 

@@ -5,9 +5,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentCoverage } from '../../present/coverage.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { CoverageListQuerySchema, CoverageReportPageSchema } from '../../schemas/coverage.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { CoverageListQuerySchema, CoverageReportPageSchema } from '../../schemas/facts/coverage.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('coverage', {
   reportedAt: cursorPart.time(),

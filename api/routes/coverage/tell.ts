@@ -7,8 +7,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentCoverage } from '../../present/coverage.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { CoverageReportSchema, TellCoverageSchema } from '../../schemas/coverage.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { CoverageReportSchema, TellCoverageSchema } from '../../schemas/facts/coverage.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 
 const definition = route({
   method: 'post',

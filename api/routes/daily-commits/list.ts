@@ -12,10 +12,10 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFreshness } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DailyCommitsPageSchema, DailyCommitsQuerySchema } from '../../schemas/developer-activity.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { DailyCommitsPageSchema, DailyCommitsQuerySchema } from '../../schemas/metrics/developer-activity.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const DAY_MS = 86_400_000;
 

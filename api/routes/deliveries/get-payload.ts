@@ -3,7 +3,7 @@ import { PulseError } from '../../../lib/errors.ts';
 import { getDeliveryPayload } from '../../../sql/deliveries/deliveries.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeliveryParamsSchema } from '../../schemas/delivery.ts';
+import { DeliveryParamsSchema } from '../../schemas/work/delivery.ts';
 import { deliveryNotFound } from './get.ts';
 
 const definition = route({

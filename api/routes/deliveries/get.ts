@@ -4,7 +4,7 @@ import type { DeliveryRow } from '../../../sql/deliveries/delivery-row.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentDelivery } from '../../present/delivery.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeliveryParamsSchema, DeliverySchema } from '../../schemas/delivery.ts';
+import { DeliveryParamsSchema, DeliverySchema } from '../../schemas/work/delivery.ts';
 
 const definition = route({
   method: 'get',

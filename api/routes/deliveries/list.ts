@@ -4,8 +4,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentDelivery } from '../../present/delivery.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeliveryListQuerySchema, DeliveryPageSchema } from '../../schemas/delivery.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { DeliveryListQuerySchema, DeliveryPageSchema } from '../../schemas/work/delivery.ts';
 
 const codec = cursorCodec('deliveries', cursorPart.id());
 

@@ -1,7 +1,11 @@
 import { countReplayable, replayDeliveries } from '../../../sql/deliveries/deliveries.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeliveriesReplayedSchema, REMAINING_MAX, ReplayDeliveriesSchema } from '../../schemas/delivery.ts';
+import {
+  DeliveriesReplayedSchema,
+  REMAINING_MAX,
+  ReplayDeliveriesSchema,
+} from '../../schemas/work/delivery.ts';
 
 const definition = route({
   method: 'post',

@@ -2,7 +2,7 @@ import { getDelivery, replayDelivery } from '../../../sql/deliveries/deliveries.
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentDelivery } from '../../present/delivery.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeliveryParamsSchema, DeliverySchema } from '../../schemas/delivery.ts';
+import { DeliveryParamsSchema, DeliverySchema } from '../../schemas/work/delivery.ts';
 import { requireDelivery } from './get.ts';
 import { payloadDropped } from './get-payload.ts';
 

@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireDeployment } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeploymentParamsSchema, DeploymentSchema } from '../../schemas/deployment.ts';
+import { DeploymentParamsSchema, DeploymentSchema } from '../../schemas/facts/deployment.ts';
 
 const definition = route({
   method: 'delete',

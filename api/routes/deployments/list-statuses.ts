@@ -9,8 +9,8 @@ import {
   DeploymentParamsSchema,
   DeploymentStatusListQuerySchema,
   DeploymentStatusPageSchema,
-} from '../../schemas/deployment.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+} from '../../schemas/facts/deployment.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('deployment-statuses', { at: cursorPart.time(), id: cursorPart.text(80) });
 

@@ -15,8 +15,8 @@ import {
   ENDED_STATUSES,
   type TellDeployment,
   TellDeploymentSchema,
-} from '../../schemas/deployment.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+} from '../../schemas/facts/deployment.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 
 const definition = route({
   method: 'post',

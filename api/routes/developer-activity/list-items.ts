@@ -12,8 +12,8 @@ import {
   DeveloperItemPageSchema,
   DeveloperItemsQuerySchema,
   DeveloperMonthParamsSchema,
-} from '../../schemas/developer-activity.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+} from '../../schemas/metrics/developer-activity.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('developer-activity-items', {
   atExact: cursorPart.time(),

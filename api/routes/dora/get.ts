@@ -13,9 +13,9 @@ import { presentDoraMetric } from '../../present/dora.ts';
 import { presentFreshness, presentWindow } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DoraQuerySchema, DoraSchema } from '../../schemas/dora.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { DoraQuerySchema, DoraSchema } from '../../schemas/metrics/dora.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 

@@ -4,9 +4,12 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { EnvironmentListQuerySchema, EnvironmentMappingPageSchema } from '../../schemas/environment.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import {
+  EnvironmentListQuerySchema,
+  EnvironmentMappingPageSchema,
+} from '../../schemas/settings/environment.ts';
 
 const codec = cursorCodec('environment-mappings', { id: cursorPart.id() });
 

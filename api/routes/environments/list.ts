@@ -6,9 +6,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { EnvironmentListQuerySchema, EnvironmentPageSchema } from '../../schemas/environment.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { EnvironmentListQuerySchema, EnvironmentPageSchema } from '../../schemas/settings/environment.ts';
 
 const codec = cursorCodec('environments', {
   name: cursorPart.text(255),

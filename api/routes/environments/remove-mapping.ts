@@ -8,7 +8,10 @@ import { lockRepositories } from '../../../sql/repositories/lock-repositories.ts
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { EnvironmentMappingParamsSchema, EnvironmentMappingSchema } from '../../schemas/environment.ts';
+import {
+  EnvironmentMappingParamsSchema,
+  EnvironmentMappingSchema,
+} from '../../schemas/settings/environment.ts';
 
 const definition = route({
   method: 'delete',

@@ -8,8 +8,8 @@ import { lockRepositories } from '../../../sql/repositories/lock-repositories.ts
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { EnvironmentMappingSchema, SetEnvironmentMappingSchema } from '../../schemas/environment.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { EnvironmentMappingSchema, SetEnvironmentMappingSchema } from '../../schemas/settings/environment.ts';
 
 /** Of one repository: each is looked at for every deployment that is stored. */
 const MAPPINGS_MAX = 200;

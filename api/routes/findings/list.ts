@@ -7,9 +7,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFinding } from '../../present/edge.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { FindingPageSchema, FindingQuerySchema } from '../../schemas/edge.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { FindingPageSchema, FindingQuerySchema } from '../../schemas/findings/edge.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('findings', {
   score: cursorPart.share(),

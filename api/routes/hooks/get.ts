@@ -3,7 +3,7 @@ import { getHook } from '../../../sql/hooks/hooks.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentHook } from '../../present/hook.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { HookParamsSchema, HookSchema } from '../../schemas/hook.ts';
+import { HookParamsSchema, HookSchema } from '../../schemas/work/hook.ts';
 
 const definition = route({
   method: 'get',

@@ -4,8 +4,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentHook } from '../../present/hook.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { HookListQuerySchema, HookPageSchema } from '../../schemas/hook.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { HookListQuerySchema, HookPageSchema } from '../../schemas/work/hook.ts';
 
 const codec = cursorCodec('hooks', { createdAt: cursorPart.time(), id: cursorPart.uuid() });
 

@@ -5,7 +5,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentHook } from '../../present/hook.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { HookWithSecretSchema, type RegisterHook, RegisterHookSchema } from '../../schemas/hook.ts';
+import { HookWithSecretSchema, type RegisterHook, RegisterHookSchema } from '../../schemas/work/hook.ts';
 
 const definition = route({
   method: 'post',

@@ -2,7 +2,7 @@ import { rotateHookSecret } from '../../../lib/hooks/hook-secrets.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentHook } from '../../present/hook.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { HookParamsSchema, HookWithSecretSchema, RotateHookSecretSchema } from '../../schemas/hook.ts';
+import { HookParamsSchema, HookWithSecretSchema, RotateHookSecretSchema } from '../../schemas/work/hook.ts';
 
 const definition = route({
   method: 'post',

@@ -5,9 +5,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { IncidentListQuerySchema, IncidentPageSchema } from '../../schemas/incident.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { IncidentListQuerySchema, IncidentPageSchema } from '../../schemas/facts/incident.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('incidents', { startedAt: cursorPart.time(), id: cursorPart.uuid() });
 

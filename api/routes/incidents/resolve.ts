@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { IncidentParamsSchema, IncidentSchema, ResolveIncidentSchema } from '../../schemas/incident.ts';
+import { IncidentParamsSchema, IncidentSchema, ResolveIncidentSchema } from '../../schemas/facts/incident.ts';
 
 const definition = route({
   method: 'post',

@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { IncidentSchema, TellIncidentSchema } from '../../schemas/incident.ts';
+import { IncidentSchema, TellIncidentSchema } from '../../schemas/facts/incident.ts';
 
 const definition = route({
   method: 'post',

@@ -4,9 +4,9 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { InstallationPageSchema } from '../../schemas/installation.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { PageQuerySchema } from '../../schemas/review.ts';
+import { PageQuerySchema } from '../../schemas/facts/review.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { InstallationPageSchema } from '../../schemas/work/installation.ts';
 
 const codec = cursorCodec('installations', cursorPart.id());
 

@@ -2,7 +2,7 @@ import { listJobState } from '../../../sql/upkeep/job-state.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentJob } from '../../present/job.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { JobPageSchema } from '../../schemas/job.ts';
+import { JobPageSchema } from '../../schemas/work/job.ts';
 
 const definition = route({
   method: 'get',

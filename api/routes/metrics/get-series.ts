@@ -18,7 +18,7 @@ import {
   MetricSeriesSchema,
   RepositoryMetricParamsSchema,
   TeamMetricParamsSchema,
-} from '../../schemas/metric.ts';
+} from '../../schemas/metrics/metric.ts';
 
 /** Points of one series. */
 const POINTS_MAX = 2_000;

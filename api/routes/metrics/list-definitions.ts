@@ -1,7 +1,7 @@
 import { ALL_METRICS } from '../../../domain/metrics/all-metrics.ts';
 import { presentDefinition } from '../../present/metric.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { MetricDefinitionPageSchema } from '../../schemas/metric.ts';
+import { MetricDefinitionPageSchema } from '../../schemas/metrics/metric.ts';
 
 const definition = route({
   method: 'get',

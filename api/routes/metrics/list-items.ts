@@ -18,8 +18,8 @@ import {
   MetricItemsQuerySchema,
   RepositoryMetricParamsSchema,
   TeamMetricParamsSchema,
-} from '../../schemas/metric.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
+} from '../../schemas/metrics/metric.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('metric-items', {
   at: cursorPart.time(),

@@ -10,9 +10,9 @@ import { readWindow, windowBefore } from '../../metric-window.ts';
 import { presentFreshness, presentMeasured, presentWindow } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { MeasuredMetricsSchema, MetricWindowQuerySchema } from '../../schemas/metric.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { MeasuredMetricsSchema, MetricWindowQuerySchema } from '../../schemas/metrics/metric.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const COMMON = {
   method: 'get',

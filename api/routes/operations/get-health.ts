@@ -1,5 +1,5 @@
 import { type ApiRouter, route } from '../../route.ts';
-import { HealthSchema } from '../../schemas/health.ts';
+import { HealthSchema } from '../../schemas/work/health.ts';
 
 const definition = route({
   method: 'get',

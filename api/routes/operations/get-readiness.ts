@@ -1,6 +1,6 @@
 import { problemResponse } from '../../problems/problem-response.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { type Checks, ReadinessSchema } from '../../schemas/health.ts';
+import { type Checks, ReadinessSchema } from '../../schemas/work/health.ts';
 
 const definition = route({
   method: 'get',

@@ -3,7 +3,7 @@ import { getPullRequest } from '../../../sql/pull-requests/get-pull-request.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { pullRequestNotFound, requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AnalysisRequestedSchema, PullRequestParamsSchema } from '../../schemas/pull-request.ts';
+import { AnalysisRequestedSchema, PullRequestParamsSchema } from '../../schemas/facts/pull-request.ts';
 
 const definition = route({
   method: 'post',

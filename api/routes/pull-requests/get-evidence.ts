@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentEvidence } from '../../present/edge.ts';
 import { requirePullRequests } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { EvidenceParamsSchema, EvidenceSchema } from '../../schemas/edge.ts';
+import { EvidenceParamsSchema, EvidenceSchema } from '../../schemas/findings/edge.ts';
 
 const definition = route({
   method: 'get',

@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentPullRequestDetail } from '../../present/pull-request.ts';
 import { pullRequestNotFound, requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PullRequestDetailSchema, PullRequestParamsSchema } from '../../schemas/pull-request.ts';
+import { PullRequestDetailSchema, PullRequestParamsSchema } from '../../schemas/facts/pull-request.ts';
 
 const definition = route({
   method: 'get',

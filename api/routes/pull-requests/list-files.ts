@@ -7,13 +7,13 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { requirePullRequests } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
 import {
   FileListQuerySchema,
   type PullRequestFile,
   PullRequestFilePageSchema,
   PullRequestParamsSchema,
-} from '../../schemas/pull-request.ts';
+} from '../../schemas/facts/pull-request.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('files', cursorPart.number());
 

@@ -5,9 +5,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentSimilar } from '../../present/edge.ts';
 import { requirePullRequests } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { SHOWN_CATEGORIES, SimilarPageSchema, SimilarQuerySchema } from '../../schemas/edge.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
+import { PullRequestParamsSchema } from '../../schemas/facts/pull-request.ts';
+import { SHOWN_CATEGORIES, SimilarPageSchema, SimilarQuerySchema } from '../../schemas/findings/edge.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('similar', { score: cursorPart.share(), number: cursorPart.number() });
 

@@ -5,9 +5,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requirePullRequests } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { PullRequestParamsSchema } from '../../schemas/pull-request.ts';
-import { PageQuerySchema, TimelinePageSchema } from '../../schemas/review.ts';
+import { PullRequestParamsSchema } from '../../schemas/facts/pull-request.ts';
+import { PageQuerySchema, TimelinePageSchema } from '../../schemas/facts/review.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('timeline', {
   at: cursorPart.time(),

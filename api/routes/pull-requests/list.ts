@@ -5,9 +5,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentPullRequest } from '../../present/pull-request.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { PullRequestListQuerySchema, PullRequestPageSchema } from '../../schemas/pull-request.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { PullRequestListQuerySchema, PullRequestPageSchema } from '../../schemas/facts/pull-request.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('pull-requests', cursorPart.number());
 

@@ -5,8 +5,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRateLimit } from '../../present/rate-limit.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RateLimitListQuerySchema, RateLimitPageSchema } from '../../schemas/rate-limit.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { RateLimitListQuerySchema, RateLimitPageSchema } from '../../schemas/work/rate-limit.ts';
 
 const KEY_LENGTH_MAX = 400;
 const codec = cursorCodec('rate-limits', {

@@ -4,8 +4,11 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentReconciliation } from '../../present/reconciliation.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { ReconciliationListQuerySchema, ReconciliationPageSchema } from '../../schemas/reconciliation.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import {
+  ReconciliationListQuerySchema,
+  ReconciliationPageSchema,
+} from '../../schemas/work/reconciliation.ts';
 
 const codec = cursorCodec('reconciliations', cursorPart.id());
 

@@ -2,7 +2,7 @@ import { hookNotFound } from '../../../lib/hooks/hook-secrets.ts';
 import { getHook } from '../../../sql/hooks/hooks.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { ReconciliationStartedSchema, StartReconciliationSchema } from '../../schemas/reconciliation.ts';
+import { ReconciliationStartedSchema, StartReconciliationSchema } from '../../schemas/work/reconciliation.ts';
 
 const definition = route({
   method: 'post',

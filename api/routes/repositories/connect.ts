@@ -12,7 +12,7 @@ import {
   type ConnectRepository,
   ConnectRepositorySchema,
   FullNameSchema,
-} from '../../schemas/repository.ts';
+} from '../../schemas/facts/repository.ts';
 
 const definition = route({
   method: 'post',

@@ -2,7 +2,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRepository } from '../../present/repository.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DisconnectedRepositorySchema, RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { DisconnectedRepositorySchema, RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 
 const definition = route({
   method: 'post',

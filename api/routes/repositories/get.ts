@@ -2,7 +2,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRepository } from '../../present/repository.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RepositoryParamsSchema, RepositorySchema } from '../../schemas/repository.ts';
+import { RepositoryParamsSchema, RepositorySchema } from '../../schemas/facts/repository.ts';
 
 const definition = route({
   method: 'get',

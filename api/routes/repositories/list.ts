@@ -4,8 +4,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRepository } from '../../present/repository.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryListQuerySchema, RepositoryPageSchema } from '../../schemas/repository.ts';
+import { RepositoryListQuerySchema, RepositoryPageSchema } from '../../schemas/facts/repository.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('repositories', cursorPart.idText());
 

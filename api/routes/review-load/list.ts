@@ -13,10 +13,10 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFreshness, presentWindow } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { ReviewLoadQuerySchema, ReviewLoadSchema } from '../../schemas/review-load.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { ReviewLoadQuerySchema, ReviewLoadSchema } from '../../schemas/metrics/review-load.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('review-load', {
   offset: cursorPart.number(1_000_000),

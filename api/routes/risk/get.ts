@@ -6,8 +6,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRisk } from '../../present/risk.ts';
 import { requireTeam, teamNotFound } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RiskSchema } from '../../schemas/risk.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RiskSchema } from '../../schemas/findings/risk.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const get = route({
   method: 'get',

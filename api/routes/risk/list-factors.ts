@@ -1,7 +1,7 @@
 import { RISK_FACTORS } from '../../../domain/risk/all-risk-factors.ts';
 import { presentRiskFactor } from '../../present/risk.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RiskFactorDefinitionPageSchema } from '../../schemas/risk-settings.ts';
+import { RiskFactorDefinitionPageSchema } from '../../schemas/settings/risk-settings.ts';
 
 const definition = route({
   method: 'get',

@@ -6,9 +6,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRisk } from '../../present/risk.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RiskHistoryQuerySchema, RiskPageSchema } from '../../schemas/risk.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RiskHistoryQuerySchema, RiskPageSchema } from '../../schemas/findings/risk.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('team-risks', { calculatedAt: cursorPart.time(), id: cursorPart.id() });
 

@@ -8,9 +8,9 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentRiskPull } from '../../present/risk.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RiskPullRequestPageSchema, RiskPullRequestsQuerySchema } from '../../schemas/risk.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RiskPullRequestPageSchema, RiskPullRequestsQuerySchema } from '../../schemas/findings/risk.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('risk-pull-requests', {
   readyAt: cursorPart.time(),

@@ -12,8 +12,8 @@ import {
   ChangeRiskSettingsSchema,
   type RiskSettingsAnswer,
   RiskSettingsSchema,
-} from '../../schemas/risk-settings.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+} from '../../schemas/settings/risk-settings.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const get = route({
   method: 'get',

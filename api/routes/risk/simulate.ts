@@ -4,8 +4,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentSimulation } from '../../present/risk.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RiskSimulationSchema, SimulateRiskSchema } from '../../schemas/risk.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RiskSimulationSchema, SimulateRiskSchema } from '../../schemas/findings/risk.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const definition = route({
   method: 'post',

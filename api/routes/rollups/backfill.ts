@@ -4,7 +4,7 @@ import { listRollupStatus } from '../../../sql/rollups/list-rollup-status.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRollup } from '../../present/rollup.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RollupParamsSchema, RollupSchema } from '../../schemas/rollup.ts';
+import { RollupParamsSchema, RollupSchema } from '../../schemas/metrics/rollup.ts';
 
 const definition = route({
   method: 'post',

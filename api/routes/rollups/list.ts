@@ -2,7 +2,7 @@ import { listRollupStatus } from '../../../sql/rollups/list-rollup-status.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRollup } from '../../present/rollup.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RollupPageSchema } from '../../schemas/rollup.ts';
+import { RollupPageSchema } from '../../schemas/metrics/rollup.ts';
 
 const definition = route({
   method: 'get',

@@ -11,7 +11,7 @@ import {
   StartVerificationSchema,
   VerificationParamsSchema,
   VerificationSchema,
-} from '../../schemas/rollup.ts';
+} from '../../schemas/metrics/rollup.ts';
 
 const start = route({
   method: 'post',

@@ -8,8 +8,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRuleCounts } from '../../present/present-rule-counts.ts';
 import { repositoryNotFound } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AddDeploymentRuleSchema, AddedDeploymentRuleSchema } from '../../schemas/deployment.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { AddDeploymentRuleSchema, AddedDeploymentRuleSchema } from '../../schemas/facts/deployment.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 
 const definition = route({
   method: 'post',

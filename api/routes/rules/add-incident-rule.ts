@@ -7,8 +7,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRuleCounts } from '../../present/present-rule-counts.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AddedIncidentRuleSchema, AddIncidentRuleSchema } from '../../schemas/incident.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { AddedIncidentRuleSchema, AddIncidentRuleSchema } from '../../schemas/facts/incident.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 
 const definition = route({
   method: 'post',

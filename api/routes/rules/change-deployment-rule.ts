@@ -9,7 +9,7 @@ import {
   ChangeDeploymentRuleSchema,
   DeploymentRuleSchema,
   RuleParamsSchema,
-} from '../../schemas/deployment.ts';
+} from '../../schemas/facts/deployment.ts';
 
 const definition = route({
   method: 'patch',

@@ -5,10 +5,10 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeploymentRulePageSchema } from '../../schemas/deployment.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { PageQuerySchema } from '../../schemas/review.ts';
+import { DeploymentRulePageSchema } from '../../schemas/facts/deployment.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { PageQuerySchema } from '../../schemas/facts/review.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
 const codec = cursorCodec('deployment-rules', cursorPart.id());
 

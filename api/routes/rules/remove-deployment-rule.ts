@@ -5,7 +5,7 @@ import { removeDeploymentRule } from '../../../sql/deployments/deployment-rules.
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { DeploymentRuleSchema, RuleParamsSchema } from '../../schemas/deployment.ts';
+import { DeploymentRuleSchema, RuleParamsSchema } from '../../schemas/facts/deployment.ts';
 
 const definition = route({
   method: 'delete',

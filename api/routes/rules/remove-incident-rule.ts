@@ -5,8 +5,8 @@ import { removeIncidentRule } from '../../../sql/incidents/incident-rules.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RuleParamsSchema } from '../../schemas/deployment.ts';
-import { IncidentRuleSchema } from '../../schemas/incident.ts';
+import { RuleParamsSchema } from '../../schemas/facts/deployment.ts';
+import { IncidentRuleSchema } from '../../schemas/facts/incident.ts';
 
 const definition = route({
   method: 'delete',

@@ -1,7 +1,7 @@
 import { rotateSecrets } from '../../../lib/secrets/rotate-secrets.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { SecretRotationSchema } from '../../schemas/secrets.ts';
+import { SecretRotationSchema } from '../../schemas/settings/secrets.ts';
 
 const definition = route({
   method: 'post',

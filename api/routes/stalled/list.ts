@@ -10,10 +10,14 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentFreshness } from '../../present/metric.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { STALLED_HOURS_DEFAULT, StalledPageSchema, StalledQuerySchema } from '../../schemas/stalled.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import {
+  STALLED_HOURS_DEFAULT,
+  StalledPageSchema,
+  StalledQuerySchema,
+} from '../../schemas/metrics/stalled.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 /** Raised whenever it changes what counts as stalled. */
 const STALLED_VERSION = 1;

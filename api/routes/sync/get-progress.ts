@@ -2,8 +2,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentSync } from '../../present/repository.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { SyncProgressSchema } from '../../schemas/sync.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
+import { SyncProgressSchema } from '../../schemas/work/sync.ts';
 
 const definition = route({
   method: 'get',

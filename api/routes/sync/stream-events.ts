@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 import { hasEnded, type SyncFeed } from '../../sync-feed.ts';
 
 const definition = route({

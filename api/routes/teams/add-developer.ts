@@ -4,7 +4,11 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeamDeveloper } from '../../present/team.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { AddTeamDeveloperSchema, TeamDeveloperSchema, TeamParamsSchema } from '../../schemas/team.ts';
+import {
+  AddTeamDeveloperSchema,
+  TeamDeveloperSchema,
+  TeamParamsSchema,
+} from '../../schemas/settings/team.ts';
 
 const definition = route({
   method: 'post',

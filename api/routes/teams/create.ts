@@ -5,7 +5,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeam } from '../../present/team.ts';
 import { teamExists } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { CreateTeamSchema, TeamSchema } from '../../schemas/team.ts';
+import { CreateTeamSchema, TeamSchema } from '../../schemas/settings/team.ts';
 
 const WORK_DAYS = [1, 2, 3, 4, 5];
 

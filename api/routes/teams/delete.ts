@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeam } from '../../present/team.ts';
 import { teamNotFound } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { TeamParamsSchema, TeamSchema } from '../../schemas/team.ts';
+import { TeamParamsSchema, TeamSchema } from '../../schemas/settings/team.ts';
 
 const definition = route({
   method: 'delete',

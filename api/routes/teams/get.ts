@@ -2,7 +2,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeam } from '../../present/team.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { TeamParamsSchema, TeamSchema } from '../../schemas/team.ts';
+import { TeamParamsSchema, TeamSchema } from '../../schemas/settings/team.ts';
 
 const definition = route({
   method: 'get',

@@ -6,8 +6,8 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeamDeveloper } from '../../present/team.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT, PAGE_QUERY } from '../../schemas/page.ts';
-import { TeamDeveloperPageSchema, TeamParamsSchema } from '../../schemas/team.ts';
+import { PAGE_LIMIT_DEFAULT, PAGE_QUERY } from '../../schemas/parts/page.ts';
+import { TeamDeveloperPageSchema, TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('team-developers', { joinedAt: cursorPart.time(), developerId: cursorPart.uuid() });
 

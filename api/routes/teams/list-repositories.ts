@@ -6,8 +6,8 @@ import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeamRepository } from '../../present/team.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT, PAGE_QUERY } from '../../schemas/page.ts';
-import { TeamParamsSchema, TeamRepositoryPageSchema } from '../../schemas/team.ts';
+import { PAGE_LIMIT_DEFAULT, PAGE_QUERY } from '../../schemas/parts/page.ts';
+import { TeamParamsSchema, TeamRepositoryPageSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('team-repositories', { connectedAt: cursorPart.time(), repoId: cursorPart.id() });
 

@@ -4,8 +4,8 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { cursorCodec, toPage } from '../../pagination.ts';
 import { presentTeam } from '../../present/team.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/page.ts';
-import { TeamListQuerySchema, TeamPageSchema } from '../../schemas/team.ts';
+import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
+import { TeamListQuerySchema, TeamPageSchema } from '../../schemas/settings/team.ts';
 
 const codec = cursorCodec('teams', cursorPart.text(100));
 

@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeamDeveloper } from '../../present/team.ts';
 import { requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { TeamDeveloperParamsSchema, TeamDeveloperSchema } from '../../schemas/team.ts';
+import { TeamDeveloperParamsSchema, TeamDeveloperSchema } from '../../schemas/settings/team.ts';
 
 const definition = route({
   method: 'delete',

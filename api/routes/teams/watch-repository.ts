@@ -9,7 +9,7 @@ import {
   TeamRepositoryParamsSchema,
   TeamRepositorySchema,
   WatchRepositorySchema,
-} from '../../schemas/team.ts';
+} from '../../schemas/settings/team.ts';
 
 const watch = route({
   method: 'post',

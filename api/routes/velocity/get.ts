@@ -6,14 +6,14 @@ import { presentFreshness } from '../../present/metric.ts';
 import { presentVelocity } from '../../present/velocity.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
-import { RepositoryParamsSchema } from '../../schemas/repository.ts';
-import { TeamParamsSchema } from '../../schemas/team.ts';
+import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 import {
   RepositoryVelocityQuerySchema,
   TeamVelocityQuerySchema,
   VELOCITY_WEEKS_DEFAULT,
   VelocitySchema,
-} from '../../schemas/velocity.ts';
+} from '../../schemas/metrics/velocity.ts';
+import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 
 const COMMON = {
   method: 'get',

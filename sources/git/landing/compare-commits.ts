@@ -1,4 +1,4 @@
-import type { CommitDetails } from '../read-commits.ts';
+import type { CommitDetails } from '../commits/read-commits.ts';
 import { titleOfSubject } from './title-of-landed.ts';
 
 /** A pull request that lies longer than this is seldom merged without another push. */

@@ -1,5 +1,5 @@
-import type { CommitGraph } from '../commit-graph.ts';
-import type { PullRequestBase } from '../find-base.ts';
+import type { CommitGraph } from '../graph/commit-graph.ts';
+import type { PullRequestBase } from '../graph/find-base.ts';
 import { NOT_UPSTREAM, type Upstream } from './find-upstream.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;

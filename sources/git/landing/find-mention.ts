@@ -1,4 +1,4 @@
-import type { Mention } from '../commit-graph.ts';
+import type { Mention } from '../graph/commit-graph.ts';
 
 const HASH = 0x23;
 const EXCLAMATION = 0x21;

@@ -1,5 +1,5 @@
-import type { CommitGraph } from '../commit-graph.ts';
-import type { SortedRefs } from '../pull-request-refs.ts';
+import type { CommitGraph } from '../graph/commit-graph.ts';
+import type { SortedRefs } from '../refs/pull-request-refs.ts';
 import { BranchSorter } from './sort-branches.ts';
 import type { UpstreamTip } from './upstream-tip.ts';
 

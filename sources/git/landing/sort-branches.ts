@@ -1,6 +1,6 @@
-import { BranchWalk } from '../branch-walk.ts';
-import type { CommitGraph } from '../commit-graph.ts';
-import type { SortedRefs } from '../pull-request-refs.ts';
+import { BranchWalk } from '../graph/branch-walk.ts';
+import type { CommitGraph } from '../graph/commit-graph.ts';
+import type { SortedRefs } from '../refs/pull-request-refs.ts';
 import type { UpstreamTip } from './upstream-tip.ts';
 
 const NONE = -1;

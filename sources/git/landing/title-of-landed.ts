@@ -1,4 +1,4 @@
-import type { CommitDetails } from '../read-commits.ts';
+import type { CommitDetails } from '../commits/read-commits.ts';
 
 /**
  * The title that a provider put into a subject, without the number it adds: "Title (#N)", "Title (!N)", "Title #N",

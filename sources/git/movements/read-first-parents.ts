@@ -1,6 +1,6 @@
 import type { FirstParent } from '../../../domain/deployments/plan-mirror-movements.ts';
-import { toCommitDate } from '../commit-date.ts';
-import { runGit } from '../run-git.ts';
+import { toCommitDate } from '../commits/commit-date.ts';
+import { runGit } from '../process/run-git.ts';
 
 /** Commits that are read of all lines together: the newest. */
 const COMMITS_MAX = 300_000;

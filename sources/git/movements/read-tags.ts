@@ -1,5 +1,5 @@
-import { toCommitDate } from '../commit-date.ts';
-import { runGit } from '../run-git.ts';
+import { toCommitDate } from '../commits/commit-date.ts';
+import { runGit } from '../process/run-git.ts';
 
 /** Tags that a mirror may have. */
 const TAGS_MAX = 500_000;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PAIRS } from '../../../cli/demo/scenario.ts';
 import { writeDemoRepository } from '../../../cli/demo/write-demo-repository.ts';
 import { type EvaluateOptions, runEvaluate } from '../../../cli/evaluate/run-evaluate.ts';
-import { describePullRequests } from '../../../sources/git/describe-pull-requests.ts';
+import { describePullRequests } from '../../../sources/git/pull-requests/describe-pull-requests.ts';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.ts';
 
 const DUPLICATES = DEMO_PAIRS.filter(({ category }) => category !== null);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MeasuredMetric } from '../../../api/schemas/metric.ts';
+import type { MeasuredMetric } from '../../../api/schemas/metrics/metric.ts';
 import { formatParts } from '../../../cli/present/format-parts.ts';
 
 const part = (name: string, value: number | null, share: number | null) => ({

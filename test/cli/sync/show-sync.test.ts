@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { SyncProgress } from '../../../api/schemas/sync.ts';
+import type { SyncProgress } from '../../../api/schemas/work/sync.ts';
 import { showSync } from '../../../cli/sync/show-sync.ts';
 import { captureContext } from '../capture-context.ts';
 

@@ -11,9 +11,9 @@ import {
   listForgottenRepositories,
 } from '../../../sql/upkeep/retention.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
-import { addDelivery } from '../../api/add-delivery.ts';
 import { fillRepository } from '../../api/fill-repository.ts';
 import { TEST_SECRET_KEYS } from '../../api/test-api.ts';
+import { addDelivery } from '../../api/work/add-delivery.ts';
 import { readExamplePayloads } from '../../sources/github/webhooks/example-payloads.ts';
 import { applyAll } from '../facts/make-facts.ts';
 

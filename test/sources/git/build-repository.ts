@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gitEnvironment } from '../../../sources/git/git-environment.ts';
+import { gitEnvironment } from '../../../sources/git/process/git-environment.ts';
 
 /** A file's content; null removes it. Symlinks hold their target, submodules a commit id. */
 export type FileChange =

@@ -7,7 +7,7 @@ import { readStalledPullRequests } from '../../../sql/anomalies/read-pull-reques
 import { readReviewedPullRequests } from '../../../sql/anomalies/read-reviews.ts';
 import { readRiskSnapshots } from '../../../sql/anomalies/read-risk.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
-import { countRowsRead, explainQueries } from '../../api/explain-queries.ts';
+import { countRowsRead, explainQueries } from '../../api/plans/explain-queries.ts';
 
 const ROWS = 20_000;
 const NOW = new Date('2026-03-01T00:00Z');

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { Database } from '../../../lib/database/database.ts';
 import { inTransaction } from '../../../lib/database/transaction.ts';
-import { measureCommits } from '../../../sources/git/measure-commits.ts';
-import { readCommitHistory } from '../../../sources/git/stream-commits.ts';
+import { measureCommits } from '../../../sources/git/commits/measure-commits.ts';
+import { readCommitHistory } from '../../../sources/git/commits/stream-commits.ts';
 import { listUnmeasuredCommits, storeCommitSizes } from '../../../sql/commits/commit-sizes.ts';
 import { storeCommits } from '../../../sql/commits/store-commits.ts';
 import { ensureDevelopers } from '../../../sql/people/ensure-developers.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listTeamsForRisk } from '../../../sql/risk/list-teams-for-risk.ts';
 import { getLatestRiskSnapshot, listRiskSnapshots } from '../../../sql/risk/risk-snapshots.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
-import { countRowsRead, explainQueries } from '../../api/explain-queries.ts';
+import { countRowsRead, explainQueries } from '../../api/plans/explain-queries.ts';
 
 const TEAMS = 20;
 const NOBODY = '0a1a9d2e-7a61-4f47-9b8e-4d9f0a8f7c10';

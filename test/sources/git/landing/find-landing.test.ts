@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describePullRequests,
   type PullRequestFacts,
-} from '../../../../sources/git/describe-pull-requests.ts';
+} from '../../../../sources/git/pull-requests/describe-pull-requests.ts';
 import { type Commit, RepositoryPlan } from '../build-repository.ts';
 
 const BOB = 'Bob <bob@example.org>';

@@ -1,0 +1,73 @@
+import { countStage, type ProgressSpan, type StageCounts } from '../../domain/sync-progress.ts';
+import { inTransaction } from '../../lib/database/transaction.ts';
+import { mirrorDirectory } from '../../lib/mirror-directory.ts';
+import { type MirroredCommit, readCommitHistory } from '../../sources/git/commits/stream-commits.ts';
+import { listFirstParents } from '../../sources/git/graph/list-first-parents.ts';
+import { getCommitReading, putCommitReading } from '../../sql/commits/commit-readings.ts';
+import { leaveDefaultBranch, storeCommits } from '../../sql/commits/store-commits.ts';
+import { placeCoverageReports, storeDefaultBranch } from '../../sql/commits/store-default-branch.ts';
+import { type CommitAuthor, ensureDevelopers } from '../../sql/people/ensure-developers.ts';
+import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
+import { beatWhile } from '../parts/heartbeat.ts';
+import { refreshMailmap } from './refresh-mailmap.ts';
+import { storeRefMovements } from './store-ref-movements.ts';
+import { writeStageProgress } from './write-stage-progress.ts';
+
+export interface StoreCommitsInput {
+  readonly repoId: number;
+  readonly span: ProgressSpan;
+}
+
+/**
+ * The activity that stores what the mirror tells of commits, branches and tags: what came since the last time. Their sizes are counted
+ * apart from it (`measureCommits`), because that takes ten times as long.
+ */
+export function createStoreCommits(deps: ActivityDependencies) {
+  const { database, logger } = deps;
+  return async function storeCommitsOfMirror({ repoId, span }: StoreCommitsInput): Promise<StageCounts> {
+    const startedAt = performance.now();
+    const writeProgress = writeStageProgress(deps, { repoId, stage: 'commits', span });
+    let counts = countStage(0, null, 0);
+    await beatWhile(counts, async ({ signal, report }) => {
+      const before = await getCommitReading(database.slonik, repoId);
+      const directory = mirrorDirectory(deps.dataDir, repoId);
+      const reading = await readCommitHistory(directory, before, signal);
+      for await (const shas of reading.lost()) {
+        await inTransaction(database, (client) => leaveDefaultBranch(client, repoId, shas));
+      }
+      for await (const commits of reading.commits()) {
+        signal.throwIfAborted();
+        await inTransaction(database, async (client) => {
+          await ensureDevelopers(client, listAuthors(commits));
+          await storeCommits(client, repoId, commits);
+        });
+        counts = countStage(counts.done + commits.length, null, performance.now() - startedAt);
+        report(counts);
+        writeProgress(counts);
+      }
+      const { defaultTip } = reading.tips;
+      const line = defaultTip === null ? [] : await listFirstParents(directory, defaultTip, signal);
+      await inTransaction(database, async (client) => {
+        await storeDefaultBranch(client, repoId, line);
+        await placeCoverageReports(client, [repoId]);
+      });
+      await putCommitReading(database.slonik, repoId, reading.tips);
+      await storeRefMovements(database, { repoId, directory, signal });
+    });
+    await beatWhile(counts, ({ signal }) =>
+      refreshMailmap(database, repoId, mirrorDirectory(deps.dataDir, repoId), signal),
+    );
+    logger.info({ repoId, commits: counts.done }, 'The commits are stored');
+    return counts;
+  };
+}
+
+/** One entry an address, in order of address: two syncs that insert in the same order never wait for each other. */
+function listAuthors(commits: readonly MirroredCommit[]): CommitAuthor[] {
+  const byAddress = new Map<string, CommitAuthor>();
+  for (const { authorEmail: email, authorName } of commits) {
+    if (email === null || byAddress.has(email.toLowerCase())) continue;
+    byAddress.set(email.toLowerCase(), { email, name: authorName ?? email });
+  }
+  return [...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, author]) => author);
+}
