@@ -11,6 +11,8 @@ export interface IncidentRule {
   /** A glob over the label's name, without regard to the case of letters. */
   readonly labelPattern: string;
   readonly environment: Environment;
+  /** The environment by name: only deployments of its service are blamed. Null: any of its kind. */
+  readonly environmentName: string | null;
   readonly severity: IncidentSeverity;
 }
 

@@ -8,13 +8,15 @@ const ruleRow = z.object({
   id: z.string(),
   labelPattern: z.string(),
   environment: z.enum(ENVIRONMENTS),
+  environmentName: z.string().nullable(),
   severity: z.enum(INCIDENT_SEVERITIES),
   isActive: z.boolean(),
 });
 export type IncidentRuleRow = z.infer<typeof ruleRow>;
 
 const columns = sql.fragment`
-  r.rule_id::text as id, r.label_pattern as "labelPattern", r.environment, r.severity, r.is_active as "isActive"`;
+  r.rule_id::text as id, r.label_pattern as "labelPattern", r.environment, r.environment_name as "environmentName",
+  r.severity, r.is_active as "isActive"`;
 
 /** Rules of a repository, the oldest first. */
 export async function listIncidentRules(
@@ -31,18 +33,19 @@ export async function listIncidentRules(
 }
 
 const returned = `
-  returning rule_id::text as id, label_pattern as "labelPattern", environment, severity, is_active as "isActive"`;
+  returning rule_id::text as id, label_pattern as "labelPattern", environment, environment_name as "environmentName", severity,
+    is_active as "isActive"`;
 
 /** Adds a rule; null when the repository has one of this pattern. */
 export async function addIncidentRule(
   client: ClientBase,
   repoId: number,
-  rule: Pick<IncidentRuleRow, 'labelPattern' | 'environment' | 'severity'>,
+  rule: Pick<IncidentRuleRow, 'labelPattern' | 'environment' | 'environmentName' | 'severity'>,
 ): Promise<IncidentRuleRow | null> {
   const { rows } = await client.query<IncidentRuleRow>(
-    `insert into incident_rules (repo_id, label_pattern, environment, severity)
-     values ($1, $2, $3, $4) on conflict (repo_id, label_pattern) do nothing ${returned}`,
-    [repoId, rule.labelPattern, rule.environment, rule.severity],
+    `insert into incident_rules (repo_id, label_pattern, environment, environment_name, severity)
+     values ($1, $2, $3, $4, $5) on conflict (repo_id, label_pattern) do nothing ${returned}`,
+    [repoId, rule.labelPattern, rule.environment, rule.environmentName, rule.severity],
   );
   return rows[0] ?? null;
 }
@@ -54,6 +57,8 @@ export async function changeIncidentRule(
   ruleId: number,
   change: {
     readonly environment?: IncidentRuleRow['environment'] | undefined;
+    /** Null: any of its kind from now on. */
+    readonly environmentName?: IncidentRuleRow['environmentName'] | undefined;
     readonly severity?: IncidentRuleRow['severity'] | undefined;
     readonly isActive?: boolean | undefined;
   },
@@ -61,9 +66,17 @@ export async function changeIncidentRule(
   const { rows } = await client.query<IncidentRuleRow>(
     `update incident_rules
      set environment = coalesce($3::deployment_environment, environment), severity = coalesce($4, severity),
-       is_active = coalesce($5::boolean, is_active)
+       is_active = coalesce($5::boolean, is_active), environment_name = case when $6 then $7 else environment_name end
      where repo_id = $1 and rule_id = $2 ${returned}`,
-    [repoId, ruleId, change.environment ?? null, change.severity ?? null, change.isActive ?? null],
+    [
+      repoId,
+      ruleId,
+      change.environment ?? null,
+      change.severity ?? null,
+      change.isActive ?? null,
+      change.environmentName !== undefined,
+      change.environmentName ?? null,
+    ],
   );
   return rows[0] ?? null;
 }

@@ -9,7 +9,8 @@ export async function listActiveIncidentRules(
   if (repoIds.length === 0) return [];
   const { rows } = await client.query<IncidentRule & { repoId: number }>({
     text: `
-      select repo_id as "repoId", rule_id as "ruleId", label_pattern as "labelPattern", environment, severity
+      select repo_id as "repoId", rule_id as "ruleId", label_pattern as "labelPattern", environment,
+        environment_name as "environmentName", severity
       from incident_rules where repo_id = any ($1::bigint[]) and is_active`,
     values: [repoIds],
   });

@@ -19,6 +19,8 @@ export interface IssueIncidentRow {
   readonly source_key: string;
   readonly title: string;
   readonly environment: Environment;
+  /** By name, where the rule says which. */
+  readonly environment_name: string | null;
   readonly severity: IncidentSeverity;
   readonly started_at: Date;
   readonly resolved_at: Date | null;
@@ -47,20 +49,22 @@ export async function listIssuesForRules(
 }
 
 const UPSERT = `
-  insert into incidents as i (repo_id, source, source_key, title, environment, severity, started_at, resolved_at, url)
-  select f.repo_id, 'issue', f.source_key, f.title, f.environment, f.severity, f.started_at,
+  insert into incidents as i (repo_id, source, source_key, title, environment, environment_name, severity, started_at, resolved_at,
+    url)
+  select f.repo_id, 'issue', f.source_key, f.title, f.environment, f.environment_name, f.severity, f.started_at,
     case when f.resolved_at is not null then greatest(f.resolved_at, f.started_at) end, f.url
   from json_to_recordset($1::json) as f (
-    repo_id bigint, source_key text, title text, environment deployment_environment, severity text, started_at timestamptz,
+    repo_id bigint, source_key text, title text, environment deployment_environment, environment_name text, severity text,
+    started_at timestamptz,
     resolved_at timestamptz, url text)
   order by f.repo_id, f.source_key
   on conflict (repo_id, source, source_key) do update
-  set (title, environment, severity, started_at, resolved_at, url, is_active)
-    = row (excluded.title, excluded.environment, excluded.severity, excluded.started_at, excluded.resolved_at, excluded.url,
-      true)
-  where (i.title, i.environment, i.severity, i.started_at, i.resolved_at, i.url, i.is_active)
-    is distinct from (excluded.title, excluded.environment, excluded.severity, excluded.started_at, excluded.resolved_at,
-      excluded.url, true)`;
+  set (title, environment, environment_name, severity, started_at, resolved_at, url, is_active)
+    = row (excluded.title, excluded.environment, excluded.environment_name, excluded.severity, excluded.started_at,
+      excluded.resolved_at, excluded.url, true)
+  where (i.title, i.environment, i.environment_name, i.severity, i.started_at, i.resolved_at, i.url, i.is_active)
+    is distinct from (excluded.title, excluded.environment, excluded.environment_name, excluded.severity, excluded.started_at,
+      excluded.resolved_at, excluded.url, true)`;
 
 /** Stores the incidents that issues are; one each, in order of key. */
 export async function upsertIssueIncidents(
@@ -71,7 +75,10 @@ export async function upsertIssueIncidents(
   await client.query({ text: UPSERT, values: [JSON.stringify(rows)] });
 }
 
-/** Takes back the incidents of issues that are none any more. */
+/**
+ * Takes back the incidents of issues that are none (any more): what is stored follows from how the issues are now, not from how they were.
+ * Only what a person decided of one is kept, for when it is one again.
+ */
 export async function withdrawIssueIncidents(
   client: ClientBase,
   keys: readonly { readonly repoId: number; readonly providerId: number }[],
@@ -79,9 +86,15 @@ export async function withdrawIssueIncidents(
   if (keys.length === 0) return;
   await client.query({
     text: `
-      update incidents i set is_active = false
-      from unnest($1::bigint[], $2::text[]) as k (repo_id, source_key)
-      where i.repo_id = k.repo_id and i.source = 'issue' and i.source_key = k.source_key and i.is_active`,
+      with none as (
+        select * from unnest($1::bigint[], $2::text[]) as k (repo_id, source_key)
+      ), kept as (
+        update incidents i set is_active = false
+        from none k
+        where i.repo_id = k.repo_id and i.source = 'issue' and i.source_key = k.source_key and i.is_active and i.is_overridden
+      )
+      delete from incidents i using none k
+      where i.repo_id = k.repo_id and i.source = 'issue' and i.source_key = k.source_key and not i.is_overridden`,
     values: [keys.map(({ repoId }) => repoId), keys.map(({ providerId }) => String(providerId))],
   });
 }

@@ -100,10 +100,20 @@ export const ResolveIncidentSchema = z
   .strictObject({ resolvedAt: PastTimeSchema.optional().meta({ description: 'Now, unless given.' }) })
   .meta({ id: 'ResolveIncident', example: { resolvedAt: '2026-01-31T14:30:00Z' } });
 
+const RuleServiceSchema = plainText(NAME_LENGTH_MAX)
+  .refine(
+    (text) => text.trim() !== '',
+    'must not be blank: name the environment as deployments do, or leave it out',
+  )
+  .transform((text) => text.trim());
+const RULE_SERVICE =
+  'The environment as deployments name it: only those of its service are blamed. Null: any of its kind.';
+
 const RULE = {
   id: '2',
   labelPattern: 'incident*',
   environment: 'production' as const,
+  environmentName: 'production-web',
   severity: 'major' as const,
   isActive: true,
 };
@@ -113,6 +123,7 @@ export const IncidentRuleSchema = z
     id: IdSchema,
     labelPattern: z.string(),
     environment: z.enum(ENVIRONMENTS),
+    environmentName: z.string().nullable().meta({ description: RULE_SERVICE }),
     severity: z.enum(INCIDENT_SEVERITIES),
     isActive: z.boolean(),
   })
@@ -133,6 +144,7 @@ export const AddIncidentRuleSchema = z
         description: 'A glob (`*`, `?`) over the labels of issues, in any case of letters.',
       }),
     environment: z.enum(ENVIRONMENTS).default('production'),
+    environmentName: RuleServiceSchema.nullable().default(null).meta({ description: RULE_SERVICE }),
     severity: z.enum(INCIDENT_SEVERITIES).default('major'),
     dryRun: DryRunSchema,
   })
@@ -141,6 +153,7 @@ export const AddIncidentRuleSchema = z
 export const ChangeIncidentRuleSchema = z
   .strictObject({
     environment: z.enum(ENVIRONMENTS).optional(),
+    environmentName: RuleServiceSchema.nullable().optional().meta({ description: RULE_SERVICE }),
     severity: z.enum(INCIDENT_SEVERITIES).optional(),
     isActive: z.boolean().optional(),
   })

@@ -62,6 +62,7 @@ export function registerRules(program: Command, context: CliContext): void {
     .argument('<owner/name>', 'the repository', parseRepositoryName)
     .argument('<label>', 'the label, with * and ?')
     .addOption(environmentOption())
+    .option('--service <name>', 'the environment as deployments name it, when one service only is meant')
     .addOption(new Option('--severity <severity>', 'how bad').choices(INCIDENT_SEVERITIES).default('major'))
     .option('--dry-run', 'only say what the rule would count')
     .option('--json', 'print one JSON document')
@@ -95,6 +96,7 @@ interface DeploymentOptions extends AddOptions {
 }
 
 interface IncidentOptions extends AddOptions {
+  readonly service?: string;
   readonly severity: IncidentSeverity;
 }
 
@@ -117,11 +119,17 @@ async function addIncidentRule(
   context: CliContext,
   name: string,
   labelPattern: string,
-  { environment, severity, dryRun = false, json }: IncidentOptions,
+  { environment, service, severity, dryRun = false, json }: IncidentOptions,
 ): Promise<void> {
   const added = await withPulse(context, async ({ client }) => {
     const { id } = await findRepository(client, name);
-    return client.addIncidentRule(id, { labelPattern, environment, severity, dryRun });
+    return client.addIncidentRule(id, {
+      labelPattern,
+      environment,
+      environmentName: service ?? null,
+      severity,
+      dryRun,
+    });
   });
   if (json) return printJson(context, added);
   const head = added.id === null ? 'The rule would count' : `Incident rule ${added.id} is there. It counts`;
@@ -147,10 +155,10 @@ async function listRules(context: CliContext, name: string, options: { json?: tr
       kind: 'deployment' as const,
       what: `${source.replace('_', ' ')} ${pattern}${source === 'workflow_run' ? ` on ${branch ?? 'the default branch'}` : ''}`,
     })),
-    ...incidents.map(({ labelPattern, severity, ...rule }) => ({
+    ...incidents.map(({ labelPattern, environmentName, severity, ...rule }) => ({
       ...rule,
       kind: 'incident' as const,
-      what: `label ${labelPattern} (${severity})`,
+      what: `label ${labelPattern} (${severity})${environmentName === null ? '' : ` of ${environmentName}`}`,
     })),
   ];
   showList(context, {}, 'rules', COLUMNS, rows);

@@ -60,6 +60,7 @@ function toRow(issue: StoredIssue, rule: IncidentRule): IssueIncidentRow {
     source_key: String(issue.providerId),
     title: issue.title,
     environment: rule.environment,
+    environment_name: rule.environmentName,
     severity: rule.severity,
     started_at: issue.createdAt,
     resolved_at: issue.closedAt,

@@ -2,9 +2,21 @@ import { expect, test } from 'vitest';
 import { findIncidentRule, type IncidentRule } from '../../../domain/incidents/incident-rule.ts';
 
 const rules: IncidentRule[] = [
-  { ruleId: 1, labelPattern: 'incident*', environment: 'production', severity: 'major' },
-  { ruleId: 2, labelPattern: 'Outage', environment: 'production', severity: 'critical' },
-  { ruleId: 3, labelPattern: 'incident', environment: 'staging', severity: 'major' },
+  {
+    ruleId: 1,
+    labelPattern: 'incident*',
+    environment: 'production',
+    environmentName: null,
+    severity: 'major',
+  },
+  {
+    ruleId: 2,
+    labelPattern: 'Outage',
+    environment: 'production',
+    environmentName: null,
+    severity: 'critical',
+  },
+  { ruleId: 3, labelPattern: 'incident', environment: 'staging', environmentName: null, severity: 'major' },
 ];
 
 test('labels meet patterns whatever the case of their letters', () => {

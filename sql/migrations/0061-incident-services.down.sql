@@ -1,0 +1,1 @@
+alter table incident_rules drop column environment_name;
