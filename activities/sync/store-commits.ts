@@ -1,15 +1,16 @@
+import { CO_AUTHOR_RULE_VERSION } from '../../domain/facts/read-co-authors.ts';
 import { countStage, type ProgressSpan, type StageCounts } from '../../domain/sync-progress.ts';
 import { inTransaction } from '../../lib/database/transaction.ts';
 import { mirrorDirectory } from '../../lib/mirror-directory.ts';
-import { type MirroredCommit, readCommitHistory } from '../../sources/git/commits/stream-commits.ts';
+import { readCommitHistory } from '../../sources/git/commits/stream-commits.ts';
 import { listFirstParents } from '../../sources/git/graph/list-first-parents.ts';
 import { getCommitReading, putCommitReading } from '../../sql/commits/commit-readings.ts';
-import { leaveDefaultBranch, storeCommits } from '../../sql/commits/store-commits.ts';
+import { leaveDefaultBranch } from '../../sql/commits/store-commits.ts';
 import { placeCoverageReports, storeDefaultBranch } from '../../sql/commits/store-default-branch.ts';
-import { type CommitAuthor, ensureDevelopers } from '../../sql/people/ensure-developers.ts';
 import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { beatWhile } from '../parts/heartbeat.ts';
 import { refreshMailmap } from './refresh-mailmap.ts';
+import { storeCommitBatch } from './store-commit-batch.ts';
 import { storeRefMovements } from './store-ref-movements.ts';
 import { writeStageProgress } from './write-stage-progress.ts';
 
@@ -30,17 +31,15 @@ export function createStoreCommits(deps: ActivityDependencies) {
     let counts = countStage(0, null, 0);
     await beatWhile(counts, async ({ signal, report }) => {
       const before = await getCommitReading(database.slonik, repoId);
+      const isAnew = before?.coAuthorVersion !== CO_AUTHOR_RULE_VERSION;
       const directory = mirrorDirectory(deps.dataDir, repoId);
-      const reading = await readCommitHistory(directory, before, signal);
+      const reading = await readCommitHistory(directory, before, signal, isAnew);
       for await (const shas of reading.lost()) {
         await inTransaction(database, (client) => leaveDefaultBranch(client, repoId, shas));
       }
       for await (const commits of reading.commits()) {
         signal.throwIfAborted();
-        await inTransaction(database, async (client) => {
-          await ensureDevelopers(client, listAuthors(commits));
-          await storeCommits(client, repoId, commits);
-        });
+        await inTransaction(database, (client) => storeCommitBatch(client, repoId, commits));
         counts = countStage(counts.done + commits.length, null, performance.now() - startedAt);
         report(counts);
         writeProgress(counts);
@@ -51,7 +50,10 @@ export function createStoreCommits(deps: ActivityDependencies) {
         await storeDefaultBranch(client, repoId, line);
         await placeCoverageReports(client, [repoId]);
       });
-      await putCommitReading(database.slonik, repoId, reading.tips);
+      await putCommitReading(database.slonik, repoId, {
+        ...reading.tips,
+        coAuthorVersion: CO_AUTHOR_RULE_VERSION,
+      });
       await storeRefMovements(database, { repoId, directory, signal });
     });
     await beatWhile(counts, ({ signal }) =>
@@ -60,14 +62,4 @@ export function createStoreCommits(deps: ActivityDependencies) {
     logger.info({ repoId, commits: counts.done }, 'The commits are stored');
     return counts;
   };
-}
-
-/** One entry an address, in order of address: two syncs that insert in the same order never wait for each other. */
-function listAuthors(commits: readonly MirroredCommit[]): CommitAuthor[] {
-  const byAddress = new Map<string, CommitAuthor>();
-  for (const { authorEmail: email, authorName } of commits) {
-    if (email === null || byAddress.has(email.toLowerCase())) continue;
-    byAddress.set(email.toLowerCase(), { email, name: authorName ?? email });
-  }
-  return [...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, author]) => author);
 }

@@ -1,4 +1,5 @@
 import type { Person } from './person.ts';
+import type { CoAuthor } from './read-co-authors.ts';
 
 /** A repository as the provider describes it. Identity is `providerId`; owner and name are labels that may change. */
 export interface RepositoryFact {
@@ -72,6 +73,8 @@ export interface CommitFact {
   readonly author: Person | null;
   readonly committerEmail: string | null;
   readonly message: string;
+  /** Whom the whole message names beside the author. */
+  readonly coAuthors: readonly CoAuthor[];
   /** Empty when unknown, too: only the mirror tells them for certain. */
   readonly parentShas: readonly string[];
   readonly additions: number | null;

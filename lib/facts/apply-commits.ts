@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
+import { coAuthorPerson } from '../../domain/facts/co-author-person.ts';
 import type { CommitFact } from '../../domain/facts/repository-facts.ts';
+import { type CoAuthorRow, storeCoAuthors } from '../../sql/commits/store-co-authors.ts';
 import { upsertCommits } from '../../sql/commits/upsert-commits.ts';
 import { applyMailmap } from '../../sql/people/mailmaps.ts';
 import { ofKind, type PlacedFact } from './fact-batch.ts';
@@ -42,10 +44,26 @@ export async function applyCommits(
       url: fact.url,
     })),
   );
+  await storeCoAuthors(client, listCoAuthors(sorted, findDeveloper));
   for (const [repoId, of] of Map.groupBy(sorted, (commit) => commit.repoId)) {
     const shas = of.map(({ fact }) => fact.sha);
     await applyMailmap(client, repoId, shas);
   }
+}
+
+function listCoAuthors(
+  commits: readonly { readonly repoId: number; readonly fact: CommitFact }[],
+  findDeveloper: FindDeveloper,
+): CoAuthorRow[] {
+  return commits.flatMap(({ repoId, fact: { sha, committedAt, coAuthors } }) =>
+    coAuthors.map((coAuthor) => ({
+      repoId,
+      sha,
+      committedAt,
+      ...coAuthor,
+      developerId: findDeveloper(coAuthorPerson(coAuthor)),
+    })),
+  );
 }
 
 function mergeCommits(one: CommitFact, other: CommitFact): CommitFact {
@@ -55,6 +73,7 @@ function mergeCommits(one: CommitFact, other: CommitFact): CommitFact {
     authoredAt: first.authoredAt ?? second.authoredAt,
     author: first.author?.login ? first.author : (second.author ?? first.author),
     committerEmail: first.committerEmail ?? second.committerEmail,
+    coAuthors: first.coAuthors.length > 0 ? first.coAuthors : second.coAuthors,
     parentShas: first.parentShas.length > 0 ? first.parentShas : second.parentShas,
     additions: first.additions ?? second.additions,
     deletions: first.deletions ?? second.deletions,

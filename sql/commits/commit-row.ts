@@ -9,6 +9,8 @@ export const commitRow = z.object({
   authorLogin: z.string().nullable(),
   authorName: z.string().nullable(),
   authorEmail: z.string().nullable(),
+  coAuthors: z.array(z.string()),
+  coAuthorIds: z.array(z.string()),
   message: z.string(),
   parentShas: z.array(z.string()),
   additions: z.number().nullable(),
@@ -23,6 +25,16 @@ export type CommitRow = z.infer<typeof commitRow>;
 /** Columns of `commitRow`, of commits `c`. */
 export const COMMIT_COLUMNS = sql.fragment`
   c.sha, c.committed_at as "committedAt", c.authored_at as "authoredAt", c.author_id as "authorId",
-  c.author_login as "authorLogin", c.author_name as "authorName", c.author_email as "authorEmail", c.message,
+  c.author_login as "authorLogin", c.author_name as "authorName", c.author_email as "authorEmail",
+  array(
+    select ltrim(n.name || ' <' || n.email || '>') from commit_co_authors n
+    where n.repo_id = c.repo_id and n.sha = c.sha and n.committed_at = c.committed_at order by n.email
+  ) as "coAuthors",
+  array(
+    select distinct n.developer_id::text from commit_co_authors n
+    where n.repo_id = c.repo_id and n.sha = c.sha and n.committed_at = c.committed_at
+      and n.developer_id is distinct from c.author_id and n.developer_id is not null
+    order by 1
+  ) as "coAuthorIds", c.message,
   c.parent_shas as "parentShas", c.additions, c.deletions, c.files_changed as "filesChanged", c.branch,
   c.on_default_branch as "onDefaultBranch", c.url`;

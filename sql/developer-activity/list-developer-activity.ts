@@ -18,6 +18,8 @@ export interface DeveloperActivity {
   readonly pullRequestsOpened: number;
   readonly pullRequestsMerged: number;
   readonly reviewsGiven: number;
+  /** That name them beside the author. */
+  readonly coAuthoredCommits: number;
 }
 
 export type DeveloperActivityPosition = Pick<DeveloperActivity, 'month' | 'repoId' | 'developerId'>;
@@ -59,7 +61,7 @@ export async function listDeveloperActivity(
         is_machine($1, d.github_username, d.email, d.name, false, d.id) as "isBot", a.repo_id as "repoId", r.full_name as repository,
         a.commit_count as commits, a.total_lines_added as "linesAdded", a.total_lines_deleted as "linesDeleted",
         a.pull_requests_opened as "pullRequestsOpened", a.pull_requests_merged as "pullRequestsMerged",
-        a.reviews_given as "reviewsGiven"
+        a.reviews_given as "reviewsGiven", a.co_authored_commits as "coAuthoredCommits"
       from page a
       join developers d on d.id = a.author_id
       join repositories r on r.repo_id = a.repo_id

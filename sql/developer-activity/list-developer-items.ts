@@ -6,6 +6,7 @@ export const DEVELOPER_ITEM_KINDS = [
   'pull_request_opened',
   'pull_request_merged',
   'review',
+  'co_authored_commit',
 ] as const;
 export type DeveloperItemKind = (typeof DEVELOPER_ITEM_KINDS)[number];
 
@@ -52,6 +53,19 @@ const SOURCES: Readonly<Record<DeveloperItemKind, string>> = {
   review: `
     select r.submitted_at, r.review_id::text, r.pr_id, null::integer, null::integer
     from reviews r where r.repo_id = $1 and r.reviewer_id = $2`,
+  co_authored_commit: `
+    select n.committed_at, n.sha, null::bigint, null::integer, null::integer
+    from commit_co_authors n where n.repo_id = $1 and n.developer_id = $2
+      -- Named under two addresses it is one commit still, and the order of the index is kept.
+      and not exists (
+        select from commit_co_authors o
+        where o.repo_id = n.repo_id and o.sha = n.sha and o.committed_at = n.committed_at and o.developer_id = n.developer_id
+          and o.email < n.email
+      )
+      and not exists (
+        select from commits c
+        where c.repo_id = n.repo_id and c.sha = n.sha and c.committed_at = n.committed_at and c.author_id = n.developer_id
+      )`,
 };
 
 /**

@@ -77,6 +77,25 @@ const AUTHORS = `
       or lower(coalesce(c.author_email, '') collate "C") in (select e.old_email from mailmap_entries e where e.repo_id = $1)
     )`;
 
+/** The names of co-authors, likewise. */
+const CO_AUTHORS = `
+  select distinct c.name, c.email from commit_co_authors c
+  where c.repo_id = $1 and ($2::text[] is null or c.sha = any ($2::text[]))
+    and (
+      c.developer_id is distinct from c.told_developer_id
+      or lower(c.email collate "C") in (select e.old_email from mailmap_entries e where e.repo_id = $1)
+    )`;
+
+const APPLY_TO_CO_AUTHORS = `
+  update commit_co_authors c
+  set developer_id = coalesce(a.developer_id, c.told_developer_id)
+  from (
+    select a.name, a.email, mailmapped_developer($1, a.name, a.email) as developer_id
+    from unnest($3::text[], $4::text[]) a (name, email)
+  ) a
+  where c.repo_id = $1 and ($2::text[] is null or c.sha = any ($2::text[])) and c.name = a.name and c.email = a.email
+    and c.developer_id is distinct from coalesce(a.developer_id, c.told_developer_id)`;
+
 const APPLY = `
   update commits c
   set author_id = case when a.developer_id is not null then a.developer_id else c.told_author_id end,
@@ -99,7 +118,7 @@ const APPLY = `
     )`;
 
 /**
- * Makes the authors of a repository's commits whom its mailmap says that they are, and those of whom it says nothing (any more) whom
+ * Makes the authors and co-authors of a repository's commits whom its mailmap says that they are, and those of whom it says nothing (any more) whom
  * Git and the provider say. Must run inside a transaction; doing it again changes nothing.
  * @param shas only these commits; null for all
  */
@@ -109,8 +128,13 @@ export async function applyMailmap(
   shas: readonly string[] | null,
 ): Promise<void> {
   if (shas !== null && (await getMailmap(client, repoId)) === null) return;
-  const { rows } = await client.query<{ name: string | null; email: string | null }>(AUTHORS, [repoId, shas]);
-  if (rows.length === 0) return;
-  await ensureMappedDevelopers(client, repoId, rows);
-  await client.query(APPLY, [repoId, shas, rows.map(({ name }) => name), rows.map(({ email }) => email)]);
+  for (const [names, apply] of [
+    [AUTHORS, APPLY],
+    [CO_AUTHORS, APPLY_TO_CO_AUTHORS],
+  ] as const) {
+    const { rows } = await client.query<{ name: string | null; email: string | null }>(names, [repoId, shas]);
+    if (rows.length === 0) continue;
+    await ensureMappedDevelopers(client, repoId, rows);
+    await client.query(apply, [repoId, shas, rows.map(({ name }) => name), rows.map(({ email }) => email)]);
+  }
 }

@@ -31,6 +31,8 @@ const REFERENCES = [
   ['review_comments', 'author_id'],
   ['commits', 'author_id'],
   ['commits', 'told_author_id'],
+  ['commit_co_authors', 'told_developer_id'],
+  ['commit_co_authors', 'developer_id'],
   ['deployments', 'deployed_by'],
   ['issues', 'author_id'],
 ] as const;

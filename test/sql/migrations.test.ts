@@ -17,7 +17,7 @@ test('up, all down and up again gives the same schema, and down leaves nothing',
   expect(await dumpSchema(database.url)).toEqual([]);
   await migrate({ databaseUrl: database.url, direction: 'up' });
   expect(await dumpSchema(database.url)).toEqual(first);
-});
+}, 240_000);
 
 test('every column of the designs has its home', async () => {
   await using database = await createTestDatabase();

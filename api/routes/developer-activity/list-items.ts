@@ -67,7 +67,7 @@ function urlOf(
   { kind, itemId, number }: Pick<DeveloperItem, 'kind' | 'itemId' | 'number'>,
   repository: string,
 ) {
-  if (kind === 'commit') return `${repository}/commits/${itemId}`;
+  if (kind === 'commit' || kind === 'co_authored_commit') return `${repository}/commits/${itemId}`;
   const pullRequest = `${repository}/pull-requests/${number}`;
   return kind === 'review' ? `${pullRequest}/reviews` : pullRequest;
 }

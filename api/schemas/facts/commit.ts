@@ -31,6 +31,12 @@ export const CommitSchema = z
     authorLogin: z.string().nullable(),
     authorName: z.string().nullable(),
     authorEmail: z.string().nullable(),
+    coAuthors: z
+      .array(z.string())
+      .meta({ description: 'As the `Co-authored-by` trailers of the message name them.' }),
+    coAuthorIds: z
+      .array(z.uuid())
+      .meta({ description: 'The developers these are, each once, without the author.' }),
     message: z.string(),
     parentShas: z.array(z.string()),
     additions: count.nullable().meta({ description: 'Null until Git was read: events do not tell.' }),
@@ -50,6 +56,8 @@ export const CommitSchema = z
       authorLogin: 'ada',
       authorName: 'Ada Lovelace',
       authorEmail: 'ada@example.org',
+      coAuthors: ['Grace Hopper <grace@example.org>'],
+      coAuthorIds: ['0b9fd1a2-52ab-4c47-93a5-0a3a7f7f6f10'],
       message: 'Cache the rendered pages',
       parentShas: [],
       additions: 120,

@@ -46,6 +46,10 @@ export const DeveloperActivitySchema = z
     pullRequestsOpened: COUNT,
     pullRequestsMerged: COUNT,
     reviewsGiven: COUNT.nullable().meta({ description: 'Null where nobody tells of reviews.' }),
+    coAuthoredCommits: COUNT.meta({
+      description:
+        'Commits of others that name them in a `Co-authored-by` trailer; their lines count for the author.',
+    }),
     itemsUrl: z.string().meta({ description: 'The very rows that were counted.' }),
   })
   .meta({ id: 'DeveloperActivity' });
@@ -80,7 +84,7 @@ export const DeveloperItemSchema = z
     at: TimeSchema,
     number: z.int().nullable().meta({ description: 'Of the pull request; null for commits.' }),
     linesAdded: COUNT.nullable().meta({
-      description: 'Of commits, else null; null as well until Git was read, and counts as 0 then.',
+      description: 'Of commits they wrote, else null; null as well until Git was read, and counts as 0 then.',
     }),
     linesDeleted: COUNT.nullable(),
     url: z

@@ -1,3 +1,4 @@
+import { type CoAuthor, readCoAuthors } from '../../../domain/facts/read-co-authors.ts';
 import { ByteQueue } from '../process/byte-queue.ts';
 import { spawnGit } from '../process/run-git.ts';
 import { sortRefs } from '../refs/pull-request-refs.ts';
@@ -31,6 +32,7 @@ export interface MirroredCommit {
   readonly committerEmail: string | null;
   readonly committedAt: Date;
   readonly message: string;
+  readonly coAuthors: readonly CoAuthor[];
   /** The branch it was met on; null when only a pull request or a tag has it. */
   readonly branch: string | null;
   readonly onDefaultBranch: boolean;
@@ -57,11 +59,13 @@ export interface CommitReading {
  * Reads the commits of a mirror: of its branches, its tags and the heads of its pull requests; the provider's own test
  * merges are nobody's work and left out. Nothing is read before the generators are.
  * @param before null for all of them
+ * @param isAnew all that is there is told again, and what was lost since `before`
  */
 export async function readCommitHistory(
   directory: string,
   before: CommitTips | null,
   signal?: AbortSignal,
+  isAnew = false,
 ): Promise<CommitReading> {
   const [name, refs] = await Promise.all([
     readDefaultBranch(directory, signal),
@@ -73,14 +77,15 @@ export async function readCommitHistory(
   for (const [branch, tip] of branches) if (tip !== defaultTip) branchOf.set(tip, branch);
   const others = [...new Set([...branchOf.keys(), ...tags, ...pullRequests.map(({ head }) => head)])];
   const run = { directory, signal };
+  const since = isAnew ? null : before;
   return {
     tips: { defaultTip, others },
     async *commits() {
-      if (defaultTip !== null && defaultTip !== before?.defaultTip) {
-        const without = before?.defaultTip ? [before.defaultTip] : [];
+      if (defaultTip !== null && defaultTip !== since?.defaultTip) {
+        const without = since?.defaultTip ? [since.defaultTip] : [];
         yield* streamLog(run, [defaultTip], without, () => ({ branch: name, onDefaultBranch: true }));
       }
-      const known = new Set(before === null ? [] : [...before.others, before.defaultTip ?? '']);
+      const known = new Set(since === null ? [] : [...since.others, since.defaultTip ?? '']);
       const wanted = others.filter((tip) => !known.has(tip));
       const without = [defaultTip ?? '', ...known].filter(isObjectId);
       if (wanted.length === 0) return;
@@ -164,6 +169,7 @@ function toCommit(fields: readonly string[], placeOf: (source: string) => Place)
     authoredAt: toCommitDate(authorTime!),
     committerEmail: toEmail(committerEmail!),
     committedAt: toCommitDate(committerTime!),
+    coAuthors: readCoAuthors(message!),
     message: message!.trimEnd().slice(0, MESSAGE_LIMIT_CHARS).toWellFormed(),
     ...placeOf(source!),
   };

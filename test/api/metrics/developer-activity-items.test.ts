@@ -82,6 +82,12 @@ beforeAll(async () => {
     state: 'dismissed',
   });
   await pg.query('update commits set additions = null, deletions = null where sha = $1', [shaOf(4)]);
+  // Ada and Bo name each other, and themselves under another address; the one has two.
+  await pg.query(
+    `insert into commit_co_authors (repo_id, sha, committed_at, name, email, told_developer_id, developer_id)
+     select c.repo_id, c.sha, c.committed_at, '', e || d.github_username, d.id, d.id
+     from commits c, developers d, unnest('{1@,2@}'::text[]) e where d.github_username in ('ada', 'bo')`,
+  );
   // Nobody is known to have written this one: it counts for nobody.
   await work.commit({ repoId: shop, sha: shaOf(999), author: 'stranger', at: '2026-03-05T00:00Z', lines: 7 });
 });
@@ -106,6 +112,7 @@ function count(items: readonly Item[]) {
     pullRequestsOpened: of('pull_request_opened'),
     pullRequestsMerged: of('pull_request_merged'),
     reviewsGiven: of('review'),
+    coAuthoredCommits: of('co_authored_commit'),
   };
 }
 
@@ -209,6 +216,7 @@ describe('the rows behind developer activity', () => {
       const answer = await (await api.send(item.url)).json();
       if (item.kind === 'commit')
         expect(answer).toMatchObject({ sha: item.itemId, additions: item.linesAdded });
+      else if (item.kind === 'co_authored_commit') expect(answer).toMatchObject({ sha: item.itemId });
       else if (item.kind !== 'review') expect(answer).toMatchObject({ number: Number(item.itemId) });
       else expect(JSON.stringify(answer)).toContain(`"id":"${item.itemId}"`);
     }
@@ -294,6 +302,8 @@ describe('of a busy month', () => {
         for (const statement of [
           `insert into commits (repo_id, sha, committed_at, author_id, message) select $1, md5(n::text), ${at}, ${author}, 'm'
            from generate_series(1, ${ROWS}) n`,
+          `insert into commit_co_authors (repo_id, sha, committed_at, name, email, told_developer_id, developer_id)
+           select $1, md5(n::text), ${at}, '', 'a', $2::uuid, $2::uuid from generate_series(1, ${ROWS}, 2) n`,
           `insert into pull_requests (repo_id, number, title, head_sha, author_id, state, created_at, updated_at, merged_at, closed_at)
            select $1, n, 't', 'h', ${author}, 'merged', ${at}, ${at}, ${at}, ${at} from generate_series(1, ${ROWS}) n`,
           `insert into reviews (repo_id, pr_id, provider_id, reviewer_id, state, submitted_at, provider_updated_at, provider_version)

@@ -189,6 +189,7 @@ export function commit(overrides: Partial<CommitFact> = {}): CommitFact {
     author: person('ada', { email: 'ada@example.org', name: 'Ada' }),
     committerEmail: null,
     message: 'Add a thing',
+    coAuthors: [],
     parentShas: [],
     additions: null,
     deletions: null,

@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { listAuthors } from '../../../activities/sync/facts-of-mirror.ts';
 import { refreshMailmap } from '../../../activities/sync/refresh-mailmap.ts';
+import { storeCommitBatch } from '../../../activities/sync/store-commit-batch.ts';
 import { MAILMAP_ENTRIES_MAX, parseMailmap } from '../../../domain/facts/parse-mailmap.ts';
 import { inTransaction } from '../../../lib/database/transaction.ts';
 import { MAILMAP_LIMIT_BYTES } from '../../../sources/git/commits/read-mailmap.ts';
 import { readCommitHistory } from '../../../sources/git/commits/stream-commits.ts';
-import { storeCommits } from '../../../sql/commits/store-commits.ts';
-import { ensureDevelopers } from '../../../sql/people/ensure-developers.ts';
 import { storeMailmap } from '../../../sql/people/mailmaps.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../../activities/open-test-database.ts';
 import { applyEvent, person, pullRequest } from '../../lib/facts/make-facts.ts';
@@ -57,10 +55,7 @@ function commit(name: string, email: string, mailmap?: string | null): void {
 async function sync(): Promise<void> {
   const reading = await readCommitHistory(join(directory, '.git'), null);
   for await (const commits of reading.commits()) {
-    await inTransaction(opened.database, async (client) => {
-      await ensureDevelopers(client, listAuthors(commits as never));
-      await storeCommits(client, repoId, commits);
-    });
+    await inTransaction(opened.database, (client) => storeCommitBatch(client, repoId, commits));
   }
   await refreshMailmap(opened.database, repoId, join(directory, '.git'));
 }
@@ -168,6 +163,7 @@ test('what the provider tells of a mapped commit is kept, and holds once the mai
     author: told,
     committerEmail: null,
     message: 'change',
+    coAuthors: [],
     parentShas: [],
     additions: null,
     deletions: null,

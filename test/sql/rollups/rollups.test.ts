@@ -49,7 +49,7 @@ test('whatever is written in whatever order, reads are exact before, between and
   } finally {
     client.release();
   }
-});
+}, 240_000);
 
 test('a bucket that was stored wrongly is found, and a backfill of its repository mends it', async () => {
   await using opened = await openTestDatabase();

@@ -39,6 +39,16 @@ export const FACT_WRITES: Readonly<Record<string, string>> = {
     update commits set committed_at = committed_at + make_interval(days => ($1::int % 5) - 2)
     where abs(hashtext(sha)) % 13 = $1::int % 13`,
   deleteCommits: `delete from commits where abs(hashtext(sha)) % 17 = $1::int % 17`,
+  nameCoAuthors: `
+    insert into commit_co_authors (repo_id, sha, committed_at, name, email, told_developer_id, developer_id)
+    select c.repo_id, c.sha, c.committed_at, '', i || '@example.net', d.id, d.id
+    from commits c
+    cross join generate_series(1, 2) i
+    cross join lateral (select id from developers order by email offset ($1::int + i + length(c.sha)) % 3 limit 1) d
+    where abs(hashtext(c.sha)) % 3 = $1::int % 3
+    on conflict (repo_id, sha, committed_at, email) do update
+    set developer_id = excluded.developer_id, told_developer_id = excluded.told_developer_id`,
+  forgetCoAuthors: `delete from commit_co_authors where abs(hashtext(sha)) % 5 = $1::int % 5`,
   insertPullRequests: `
     insert into pull_requests (repo_id, number, title, head_sha, author_id, created_at, updated_at, merged_at, state)
     select r.repo_id, $1::int * 10 + i, 'work', md5($1::text || i), d.id, at, at, at + make_interval(days => i * 9),

@@ -1,4 +1,5 @@
 import type { Fact } from '../../../../domain/facts/fact.ts';
+import { readCoAuthors } from '../../../../domain/facts/read-co-authors.ts';
 import type { CommitFact } from '../../../../domain/facts/repository-facts.ts';
 import {
   countOf,
@@ -130,6 +131,7 @@ function readCommits(payload: JsonObject, branch: string, onDefaultBranch: boole
     const sha = objectIdOf(commit, 'id');
     const committedAt = timeOf(commit, 'timestamp');
     if (sha === null || committedAt === null) return [];
+    const message = textOf(commit, 'message') ?? '';
     return {
       kind: 'commit',
       sha,
@@ -137,7 +139,8 @@ function readCommits(payload: JsonObject, branch: string, onDefaultBranch: boole
       authoredAt: null,
       author: readGitPerson(commit, 'author'),
       committerEmail: wordOf(objectOrEmpty(commit, 'committer'), 'email'),
-      message: textOf(commit, 'message') ?? '',
+      message,
+      coAuthors: readCoAuthors(message),
       parentShas: [],
       additions: null,
       deletions: null,
