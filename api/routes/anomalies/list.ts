@@ -1,66 +1,35 @@
 import { type AnomalyRow, listAnomalies } from '../../../sql/anomalies/list-anomalies.ts';
 import { readUntold } from '../../../sql/metrics/read-untold.ts';
 import { cursorPart } from '../../cursor-part.ts';
-import type { ApiDependencies } from '../../dependencies.ts';
-import { cursorCodec, toPage } from '../../pagination.ts';
+import { cursorCodec } from '../../pagination.ts';
 import { presentAnomaly } from '../../present/anomaly.ts';
 import { presentUntold } from '../../present/metric.ts';
-import { requireRepository, requireTeam } from '../../require-found.ts';
-import { type ApiRouter, route } from '../../route.ts';
-import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 import { AnomalyListQuerySchema, AnomalyPageSchema } from '../../schemas/findings/anomaly.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
-import { TeamParamsSchema } from '../../schemas/settings/team.ts';
+import { scopedPages } from '../../scoped-pages.ts';
 
-const codec = cursorCodec('anomalies', cursorPart.id());
-
-const COMMON = {
-  method: 'get',
+export const registerListAnomalies = scopedPages({
+  name: 'anomalies',
+  ofTeam: { operationId: 'listTeamAnomalies', summary: 'List the anomalies of a team' },
+  ofRepository: {
+    operationId: 'listRepositoryAnomalies',
+    summary: 'List the anomalies about a repository, whichever team they are of',
+  },
   tag: 'Anomalies',
   description: 'The newest first, with the rows that each rests on.',
   query: AnomalyListQuerySchema,
-  success: { 200: 'A page of anomalies.' },
+  success: 'A page of anomalies.',
   result: AnomalyPageSchema,
-  paged: codec,
-} as const;
-
-const ofTeam = route({
-  ...COMMON,
-  path: '/v1/teams/{teamId}/anomalies',
-  operationId: 'listTeamAnomalies',
-  summary: 'List the anomalies of a team',
-  params: TeamParamsSchema,
-  problems: ['team_not_found'],
+  cursor: cursorCodec('anomalies', cursorPart.id()),
+  read: async ({ database }, scope, { filter, after: beforeId, limit }) => {
+    const [rows, untold] = await Promise.all([
+      listAnomalies(database.slonik, scope, { ...filter, beforeId, limit }),
+      readUntold(database.pg, scope),
+    ]);
+    return {
+      rows,
+      keyOf: ({ id }: AnomalyRow) => id,
+      present: presentAnomaly,
+      more: { unknown: presentUntold(untold) },
+    };
+  },
 });
-
-const ofRepository = route({
-  ...COMMON,
-  path: '/v1/repositories/{repositoryId}/anomalies',
-  operationId: 'listRepositoryAnomalies',
-  summary: 'List the anomalies about a repository, whichever team they are of',
-  params: RepositoryParamsSchema,
-  problems: ['repository_not_found'],
-});
-
-const keyOf = ({ id }: AnomalyRow) => id;
-
-export function registerListAnomalies(router: ApiRouter, { database }: ApiDependencies): void {
-  router.openapi(ofTeam, async (c) => {
-    const { teamId } = c.req.valid('param');
-    const { cursor, limit = PAGE_LIMIT_DEFAULT, ...filter } = c.req.valid('query');
-    const page = { ...filter, beforeId: codec.decode(cursor), limit: limit + 1 };
-    const rows = await listAnomalies(database.slonik, { teamId }, page);
-    if (rows.length === 0) await requireTeam(database.slonik, teamId);
-    const unknown = presentUntold(await readUntold(database.pg, { teamId, repoId: null }));
-    return c.json({ ...toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), unknown }, 200);
-  });
-  router.openapi(ofRepository, async (c) => {
-    const { repositoryId: repoId } = c.req.valid('param');
-    const { cursor, limit = PAGE_LIMIT_DEFAULT, ...filter } = c.req.valid('query');
-    const page = { ...filter, beforeId: codec.decode(cursor), limit: limit + 1 };
-    const rows = await listAnomalies(database.slonik, { repoId }, page);
-    if (rows.length === 0) await requireRepository(database.slonik, repoId);
-    const unknown = presentUntold(await readUntold(database.pg, { teamId: null, repoId }));
-    return c.json({ ...toPage(c, rows, { limit, codec, keyOf, present: presentAnomaly }), unknown }, 200);
-  });
-}

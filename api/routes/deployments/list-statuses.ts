@@ -1,21 +1,16 @@
 import { listDeploymentStatuses } from '../../../sql/deployments/deployments.ts';
 import { cursorPart } from '../../cursor-part.ts';
-import type { ApiDependencies } from '../../dependencies.ts';
-import { cursorCodec, toPage } from '../../pagination.ts';
+import { pagedRoute } from '../../paged-route.ts';
+import { cursorCodec } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireDeployment } from '../../require-found.ts';
-import { type ApiRouter, route } from '../../route.ts';
 import {
   DeploymentParamsSchema,
   DeploymentStatusListQuerySchema,
   DeploymentStatusPageSchema,
 } from '../../schemas/facts/deployment.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
-const codec = cursorCodec('deployment-statuses', { at: cursorPart.time(), id: cursorPart.text(80) });
-
-const definition = route({
-  method: 'get',
+export const registerListDeploymentStatuses = pagedRoute({
   path: '/v1/repositories/{repositoryId}/deployments/{deploymentId}/statuses',
   operationId: 'listDeploymentStatuses',
   tag: 'Facts',
@@ -25,27 +20,16 @@ const definition = route({
     'first succeeded. What a rule took for a deployment has one end and no such history.',
   params: DeploymentParamsSchema,
   query: DeploymentStatusListQuerySchema,
-  success: { 200: 'A page of the list.' },
   result: DeploymentStatusPageSchema,
-  paged: codec,
   problems: ['repository_not_found', 'deployment_not_found'],
-});
-
-export function registerListDeploymentStatuses(router: ApiRouter, { database }: ApiDependencies): void {
-  router.openapi(definition, async (c) => {
-    const { repositoryId, deploymentId } = c.req.valid('param');
-    const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
-    const rows = await listDeploymentStatuses(database.slonik, repositoryId, deploymentId, {
-      after: codec.decode(cursor),
-      limit: limit + 1,
-    });
-    if (rows.length === 0) await requireDeployment(database.slonik, repositoryId, deploymentId);
-    const page = toPage(c, rows, {
+  cursor: cursorCodec('deployment-statuses', { at: cursorPart.time(), id: cursorPart.text(80) }),
+  list: ({ database }, { params: { repositoryId, deploymentId }, after, limit }) =>
+    listDeploymentStatuses(database.slonik, repositoryId, deploymentId, {
+      after,
       limit,
-      codec,
-      keyOf: ({ at, id }) => ({ at: at.toISOString(), id }),
-      present: presentTimes,
-    });
-    return c.json(page, 200);
-  });
-}
+    }),
+  keyOf: ({ at, id }) => ({ at: at.toISOString(), id }),
+  present: presentTimes,
+  ifEmpty: ({ database }, { params: { repositoryId, deploymentId } }) =>
+    requireDeployment(database.slonik, repositoryId, deploymentId),
+});

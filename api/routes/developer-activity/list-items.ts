@@ -4,25 +4,16 @@ import {
   listDeveloperItems,
 } from '../../../sql/developer-activity/list-developer-items.ts';
 import { cursorPart } from '../../cursor-part.ts';
-import type { ApiDependencies } from '../../dependencies.ts';
-import { cursorCodec, toPage } from '../../pagination.ts';
+import { pagedRoute } from '../../paged-route.ts';
+import { cursorCodec } from '../../pagination.ts';
 import { requireDeveloper, requireRepository } from '../../require-found.ts';
-import { type ApiRouter, route } from '../../route.ts';
 import {
   DeveloperItemPageSchema,
   DeveloperItemsQuerySchema,
   DeveloperMonthParamsSchema,
 } from '../../schemas/metrics/developer-activity.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
-const codec = cursorCodec('developer-activity-items', {
-  atExact: cursorPart.time(),
-  kind: cursorPart.word(DEVELOPER_ITEM_KINDS),
-  itemId: cursorPart.text(64),
-});
-
-const definition = route({
-  method: 'get',
+export const registerListDeveloperActivityItems = pagedRoute({
   path: '/v1/repositories/{repositoryId}/developer-activity/{month}/{developerId}/items',
   operationId: 'listDeveloperActivityItems',
   tag: 'Metrics',
@@ -33,30 +24,34 @@ const definition = route({
     'for its author.',
   params: DeveloperMonthParamsSchema,
   query: DeveloperItemsQuerySchema,
-  success: { 200: 'A page of rows.' },
+  success: 'A page of rows.',
   result: DeveloperItemPageSchema,
-  paged: codec,
   problems: ['repository_not_found', 'developer_not_found'],
+  cursor: cursorCodec('developer-activity-items', {
+    atExact: cursorPart.time(),
+    kind: cursorPart.word(DEVELOPER_ITEM_KINDS),
+    itemId: cursorPart.text(64),
+  }),
+  list: (
+    { database },
+    {
+      params: { repositoryId: repoId, month, developerId },
+      filter: { kind: kinds = DEVELOPER_ITEM_KINDS },
+      after,
+      limit,
+    },
+  ) =>
+    listDeveloperItems(database.pg, { repoId, developerId, month }, kinds, {
+      after,
+      limit,
+    }),
+  keyOf: ({ atExact, kind, itemId }) => ({ atExact, kind, itemId }),
+  present: (row, _, { params }) => presentItem(row, params.repositoryId),
+  ifEmpty: async ({ database }, { params }) => {
+    await requireRepository(database.slonik, params.repositoryId);
+    await requireDeveloper(database.slonik, params.developerId);
+  },
 });
-
-const keyOf = ({ atExact, kind, itemId }: DeveloperItem) => ({ atExact, kind, itemId });
-
-export function registerListDeveloperActivityItems(router: ApiRouter, { database }: ApiDependencies): void {
-  router.openapi(definition, async (c) => {
-    const { repositoryId: repoId, month, developerId } = c.req.valid('param');
-    const { kind: kinds = DEVELOPER_ITEM_KINDS, limit = PAGE_LIMIT_DEFAULT, cursor } = c.req.valid('query');
-    const rows = await listDeveloperItems(database.pg, { repoId, developerId, month }, kinds, {
-      after: codec.decode(cursor),
-      limit: limit + 1,
-    });
-    if (rows.length === 0) {
-      await requireRepository(database.slonik, repoId);
-      await requireDeveloper(database.slonik, developerId);
-    }
-    const present = (row: DeveloperItem) => presentItem(row, repoId);
-    return c.json(toPage(c, rows, { limit, codec, keyOf, present }), 200);
-  });
-}
 
 function presentItem({ at, atExact: _, ...row }: DeveloperItem, repoId: number) {
   return { ...row, at: at.toISOString(), url: urlOf(row, `/v1/repositories/${repoId}`) };

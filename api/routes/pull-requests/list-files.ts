@@ -3,22 +3,17 @@ import {
   type PullRequestFileRow,
 } from '../../../sql/triage/list-pull-request-files.ts';
 import { cursorPart } from '../../cursor-part.ts';
-import type { ApiDependencies } from '../../dependencies.ts';
-import { cursorCodec, toPage } from '../../pagination.ts';
-import { requirePullRequests } from '../../require-found.ts';
-import { type ApiRouter, route } from '../../route.ts';
+import { pagedRoute } from '../../paged-route.ts';
+import { cursorCodec } from '../../pagination.ts';
+import { requireAskedPullRequest } from '../../require-asked.ts';
 import {
   FileListQuerySchema,
   type PullRequestFile,
   PullRequestFilePageSchema,
   PullRequestParamsSchema,
 } from '../../schemas/facts/pull-request.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
-const codec = cursorCodec('files', cursorPart.number());
-
-const definition = route({
-  method: 'get',
+export const registerListPullRequestFiles = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/files',
   operationId: 'listPullRequestFiles',
   tag: 'Pull requests',
@@ -26,23 +21,16 @@ const definition = route({
   description: 'Files that its current head changes, in order of path; none until it was analysed.',
   params: PullRequestParamsSchema,
   query: FileListQuerySchema,
-  success: { 200: 'A page of files.' },
+  success: 'A page of files.',
   result: PullRequestFilePageSchema,
-  paged: codec,
   problems: ['repository_not_found', 'pull_request_not_found'],
+  cursor: cursorCodec('files', cursorPart.number()),
+  list: ({ database }, { params: { repositoryId: repoId, number }, after, limit }) =>
+    listPullRequestFiles(database.slonik, { repoId, number }, { afterIndex: after, limit }),
+  keyOf: (row) => row.fileIndex,
+  present: presentFile,
+  ifEmpty: requireAskedPullRequest,
 });
-
-export function registerListPullRequestFiles(router: ApiRouter, { database }: ApiDependencies): void {
-  router.openapi(definition, async (c) => {
-    const { repositoryId: repoId, number } = c.req.valid('param');
-    const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
-    const page = { afterIndex: codec.decode(cursor), limit: limit + 1 };
-    const rows = await listPullRequestFiles(database.slonik, { repoId, number }, page);
-    if (rows.length === 0) await requirePullRequests(database.slonik, repoId, number);
-    const keyOf = (row: PullRequestFileRow) => row.fileIndex;
-    return c.json(toPage(c, rows, { limit, codec, keyOf, present: presentFile }), 200);
-  });
-}
 
 function presentFile({ fileIndex: _, ...file }: PullRequestFileRow): PullRequestFile {
   return file;

@@ -1,18 +1,13 @@
 import { listThreads } from '../../../sql/pull-requests/list-threads.ts';
 import { cursorPart } from '../../cursor-part.ts';
-import type { ApiDependencies } from '../../dependencies.ts';
-import { cursorCodec, toPage } from '../../pagination.ts';
+import { pagedRoute } from '../../paged-route.ts';
+import { cursorCodec } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
-import { requirePullRequests } from '../../require-found.ts';
-import { type ApiRouter, route } from '../../route.ts';
+import { requireAskedPullRequest } from '../../require-asked.ts';
 import { PullRequestParamsSchema } from '../../schemas/facts/pull-request.ts';
 import { PageQuerySchema, ThreadPageSchema } from '../../schemas/facts/review.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
-const codec = cursorCodec('threads', cursorPart.text(300));
-
-const definition = route({
-  method: 'get',
+export const registerListThreads = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/threads',
   operationId: 'listReviewThreads',
   tag: 'Pull requests',
@@ -20,28 +15,12 @@ const definition = route({
   description: 'With the comments that are in them.',
   params: PullRequestParamsSchema,
   query: PageQuerySchema,
-  success: { 200: 'A page of the list.' },
   result: ThreadPageSchema,
-  paged: codec,
   problems: ['repository_not_found', 'pull_request_not_found'],
+  cursor: cursorCodec('threads', cursorPart.text(300)),
+  list: ({ database }, { params: { repositoryId: repoId, number }, after, limit }) =>
+    listThreads(database.slonik, { repoId, number }, { afterId: after, limit }),
+  keyOf: (row) => row.id,
+  present: presentTimes,
+  ifEmpty: requireAskedPullRequest,
 });
-
-export function registerListThreads(router: ApiRouter, { database }: ApiDependencies): void {
-  router.openapi(definition, async (c) => {
-    const { repositoryId: repoId, number } = c.req.valid('param');
-    const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
-    const rows = await listThreads(
-      database.slonik,
-      { repoId, number },
-      { afterId: codec.decode(cursor), limit: limit + 1 },
-    );
-    if (rows.length === 0) await requirePullRequests(database.slonik, repoId, number);
-    const page = toPage(c, rows, {
-      limit,
-      codec,
-      keyOf: (row) => row.id,
-      present: presentTimes,
-    });
-    return c.json(page, 200);
-  });
-}

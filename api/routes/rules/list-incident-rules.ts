@@ -1,19 +1,14 @@
 import { listIncidentRules } from '../../../sql/incidents/incident-rules.ts';
 import { cursorPart } from '../../cursor-part.ts';
-import type { ApiDependencies } from '../../dependencies.ts';
-import { cursorCodec, toPage } from '../../pagination.ts';
+import { pagedRoute } from '../../paged-route.ts';
+import { cursorCodec } from '../../pagination.ts';
 import { presentTimes } from '../../present/present-times.ts';
-import { requireRepository } from '../../require-found.ts';
-import { type ApiRouter, route } from '../../route.ts';
+import { requireAskedRepository } from '../../require-asked.ts';
 import { IncidentRulePageSchema } from '../../schemas/facts/incident.ts';
 import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 import { PageQuerySchema } from '../../schemas/facts/review.ts';
-import { PAGE_LIMIT_DEFAULT } from '../../schemas/parts/page.ts';
 
-const codec = cursorCodec('incident-rules', cursorPart.id());
-
-const definition = route({
-  method: 'get',
+export const registerListIncidentRules = pagedRoute({
   path: '/v1/repositories/{repositoryId}/incident-rules',
   operationId: 'listIncidentRules',
   tag: 'Facts',
@@ -21,27 +16,15 @@ const definition = route({
   description: 'The oldest first.',
   params: RepositoryParamsSchema,
   query: PageQuerySchema,
-  success: { 200: 'A page of the list.' },
   result: IncidentRulePageSchema,
-  paged: codec,
   problems: ['repository_not_found'],
-});
-
-export function registerListIncidentRules(router: ApiRouter, { database }: ApiDependencies): void {
-  router.openapi(definition, async (c) => {
-    const { repositoryId: repoId } = c.req.valid('param');
-    const { cursor, limit = PAGE_LIMIT_DEFAULT } = c.req.valid('query');
-    const rows = await listIncidentRules(database.slonik, repoId, {
-      afterId: codec.decode(cursor),
-      limit: limit + 1,
-    });
-    if (rows.length === 0) await requireRepository(database.slonik, repoId);
-    const page = toPage(c, rows, {
+  cursor: cursorCodec('incident-rules', cursorPart.id()),
+  list: ({ database }, { params: { repositoryId: repoId }, after, limit }) =>
+    listIncidentRules(database.slonik, repoId, {
+      afterId: after,
       limit,
-      codec,
-      keyOf: (row) => Number(row.id),
-      present: presentTimes,
-    });
-    return c.json(page, 200);
-  });
-}
+    }),
+  keyOf: (row) => Number(row.id),
+  present: presentTimes,
+  ifEmpty: requireAskedRepository,
+});
