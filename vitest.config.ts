@@ -4,13 +4,29 @@ import { defineConfig } from 'vitest/config';
 /** Most tests wait, for services and processes of theirs: two files at once take little more than one. */
 const WORKERS_MIN = 2;
 
+/** What is run over the oldest PostgreSQL as well: all of the schema, and every statement that something is read with. */
+const OVER_OLDEST_POSTGRES = [
+  'test/sql/migrations.test.ts',
+  'test/sql/calendar.test.ts',
+  'test/sql/bi-views.test.ts',
+  'test/sql/metrics/metrics.test.ts',
+  'test/sql/rollups/backfill.test.ts',
+  'test/api/contract/every-read.test.ts',
+];
+
+const inAll = {
+  globalSetup: ['test/harness/run-services.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/harness/run-services.ts'],
     reporters: ['default', './test/harness/count-reporter.ts'],
     maxWorkers: Math.max(WORKERS_MIN, availableParallelism() - 1),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      { test: { ...inAll, name: 'all', include: ['test/**/*.test.ts'] } },
+      { test: { ...inAll, name: 'oldest-postgres', include: OVER_OLDEST_POSTGRES } },
+    ],
   },
 });

@@ -36,7 +36,9 @@ const { values } = parseArgs({ args: process.argv.slice(3), options: { mirror: {
 
 const folder = await mkdtemp(join(tmpdir(), 'pulse-bench-'));
 // Memory as the product's own server has it.
-const postgres = await startTestPostgres(folder, { shared_buffers: POSTGRES_SETTINGS.shared_buffers });
+const postgres = await startTestPostgres(folder, {
+  settings: { shared_buffers: POSTGRES_SETTINGS.shared_buffers },
+});
 const databaseUrl = postgres.facts.adminUrl!;
 await migrate({ databaseUrl, direction: 'up' });
 const db = new pg.Pool({ connectionString: databaseUrl, max: 2 });

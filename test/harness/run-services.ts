@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { type FormerMajor, OLDEST_MAJOR } from './former-postgres.ts';
 import { createRunFolder, removeOldRunFolders } from './run-folder.ts';
 import { startTestPostgres } from './test-postgres.ts';
 import { prepareTemporalProgram, startTestTemporal } from './test-temporal.ts';
@@ -20,12 +21,15 @@ export interface RunService {
 }
 
 /** Starts a service with its files under `folder`. */
-type StartService = (folder: string) => Promise<RunService>;
+type StartService = (folder: string, major: FormerMajor | undefined) => Promise<RunService>;
 
 const SERVICES: Readonly<Record<string, StartService>> = {
-  postgres: startTestPostgres,
-  temporal: startTestTemporal,
+  postgres: (folder, major) => startTestPostgres(folder, { major }),
+  temporal: (folder) => startTestTemporal(folder),
 };
+
+/** The project of `vitest.config.ts` whose tests run over the oldest PostgreSQL that the README promises. */
+const OLDEST_PROJECT = 'oldest-postgres';
 
 /**
  * Vitest's global setup: services start once a run, when the first test asks for them, so that a run of pure tests waits for
@@ -35,11 +39,12 @@ export default async function setUpRunServices(project: TestProject): Promise<()
   await removeOldRunFolders();
   await prepareTemporalProgram();
   const folder = await createRunFolder();
+  const major = project.name === OLDEST_PROJECT ? OLDEST_MAJOR : readMajor(process.env.PULSE_TEST_POSTGRES);
   const started = new Map<string, Promise<RunService>>();
   const start = (name: string): Promise<RunService> | undefined => {
     const startService = SERVICES[name];
     if (startService === undefined) return undefined;
-    const running = started.get(name) ?? startService(folder.path);
+    const running = started.get(name) ?? startService(folder.path, major);
     started.set(name, running);
     return running;
   };
@@ -52,6 +57,14 @@ export default async function setUpRunServices(project: TestProject): Promise<()
     await Promise.all(services.map((service) => service.status === 'fulfilled' && service.value.stop()));
     await folder.remove();
   };
+}
+
+/** `PULSE_TEST_POSTGRES`: a major version, or `oldest`; the embedded one unless given. */
+function readMajor(text: string | undefined): FormerMajor | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (text === 'oldest') return OLDEST_MAJOR;
+  if (/^1[567]$/.test(text)) return Number(text) as FormerMajor;
+  throw new Error(`PULSE_TEST_POSTGRES must be 15, 16, 17 or oldest, not ${text}.`);
 }
 
 function listen(start: (name: string) => Promise<RunService> | undefined): Promise<Server> {

