@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { timeout } from 'hono/timeout';
+import { isFolderFull } from '../lib/disk/watch-folder.ts';
 import { getRepository } from '../sql/repositories/get-repository.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { serveReference } from './docs/serve-reference.ts';
@@ -70,7 +71,7 @@ export function newApp(deps: ApiDependencies): ApiRouter {
 }
 
 /** A router whose every error is a problem. */
-function newRouter({ logger }: ApiDependencies): ApiRouter {
+function newRouter({ logger, dataDir }: ApiDependencies): ApiRouter {
   const app: ApiRouter = new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) => {
       if (result.success) return undefined;
@@ -79,7 +80,7 @@ function newRouter({ logger }: ApiDependencies): ApiRouter {
   });
   app.onError((error, c) => {
     const requestId = c.get('requestId');
-    const described = describeError(error);
+    const described = describeError(error, () => isFolderFull(dataDir));
     if (described.code === 'internal_error') logger.error({ err: error, requestId }, 'request failed');
     return problemResponse({ ...described, requestId });
   });

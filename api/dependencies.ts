@@ -30,4 +30,6 @@ export interface ApiDependencies {
   readonly relayBell: RelayBell;
   /** Where measurements are kept. */
   readonly registry: Registry;
+  /** Where the files of this Pulse lie: whether there is room is looked for there. */
+  readonly dataDir: string;
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../lib/database/database.ts';
 import { listMigrations } from '../lib/database/migrate.ts';
+import { checkDisk } from '../lib/disk/check-disk.ts';
 import { checkPart } from '../lib/process/check-part.ts';
 import { getZoneTable, type ZoneTableRow } from '../sql/upkeep/get-zone-table.ts';
 import { listAppliedMigrations } from '../sql/upkeep/list-applied-migrations.ts';
@@ -15,6 +16,7 @@ const FRESH_MS = 1_000;
 export function createReadinessCheck(deps: {
   readonly database: Database;
   readonly workflows: WorkflowGateway;
+  readonly dataDir: string;
 }): () => Promise<Checks> {
   let checking: Promise<Checks> | undefined;
   return () => {
@@ -28,15 +30,20 @@ export function createReadinessCheck(deps: {
   };
 }
 
-async function checkAll(deps: { database: Database; workflows: WorkflowGateway }): Promise<Checks> {
+async function checkAll(deps: {
+  database: Database;
+  workflows: WorkflowGateway;
+  dataDir: string;
+}): Promise<Checks> {
   const applied = readApplied(deps.database);
-  const [database, migrations, temporal, timeZones] = await Promise.all([
+  const [database, migrations, temporal, timeZones, disk] = await Promise.all([
     checkPart(applied, () => 'It answers.'),
     checkPart(Promise.all([applied, listMigrations()]), ([has, needs]) => describeMissing(has, needs)),
     checkPart(deps.workflows.ping(), () => 'It answers.'),
     checkPart(readZones(deps.database), describeZones),
+    checkPart(checkDisk(deps), (detail) => detail),
   ]);
-  return { database, migrations, temporal, timeZones };
+  return { database, migrations, temporal, timeZones, disk };
 }
 
 /** Async, so that a database that was never reached is a rejection like any other. */

@@ -181,6 +181,7 @@ function standardProblems(spec: {
     'not_acceptable',
     'internal_error',
     'database_unavailable',
+    'disk_full',
     'timeout',
   ];
   const token: ProblemCode[] = spec.open ? [] : ['unauthorized'];

@@ -136,6 +136,7 @@ function createListener(config: ApiConfig, logger: Logger, parts: Parts): Reques
     logger,
     token,
     publicUrl,
+    dataDir: config.dataDir,
     githubApiUrl: config.github.apiUrl,
     reach: config.reach,
   });
@@ -144,6 +145,7 @@ function createListener(config: ApiConfig, logger: Logger, parts: Parts): Reques
     pool: parts.ingestPool,
     secrets: parts.secrets,
     bell: parts.relayBell,
+    dataDir: config.dataDir,
     metrics: createIngestMetrics(parts.registry),
     logger,
   });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Database } from '../lib/database/database.ts';
+import { isDiskFull } from '../lib/disk/is-disk-full.ts';
 import type { Logger } from '../lib/logger.ts';
 import { listInterrupted, noteApplying } from '../sql/deliveries/relay-session.ts';
 import {
@@ -91,7 +92,7 @@ class RunningRelay {
           pauseMs = FIRST_PAUSE_MS;
         });
       } catch (error) {
-        logger.warn({ err: error, pauseMs }, 'The relay lost the database and starts again');
+        logger.warn({ err: error, pauseMs }, describePause(error, pauseMs));
         await sleep(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
         pauseMs = Math.min(pauseMs * 2, PAUSE_LIMIT_MS);
       } finally {
@@ -166,6 +167,11 @@ class RunningRelay {
     const { metrics } = this.#options;
     return { session, requests: this.#requests, logFailure: this.#logFailure, metrics };
   }
+}
+
+function describePause(error: unknown, pauseMs: number): string {
+  if (!isDiskFull(error)) return 'The relay lost the database and starts again';
+  return `Deliveries are applied again in ${Math.ceil(pauseMs / 1_000)} s, because the disk is full`;
 }
 
 /** Until the next failed delivery is due, or the poll. */

@@ -2,29 +2,34 @@ import type { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { RateLimited } from '../lib/github-limits/rate-limited.ts';
+import type { Logger } from '../lib/logger.ts';
+import { waitOutFullDisk } from './wait-out-full-disk.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
 
 export interface ActivityInterceptorOptions {
   readonly metrics: WorkerMetrics;
   /** Codes of errors that are not tried again. */
   readonly finalCodes: ReadonlySet<string>;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** Between two tries while the disk is full. */
+  readonly fullDiskWaitMs?: number;
 }
 
 /**
  * What surrounds every activity: its time and outcome are counted, and an error with a code reaches the workflow as a
- * failure of that type, with the delay until the next attempt where the error names one. The SDK itself logs failures, with workflow and attempt.
+ * failure of that type, with the delay until the next attempt where the error names one. A full disk is waited out. The SDK itself logs failures, with workflow and attempt.
  */
 export function createActivityInterceptor(
   context: Context,
   options: ActivityInterceptorOptions,
 ): ActivityInboundCallsInterceptor {
-  const { metrics, finalCodes } = options;
+  const { metrics, finalCodes, logger, fullDiskWaitMs } = options;
   const { activityType: activity } = context.info;
   return {
     async execute(input, next) {
       const end = metrics.activitySeconds.startTimer({ activity });
       try {
-        const result = await next(input);
+        const result = await waitOutFullDisk(context, () => next(input), { logger, waitMs: fullDiskWaitMs });
         end({ outcome: 'done' });
         return result;
       } catch (error) {

@@ -61,7 +61,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
     interceptors: {
       activity: [
         (context) => ({
-          inbound: createActivityInterceptor(context, { metrics, finalCodes: FINAL_ERROR_CODES }),
+          inbound: createActivityInterceptor(context, { metrics, finalCodes: FINAL_ERROR_CODES, logger }),
         }),
       ],
     },

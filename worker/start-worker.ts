@@ -88,7 +88,13 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
   });
   let relay: Relay | undefined;
   if (config.workerMetricsPort !== undefined) {
-    const parts = { database, connection: temporal.connection, namespace, relay: () => relay };
+    const parts = {
+      database,
+      connection: temporal.connection,
+      namespace,
+      dataDir: config.dataDir,
+      relay: () => relay,
+    };
     const stopServing = await serveOperations({
       host: config.workerMetricsHost,
       port: config.workerMetricsPort,

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { SyncStage } from '../../domain/sync-progress.ts';
+import { FULL_DISK_WAIT_MS, isDiskFull } from '../../lib/disk/is-disk-full.ts';
 import type { ActivityDependencies } from './activity-dependencies.ts';
 import { FINAL_ERROR_CODES } from './final-error-codes.ts';
 import { tellOfWait } from './tell-of-wait.ts';
@@ -20,6 +21,11 @@ export async function tellOfRetry(
   const { info, cancellationSignal } = Context.current();
   const { code } = error as { code?: unknown };
   if (cancellationSignal.aborted || (typeof code === 'string' && FINAL_ERROR_CODES.has(code))) return;
+  if (isDiskFull(error)) {
+    // Waited out by the worker, and counted as no attempt.
+    const waitsFor = `room: tried again in ${FULL_DISK_WAIT_MS / 1_000} s, because the disk is full`;
+    return tellOfWait(deps, repoId, { stage, waitMs: FULL_DISK_WAIT_MS, waitsFor });
+  }
   const {
     initialInterval,
     maximumInterval,

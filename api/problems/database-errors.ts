@@ -4,6 +4,7 @@ import {
   ConnectionError,
   StatementTimeoutError,
 } from 'slonik';
+import { causesOf, codeOf } from '../../lib/database/causes-of.ts';
 
 const NETWORK_CODES: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
@@ -20,7 +21,6 @@ const UNAVAILABLE_STATES = /^(?:08...|57P0[1-5]|53300)$/;
 const QUERY_CANCELED_STATE = '57014';
 const UNAVAILABLE_MESSAGES =
   /connection (?:terminated|ended|timeout)|timeout exceeded when trying to connect|Client has encountered a connection error|pool (?:has ended|is closed)/i;
-const CAUSE_DEPTH_MAX = 8;
 
 /** True when the database could not be asked at all, so that the same request may succeed later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
@@ -40,18 +40,4 @@ export function isStatementTimeout(error: unknown): boolean {
   return causesOf(error).some(
     (cause) => codeOf(cause) === QUERY_CANCELED_STATE || cause instanceof StatementTimeoutError,
   );
-}
-
-function causesOf(error: unknown): unknown[] {
-  const causes: unknown[] = [];
-  let cause: unknown = error;
-  while (cause !== undefined && cause !== null && causes.length < CAUSE_DEPTH_MAX) {
-    causes.push(cause);
-    cause = cause instanceof Error ? cause.cause : undefined;
-  }
-  return causes;
-}
-
-function codeOf(cause: unknown): unknown {
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
 }

@@ -1,4 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
+import { isDiskFull } from '../../lib/disk/is-disk-full.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { Problem } from '../schemas/parts/problem.ts';
 import { isDatabaseUnavailable, isStatementTimeout } from './database-errors.ts';
@@ -14,13 +15,26 @@ export interface DescribedError {
 
 const RETRY_SOON: Readonly<Record<string, string>> = { 'Retry-After': '5' };
 
+/** Somebody has to make room first. */
+const DISK_FULL: DescribedError = {
+  code: 'disk_full',
+  detail:
+    'The disk is full, so nothing can be stored. Make room, then try again; /readyz says when that is possible.',
+  headers: { 'Retry-After': '30' },
+};
+
 const INTERNAL: DescribedError = {
   code: 'internal_error',
   detail: 'The server failed to answer. The log has the reason, under this request id.',
 };
 
-/** Turns anything that was thrown into what a caller may know of it. */
-export function describeError(error: unknown): DescribedError {
+/**
+ * Turns anything that was thrown into what a caller may know of it.
+ *
+ * @param isDataDiskFull asked when the database is away: a full disk may be why
+ */
+export function describeError(error: unknown, isDataDiskFull: () => boolean): DescribedError {
+  if (isDiskFull(error) || (isDatabaseUnavailable(error) && isDataDiskFull())) return DISK_FULL;
   if (error instanceof PulseError && isProblemCode(error.code)) {
     return { code: error.code, detail: error.message, ...retryHeaders(error.code) };
   }

@@ -69,6 +69,7 @@ export const PROBLEM_TYPES = {
   idempotency_key_reused: { status: 422, title: 'The key was used for another request' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'The server failed' },
+  disk_full: { status: 503, title: 'The disk is full' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   coverage_busy: { status: 503, title: 'Too many coverage reports are being read' },
   deliveries_delayed: { status: 503, title: 'Too many deliveries are being stored' },

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isDiskFull } from '../../lib/disk/is-disk-full.ts';
+import { isFolderFull } from '../../lib/disk/watch-folder.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { isDatabaseUnavailable, isStatementTimeout } from '../problems/database-errors.ts';
@@ -18,6 +20,8 @@ const BODY_LIMIT_MS = 9_000;
 export interface IngestDependencies extends TakeDependencies {
   readonly metrics: IngestMetrics;
   readonly logger: Logger;
+  /** Where the embedded database lies: a full disk may be why it is away. */
+  readonly dataDir: string;
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
@@ -69,7 +73,7 @@ export function createIngest(deps: IngestDependencies): Handle {
             answer(response, outcome);
             metrics.observeAck((performance.now() - startedMs) / 1000);
           },
-          (error: unknown) => reject(request, response, reasonOf(error), error),
+          (error: unknown) => reject(request, response, reasonOf(error, deps.dataDir), error),
         )
         .finally(() => budget.giveBack(heldBytes));
     });
@@ -87,13 +91,14 @@ function answer(response: ServerResponse, outcome: keyof typeof ANSWERS): void {
   response.end(body);
 }
 
-/** Class 53: out of disk, memory or connections. A foreign key: the hook was removed a moment ago. */
-function reasonOf(error: unknown): RejectionReason {
+/** Class 53: out of memory or connections. A foreign key: the hook was removed a moment ago. */
+function reasonOf(error: unknown, dataDir: string): RejectionReason {
   const code = String((error as { code?: unknown }).code);
   if (error instanceof PulseError && code === 'deliveries_delayed') return 'overload';
   if (code === '23503') return 'unknown_hook';
+  if (isDiskFull(error)) return 'disk_full';
   const isLate = error instanceof Error && error.message === 'Query read timeout';
-  return isLate || code.startsWith('53') || isDatabaseUnavailable(error) || isStatementTimeout(error)
-    ? 'database'
-    : 'internal';
+  if (!isLate && !code.startsWith('53') && !isDatabaseUnavailable(error) && !isStatementTimeout(error))
+    return 'internal';
+  return isFolderFull(dataDir) ? 'disk_full' : 'database';
 }

@@ -16,6 +16,7 @@ export const REJECTION_REASONS = {
   signature_missing: 'signature_invalid',
   signature_invalid: 'signature_invalid',
   overload: 'deliveries_delayed',
+  disk_full: 'disk_full',
   database: 'database_unavailable',
   internal: 'internal_error',
 } as const satisfies Record<string, ProblemCode>;

@@ -8,6 +8,7 @@ export function startTestApi(options: {
   readonly port?: number;
   readonly githubApiUrl?: string;
   readonly publicUrl?: string;
+  readonly dataDir?: string;
   readonly temporal?: { readonly address: string; readonly namespace: string };
 }): Promise<RunningApi> {
   const temporal = options.temporal ?? { address: '127.0.0.1:9', namespace: 'none' };
@@ -17,7 +18,7 @@ export function startTestApi(options: {
       port: options.port ?? 0,
       token: TEST_TOKEN,
       secretKeys: TEST_SECRET_KEYS,
-      dataDir: '/nowhere',
+      dataDir: options.dataDir ?? '/nowhere',
       publicUrl: options.publicUrl,
       github: { apiUrl: options.githubApiUrl ?? 'https://api.github.com', token: undefined, app: undefined },
       appWebhookSecret: undefined,

@@ -54,6 +54,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     database,
     workflows,
     githubApiUrl: 'https://api.github.com',
+    dataDir: '/nowhere',
     publicUrl: 'https://pulse.example.org',
     keyRing,
     secrets: createSecretStore({ database, keyRing }),

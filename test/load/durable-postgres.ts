@@ -23,10 +23,12 @@ export interface DurablePostgres extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
+/** @param parent where its folder is made */
 export async function startDurablePostgres(
   settings: Readonly<Record<string, string>> = {},
+  parent: string = tmpdir(),
 ): Promise<DurablePostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'pulse-durable-'));
+  const folder = await mkdtemp(join(parent, 'pulse-durable-'));
   // As root, PostgreSQL runs as another user: it may pass.
   await chmod(folder, 0o755);
   const port = await findFreePort();

@@ -20,6 +20,7 @@ async function failureOf(error: Error): Promise<ApplicationFailure> {
     const interceptor = createActivityInterceptor(Context.current(), {
       metrics,
       finalCodes: new Set(['hopeless']),
+      logger: { warn: () => {} },
     });
     return interceptor.execute!({ args: [], headers: {} }, () => Promise.reject(error));
   });

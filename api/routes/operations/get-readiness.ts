@@ -9,7 +9,7 @@ const definition = route({
   tag: 'Operations',
   summary: 'Is every part ready?',
   description:
-    'Looks at the database, its migrations and Temporal, at most once a second. Without Temporal, everything can be read and nothing started. Needs no token.',
+    'Looks at the database, its migrations, Temporal, and whether the disk has room, at most once a second. Without Temporal, everything can be read and nothing started. Needs no token.',
   success: { 200: 'All parts are ready.' },
   result: ReadinessSchema,
   problems: ['not_ready'],

@@ -6,7 +6,7 @@ export const HealthSchema = z
 
 export const ChecksSchema = z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })).meta({
   id: 'Checks',
-  description: 'Each part, by name: `database`, `migrations`, `temporal`, `timeZones`.',
+  description: 'Each part, by name: `database`, `migrations`, `temporal`, `timeZones`, `disk`.',
 });
 export type Checks = z.infer<typeof ChecksSchema>;
 

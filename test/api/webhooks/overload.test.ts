@@ -84,6 +84,7 @@ test('without a database a delivery is refused with 503, and asked for again', a
     bell: { ring: () => {} },
     metrics: createIngestMetrics(registry),
     logger: createLogger({ name: 'test', level: 'silent' }),
+    dataDir: '/nowhere',
   });
   const port = await serve(ingest);
   const response = await fetch(`http://127.0.0.1:${port}/webhooks/github/${randomUUID()}`, {

@@ -1,20 +1,14 @@
-import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { chooseRunAs } from '../../../supervisor/postgres/run-as.ts';
 import { type DeliveryLoad, startLoad } from '../../load/delivery-load.ts';
 import { type DurablePostgres, startDurablePostgres } from '../../load/durable-postgres.ts';
 import { findLost } from '../../load/find-lost.ts';
+import { mountSmallDisk } from '../../load/mount-small-disk.ts';
 import { type ApiProcess, startApiProcess } from '../../load/start-api-process.ts';
 import { inForm } from '../form.ts';
 import { signalServer } from './kill-postgres.ts';
 
-const run = promisify(execFile);
 const FREEZE_MS = inForm({ short: 2_000, long: 30_000 });
 const DROPS = inForm({ short: 10, long: 100 });
 const DISK_MB = 16;
@@ -94,37 +88,3 @@ test('a full disk refuses deliveries, and takes them again when there is room', 
   await admin.query('drop tablespace small');
   begin();
 }, 120_000);
-
-interface SmallDisk extends AsyncDisposable {
-  readonly path: string;
-  grow(megabytes: number): Promise<void>;
-}
-
-/** A file system of its own in memory, of the user that PostgreSQL runs as; undefined where that is not allowed. */
-async function mountSmallDisk(megabytes: number): Promise<SmallDisk | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'pulse-disk-'));
-  await chmod(folder, 0o755);
-  const mount = (options: string) => run('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
-  const mounted = await mount(`size=${megabytes}m`).then(
-    () => true,
-    () => false,
-  );
-  if (!mounted) {
-    await rm(folder, { recursive: true });
-    return undefined;
-  }
-  const path = join(folder, 'data');
-  await mkdir(path, { mode: 0o700 });
-  const { user } = await chooseRunAs([]);
-  if (user !== undefined) await chown(path, user.uid, user.gid);
-  return {
-    path,
-    grow: async (more) => {
-      await mount(`remount,size=${more}m`);
-    },
-    [Symbol.asyncDispose]: async () => {
-      await run('umount', ['--lazy', folder]);
-      await rm(folder, { recursive: true });
-    },
-  };
-}
