@@ -75,7 +75,7 @@ function newRouter({ logger, dataDir }: ApiDependencies): ApiRouter {
   const app: ApiRouter = new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) => {
       if (result.success) return undefined;
-      return answerOtherMethod(app, c) ?? describeInvalid(result, c.get('requestId'));
+      return answerOtherMethod(app, c) ?? describeInvalid(result, c.get('requestId'), c.req.queries());
     },
   });
   app.onError((error, c) => {

@@ -12,23 +12,38 @@ const PARTS = {
 } as const;
 const ISSUES_MAX = 20;
 
-/** The answer to input that its schema refuses: 422 for a body, 400 for all else; each wrong place with a pointer. */
+/**
+ * The answer to input that its schema refuses: 422 for a body, 400 for all else; each wrong place with a pointer.
+ * @param queries every value of each parameter of the query
+ */
 export function describeInvalid(
   result: { readonly target: keyof ValidationTargets; readonly error: z.ZodError },
   requestId: string,
+  queries: Readonly<Record<string, readonly string[]>>,
 ): Response {
   const part = PARTS[result.target];
   const found = result.error.issues.slice(0, ISSUES_MAX).flatMap((issue) => describeIssue(issue, part));
   // What is not even text is also no time: the first complaint about a place says enough.
-  const errors = [
-    ...new Map(found.toReversed().map((error) => [error.pointer, error])).values(),
-  ].toReversed();
+  const errors = [...new Map(found.toReversed().map((error) => [error.pointer, error])).values()]
+    .toReversed()
+    .map((error) => (part === 'query' ? sayOnce(error, queries) : error));
   return problemResponse({
     code: part === 'body' ? 'validation_failed' : 'invalid_request',
     detail: `${errors.map((error) => `${nameOf(error)} ${error.detail}`).join('; ')}.`,
     requestId,
     errors,
   });
+}
+
+/** No parameter is a list by being repeated: what was given several times is no text, which nobody would recognise. */
+function sayOnce<Described extends { readonly pointer: string; readonly detail: string }>(
+  error: Described,
+  queries: Readonly<Record<string, readonly string[]>>,
+): Described {
+  const times =
+    Object.entries(queries).find(([name]) => toPointer([name]) === error.pointer)?.[1].length ?? 0;
+  if (times < 2 || error.detail.startsWith('is not known')) return error;
+  return { ...error, detail: `must be given once, not ${times} times` };
 }
 
 function describeIssue(issue: z.core.$ZodIssue, part: (typeof PARTS)[keyof typeof PARTS]) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearestWord } from '../../domain/nearest-word.ts';
 
 type RawIssue = z.core.$ZodRawIssue;
 
@@ -49,7 +50,7 @@ export function wordIssue(issue: RawIssue): string {
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
-      return `is not known here${knownKeys(issue)}`;
+      return `is not known here${knownKeys(issue, issue.keys[0]!)}`;
     case 'invalid_union':
       return wordUnion(issue);
     default:
@@ -97,11 +98,14 @@ function wordUnion(issue: RawIssue & { readonly code: 'invalid_union' }): string
   return best?.[0]?.message ?? 'is not valid';
 }
 
-function knownKeys(issue: RawIssue): string {
+function knownKeys(issue: RawIssue, written: string): string {
   const shape = (issue.inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape;
   const keys = Object.keys(shape ?? {}).filter((key) => key !== '');
   if (shape === undefined) return '';
-  return keys.length === 0 ? '; nothing is' : `; there are: ${keys.join(', ')}`;
+  if (keys.length === 0) return '; nothing is';
+  const meant = nearestWord(written, keys);
+  const there = `here are: ${keys.join(', ')}`;
+  return meant === undefined ? `; t${there}` : `: did you mean ${meant}? T${there}`;
 }
 
 function exampleOf(issue: RawIssue): string {

@@ -1,6 +1,7 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { ANOMALY_SEVERITIES, ANOMALY_TYPES, CAUSE_KINDS } from '../../domain/anomalies/anomaly.ts';
+import type { MetricScope } from '../metrics/metric-scope.ts';
 
 export const ANOMALY_STATES = ['open', 'muted', 'resolved'] as const;
 export type AnomalyState = (typeof ANOMALY_STATES)[number];
@@ -52,9 +53,6 @@ const COLUMNS = sql.fragment`
   a.first_seen_at as "firstSeenAt", a.last_seen_at as "lastSeenAt", a.resolved_at as "resolvedAt",
   a.muted_until as "mutedUntil", a.mute_reason as "muteReason"`;
 
-/** Whose anomalies: those of a team, or those about a repository, whichever team they are of. */
-export type AnomalyOwner = { readonly teamId: string } | { readonly repoId: number };
-
 export interface AnomalyFilter {
   readonly state?: AnomalyState | undefined;
   readonly type?: AnomalyRow['type'] | undefined;
@@ -67,13 +65,12 @@ export interface AnomalyFilter {
 /** Anomalies, the newest first. */
 export async function listAnomalies(
   db: CommonQueryMethods,
-  owner: AnomalyOwner,
+  { teamId, repoId }: MetricScope,
   { state, type, severity, beforeId, limit }: AnomalyFilter,
 ): Promise<readonly AnomalyRow[]> {
   const conditions = [
-    'teamId' in owner
-      ? sql.fragment`a.team_id = ${owner.teamId}::uuid`
-      : sql.fragment`a.repo_id = ${owner.repoId}`,
+    ...(teamId === null ? [] : [sql.fragment`a.team_id = ${teamId}::uuid`]),
+    ...(repoId === null ? [] : [sql.fragment`a.repo_id = ${repoId}`]),
   ];
   if (state === 'resolved') conditions.push(sql.fragment`a.resolved_at is not null`);
   // Said by itself as well, so that the index of open ones serves.

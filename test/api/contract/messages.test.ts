@@ -47,7 +47,7 @@ describe('a message names the place, what is wrong, and what to write instead', 
       '/v1/anomaly-settings',
       'POST',
       { thresholds: { stalled: {} } },
-      'thresholds.stalled is not known here; there are: commit_frequency_drop, ',
+      'thresholds.stalled is not known here: did you mean stalled_pr? There are: commit_frequency_drop, ',
     ],
   ])('%s %s %j', async (path, method, body, detail) => {
     expect(await detailOf(path, method, body)).toContain(detail);

@@ -45,7 +45,7 @@ export async function createScene(database: Database): Promise<Scene> {
     teamId,
     query,
     scan: (atMs = NOW) => scanTeam(database, teamId, atMs),
-    anomalies: () => listAnomalies(database.slonik, { teamId }, { limit: 50 }),
+    anomalies: () => listAnomalies(database.slonik, { teamId, repoId: null }, { limit: 50 }),
   };
 }
 

@@ -76,7 +76,7 @@ test.each([{}, { state: 'open' as const }, { type: 'stalled_pr' as const }])(
   'a page of anomalies reads about a page: %j',
   async (filter) => {
     const nodes = await explainQueries(opened.database, (db) =>
-      listAnomalies(db, { teamId: team.id }, { ...filter, limit: 5 }),
+      listAnomalies(db, { teamId: team.id, repoId: null }, { ...filter, limit: 5 }),
     );
     expect(scannedWhole(nodes)).toEqual([]);
     expect(countRowsRead(nodes)).toBeLessThan(150);
