@@ -73,7 +73,10 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
       ask(async () => {
         await startReconciliation(client, hookId);
       }),
-    verifyRollups: (verificationId) => ask(() => startVerification(client, verificationId)),
+    verifyRollups: (verificationId) =>
+      ask(async () => {
+        await startVerification(client, verificationId);
+      }),
     refreshRollups: () => ask(() => refreshRollupsNow(client)),
     ping: () =>
       ask(async () => {

@@ -9,6 +9,7 @@ import { inTransaction } from '../../lib/database/transaction.ts';
 import { applyFacts } from '../../lib/facts/apply-facts.ts';
 import { readInstallationFact } from '../../sources/github/backfill/read-installation.ts';
 import { readRepository, type VisibleRepository } from '../../sources/github/backfill/read-repository.ts';
+import { forgetPromisedWork } from '../../sql/analysis/promised-work.ts';
 import { connectProviderRepository } from '../../sql/repositories/connect-provider-repository.ts';
 import { updateCloneUrl } from '../../sql/repositories/update-clone-url.ts';
 import { readWith } from '../github/github-repository.ts';
@@ -38,6 +39,8 @@ export function createConnectRepository(deps: ActivityDependencies) {
       const installation = installationId === null ? null : await askForInstallation(deps, installationId);
       const stored = { ...input, installationId, installation, tokenId, observedAt };
       const { repoId, isNew } = await store(deps, seen, stored);
+      // Whoever connects it takes back that it should go.
+      await forgetPromisedWork(deps.database.slonik, { kind: 'disconnect', key: String(repoId) });
       const { owner, name } = seen.fact;
       const target = { client: chosen.client, apiUrl: input.apiUrl, repoId, owner, name };
       const hook: ConnectedHook =

@@ -1,9 +1,15 @@
 import type { SweepInput, SweepResult } from '../../domain/workflow-messages/sweep.ts';
 import { isSyncRunning, startRepositorySync } from '../../lib/temporal/repository-sync-client.ts';
 import { requestAnalysis } from '../../lib/temporal/request-analysis.ts';
+import { restartPromisedWork } from '../../lib/temporal/restart-promised-work.ts';
+import { startVerification } from '../../lib/temporal/verify-client.ts';
 import { listOpenSyncs, listWaitingPullRequests } from '../../sql/analysis/list-abandoned-work.ts';
+import { forgetPromisedWork, listPromisedWork } from '../../sql/analysis/promised-work.ts';
+import { listRunningVerifications } from '../../sql/upkeep/rollup-verifications.ts';
 import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 
+/** Promises that one sweep looks at. */
+const PROMISES_MAX = 1_000;
 /** Open syncs that one sweep looks at. */
 const OPEN_SYNCS_MAX = 1_000;
 
@@ -12,7 +18,9 @@ export function createRestartAbandoned(deps: ActivityDependencies) {
   return async function restartAbandoned(input: SweepInput): Promise<SweepResult> {
     const syncs = await restartSyncs(deps);
     const { pullRequests, syncs: handedOver } = await restartPullRequests(deps, input);
-    return { syncs: syncs + handedOver, pullRequests };
+    const verifications = await restartVerifications(deps);
+    const promised = await restartPromises(deps, input);
+    return { syncs: syncs + handedOver, pullRequests, verifications, promised };
   };
 }
 
@@ -29,11 +37,37 @@ async function restartSyncs({ database, temporal, logger }: ActivityDependencies
   return started;
 }
 
+async function restartVerifications({ database, temporal, logger }: ActivityDependencies): Promise<number> {
+  let started = 0;
+  for (const verificationId of await listRunningVerifications(database.slonik)) {
+    if (!(await startVerification(temporal, verificationId))) continue;
+    started++;
+    logger.warn({ verificationId }, 'A verification had been lost and was started again');
+  }
+  return started;
+}
+
+/** What was promised a while ago is started again where Temporal has forgotten it, and done with where it has ended. */
+async function restartPromises(
+  { database, temporal, logger }: ActivityDependencies,
+  { abandonedAfterMs }: SweepInput,
+): Promise<number> {
+  let started = 0;
+  for (const work of await listPromisedWork(database.slonik, abandonedAfterMs, PROMISES_MAX)) {
+    const state = await restartPromisedWork(temporal, work);
+    if (state === 'ended') await forgetPromisedWork(database.slonik, work);
+    if (state !== 'started again') continue;
+    started++;
+    logger.warn({ work: work.kind, of: work.key }, 'Promised work had been lost and was started again');
+  }
+  return started;
+}
+
 /** One by one through the live lane, or by a sync of the repository when it has many. */
 async function restartPullRequests(
   { database, temporal, logger }: ActivityDependencies,
   input: SweepInput,
-): Promise<SweepResult> {
+): Promise<Pick<SweepResult, 'syncs' | 'pullRequests'>> {
   const { abandonedAfterMs, pullRequestsMax } = input;
   const waiting = await listWaitingPullRequests(database.slonik, abandonedAfterMs, pullRequestsMax + 1);
   let syncs = 0;

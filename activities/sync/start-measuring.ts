@@ -1,9 +1,15 @@
 import { startMeasuringCommits } from '../../lib/temporal/measure-commits-client.ts';
+import { promiseWork } from '../../sql/analysis/promised-work.ts';
 import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 
 /** The activity that has the sizes of commits counted beside everything else: a sync does not wait for it. */
-export function createStartMeasuring({ temporal }: ActivityDependencies) {
+export function createStartMeasuring({ database, temporal }: ActivityDependencies) {
   return async function startMeasuring({ repoId }: { readonly repoId: number }): Promise<void> {
+    await promiseWork(database.slonik, {
+      kind: 'measure_commits',
+      key: String(repoId),
+      input: { repoId },
+    });
     await startMeasuringCommits(temporal, repoId);
   };
 }

@@ -11,4 +11,7 @@ export const DEFAULT_SWEEP_INPUT: SweepInput = { abandonedAfterMs: 120_000, pull
 export interface SweepResult {
   readonly syncs: number;
   readonly pullRequests: number;
+  readonly verifications: number;
+  /** Countings of commits, and repositories to connect or disconnect. */
+  readonly promised: number;
 }

@@ -46,6 +46,13 @@ export async function getVerification(db: CommonQueryMethods, id: string): Promi
     select ${COLUMNS} from rollup_verifications where verification_id = ${id}::uuid`);
 }
 
+/** Verifications whose row says that they run; whether they do, Temporal knows. */
+export async function listRunningVerifications(db: CommonQueryMethods): Promise<readonly string[]> {
+  return db.anyFirst(sql.type(z.object({ id: z.string() }))`
+    select verification_id as id from rollup_verifications
+    where status = 'running' order by started_at limit ${KEPT_MAX}`);
+}
+
 /** Adds what was found about a rollup. */
 export async function reportVerified(
   db: CommonQueryMethods,

@@ -32,13 +32,14 @@ const GENERATED = [
 ];
 /** Of pull requests, these times are facts. */
 const FACTS: Readonly<Record<string, readonly string[]>> = { pull_requests: ['created_at', 'updated_at'] };
-/** `job_state` tells when regular work ran. */
-/** Besides what is the same for all: work that somebody else does at his own times. */
+/** What tells of work that somebody else does at his own times, and what was promised until a sweep sees that it is done. */
 const NOT_COMPARED = new Set([
   'schema_migrations',
   'config_snapshots',
   'first_deployments_pending',
   'job_state',
+  'promised_work',
+  'rollup_policies',
   'rollup_dirty',
 ]);
 

@@ -3,13 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { expect, test } from 'vitest';
+import { createStartMeasuring } from '../../activities/sync/start-measuring.ts';
 import { readConfig } from '../../lib/config/config.ts';
+import { openDatabase } from '../../lib/database/database.ts';
+import { startDisconnecting } from '../../lib/temporal/connect-client.ts';
 import { connectTemporal } from '../../lib/temporal/temporal-client.ts';
+import { startVerification } from '../../lib/temporal/verify-client.ts';
+import { promiseWork } from '../../sql/analysis/promised-work.ts';
+import { insertVerification } from '../../sql/upkeep/rollup-verifications.ts';
 import { findFreePort } from '../../supervisor/free-port.ts';
 import { showProgressOn } from '../../supervisor/progress.ts';
 import { findTemporalProgram } from '../../supervisor/temporal/find-program.ts';
 import { prepareNamespace } from '../../supervisor/temporal/prepare-namespace.ts';
 import { startTemporal, type TemporalServer } from '../../supervisor/temporal/start-temporal.ts';
+import { databaseOnly } from '../activities/activity-dependencies.ts';
+import { waitUntil } from '../workflows/wait-until.ts';
 import { compareDumps, dumpRows } from './dump-rows.ts';
 import { startWorkerProcess } from './start-worker-process.ts';
 import { createSyncScene } from './sync-scene.ts';
@@ -40,6 +48,50 @@ test('a sync comes to its end although Temporal forgets everything in the middle
   expect(compareDumps(await dumpRows(scene.pg), undisturbed)).toEqual([]);
   const attempts = await scene.attempts();
   for (const [number, before] of finished) expect(attempts.get(number)).toBe(before);
+}, 240_000);
+
+test('so do a counting of commits, a verification and a disconnecting', async () => {
+  await using folder = await makeFolder();
+  const source = join(folder.path, 'source');
+  await writeRepository(source, 5);
+  await using server = await startServer(folder.path);
+  await using scene = await createSyncScene(source);
+  const database = await openDatabase({ url: scene.databaseUrl, applicationName: 'test', poolSize: 2 });
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => database.close());
+  const { repoId, pg } = scene;
+  {
+    await using _ = await startWorkerProcess({ ...scene, ...server.location });
+    await server.withClient((client) => scene.startSync(client));
+    await scene.untilCompleted();
+  }
+  // All three are asked for, and nobody has come to work on them yet.
+  await pg.query('update commits set additions = null');
+  const { id } = await insertVerification(database.slonik, { rollup: null, sample: 1 });
+  await promiseWork(database.slonik, { kind: 'disconnect', key: String(repoId), input: { repoId } });
+  await server.withClient(async (client) => {
+    await createStartMeasuring({ ...databaseOnly(database), temporal: client })({ repoId });
+    await startVerification(client, id);
+    await startDisconnecting(client, repoId);
+  });
+  await server.stop();
+  await server.forget();
+  await server.start();
+  // As if some minutes had passed.
+  await pg.query(`update promised_work set promised_at = now() - interval '10 minutes'`);
+  await using _ = await startWorkerProcess({ ...scene, ...server.location });
+  await waitUntil(
+    'all of it is done',
+    async () => {
+      const { rows } = await pg.query(
+        `select (select count(*) from commits where additions is null)::int as unmeasured,
+           (select status from rollup_verifications) as verification, (select is_active from repositories) as connected`,
+      );
+      const [{ unmeasured, verification, connected }] = rows;
+      return unmeasured === 0 && verification === 'completed' && !connected;
+    },
+    120_000,
+  );
 }, 240_000);
 
 async function syncUndisturbed(server: WipeableServer, source: string): Promise<Record<string, string[]>> {

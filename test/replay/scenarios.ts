@@ -228,7 +228,9 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'sweep',
-    activities: scriptActivities({ restartAbandoned: async () => ({ syncs: 1, pullRequests: 2 }) }),
+    activities: scriptActivities({
+      restartAbandoned: async () => ({ syncs: 1, pullRequests: 2, verifications: 0, promised: 0 }),
+    }),
     play: async (client) =>
       untilEnded(
         await client.workflow.start(WORKFLOW_TYPES.sweepAnalyses, {

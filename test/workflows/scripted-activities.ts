@@ -70,7 +70,7 @@ export function scriptActivities(scripts: Scripts): ScriptedActivities {
     refreshPullRequest: async ({ headSha }) => ({ headSha: headSha ?? 'newest', missingSignals: [] }),
     analysePullRequest: async () => ({ status: 'done', reasons: [] }),
     endRun: async () => {},
-    restartAbandoned: async () => ({ syncs: 0, pullRequests: 0 }),
+    restartAbandoned: async () => ({ syncs: 0, pullRequests: 0, verifications: 0, promised: 0 }),
     verifyRollups: async () => {},
     snapshotRisk: async () => ({ teams: 0, computed: 0, unknown: 0, failed: 0, nextAt: null }),
     scanAnomalies: async () => ({ teams: 0, failed: 0, lastTeamId: null, raised: 0, kept: 0, resolved: 0 }),

@@ -1,5 +1,6 @@
 import { PulseError } from '../../../lib/errors.ts';
 import { type SourceReach, UNLIMITED_REACH } from '../../../lib/repository-address/source-reach.ts';
+import { promiseWork } from '../../../sql/analysis/promised-work.ts';
 import { connectRepository, type NewRepository } from '../../../sql/repositories/connect-repository.ts';
 import { getRepository } from '../../../sql/repositories/get-repository.ts';
 import { readSource } from '../../connect-source.ts';
@@ -83,6 +84,7 @@ async function connectGitHub(
   const [owner, name] = github.split('/') as [string, string];
   const tokenSecretId = token === undefined ? null : await secrets.put('github_token', token);
   const input = { apiUrl: githubApiUrl, owner, name, tokenSecretId, installationId: installationId ?? null };
+  await promiseWork(database.slonik, { kind: 'connect', key: github.toLowerCase(), input });
   const { repoId, isNew, hook } = await workflows.connectGitHub(input);
   const row = await getRepository(database.slonik, repoId);
   if (row === null) throw new PulseError('repository_not_found', `${github} was removed meanwhile.`);

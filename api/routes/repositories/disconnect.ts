@@ -1,3 +1,4 @@
+import { promiseWork } from '../../../sql/analysis/promised-work.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRepository } from '../../present/repository.ts';
 import { requireRepository } from '../../require-found.ts';
@@ -26,6 +27,11 @@ export function registerDisconnectRepository(
     const { repositoryId } = c.req.valid('param');
     await requireRepository(database.slonik, repositoryId);
     await workflows.ping();
+    await promiseWork(database.slonik, {
+      kind: 'disconnect',
+      key: String(repositoryId),
+      input: { repoId: repositoryId },
+    });
     const { advice } = await workflows.disconnect(repositoryId);
     const row = await requireRepository(database.slonik, repositoryId);
     return c.json({ ...presentRepository(row), advice }, 200);

@@ -38,8 +38,8 @@ export function openState({ file, program, logger }: TemporalStateOptions): Temp
     const folder = await setAside(file, noteFile, new Date());
     logger.warn(
       { folder },
-      `Temporal begins anew, because its state ${why}. Nothing is lost: schedules, syncs and analyses go on from what the database says; ` +
-        `only the list of past workflows starts empty. The former state is kept in ${folder}.`,
+      `Temporal begins anew, because its state ${why}. Nothing is lost: schedules, syncs, analyses, countings of commits, verifications, and connecting and disconnecting go on from what the ` +
+        `database says, within some minutes. Only the list of past workflows starts empty, and whoever asked a sync to pause or to stop a moment ago asks again. The former state is kept in ${folder}.`,
     );
   };
   return {

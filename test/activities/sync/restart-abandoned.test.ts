@@ -4,10 +4,16 @@ import { createLogger } from '../../../lib/logger.ts';
 import { pauseRepositorySync, startRepositorySync } from '../../../lib/temporal/repository-sync-client.ts';
 import { ensureSweepSchedule } from '../../../lib/temporal/schedule-sweep.ts';
 import {
+  connectWorkflowId,
+  disconnectWorkflowId,
+  measureCommitsWorkflowId,
   pullRequestWorkflowId,
   SWEEP_SCHEDULE_ID,
   syncWorkflowId,
+  verifyWorkflowId,
 } from '../../../lib/temporal/workflow-ids.ts';
+import { listPromisedWork, promiseWork } from '../../../sql/analysis/promised-work.ts';
+import { endVerification, insertVerification } from '../../../sql/upkeep/rollup-verifications.ts';
 import { createTestEnvironment, type TestTemporal } from '../../harness/temporal.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../open-test-database.ts';
 
@@ -88,7 +94,7 @@ test('a sync that Temporal does not know is started again, a paused one paused',
   const syncing = await addSyncing('lost', 'syncing');
   const paused = await addSyncing('lost-paused', 'paused');
   const completed = await addSyncing('completed', 'completed');
-  expect(await sweep()).toEqual({ syncs: 2, pullRequests: 0 });
+  expect(await sweep()).toMatchObject({ syncs: 2, pullRequests: 0 });
   expect(await openWorkflows(syncing, [])).toEqual([syncWorkflowId(syncing)]);
   expect(await openWorkflows(paused, [])).toEqual([syncWorkflowId(paused)]);
   expect(await openWorkflows(completed, [])).toEqual([]);
@@ -98,14 +104,14 @@ test('a sync that Temporal does not know is started again, a paused one paused',
   const payload =
     description.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
   expect(JSON.parse(Buffer.from(payload!).toString())).toMatchObject({ startPaused: true });
-  expect(await sweep()).toEqual({ syncs: 0, pullRequests: 0 });
+  expect(await sweep()).toMatchObject({ syncs: 0, pullRequests: 0 });
 });
 
 test('a sync that runs is left alone', async () => {
   const repoId = await addSyncing('running', 'syncing');
   const { client } = temporal.environment;
   await startRepositorySync(client, { repoId, repository: 'acme/running' });
-  expect(await sweep()).toEqual({ syncs: 0, pullRequests: 0 });
+  expect(await sweep()).toMatchObject({ syncs: 0, pullRequests: 0 });
   expect(await pauseRepositorySync(client, repoId)).toBe(true);
 });
 
@@ -113,7 +119,7 @@ test('a pull request that waits too long in a completed repository is analysed b
   const repoId = await addSyncing('waiting', 'completed');
   await addWaiting(repoId, [1, 2], 300);
   await addWaiting(repoId, [3], 5);
-  expect(await sweep()).toEqual({ syncs: 0, pullRequests: 2 });
+  expect(await sweep()).toMatchObject({ syncs: 0, pullRequests: 2 });
   expect(await openWorkflows(repoId, [1, 2, 3])).toEqual([
     pullRequestWorkflowId(repoId, 1),
     pullRequestWorkflowId(repoId, 2),
@@ -123,7 +129,7 @@ test('a pull request that waits too long in a completed repository is analysed b
 test('many waiting pull requests are handed to a sync of their repository', async () => {
   const repoId = await addSyncing('many', 'completed');
   await addWaiting(repoId, [1, 2, 3, 4], 300);
-  expect(await sweep()).toEqual({ syncs: 1, pullRequests: 0 });
+  expect(await sweep()).toMatchObject({ syncs: 1, pullRequests: 0 });
   expect(await openWorkflows(repoId, [1])).toEqual([syncWorkflowId(repoId)]);
 });
 
@@ -133,8 +139,48 @@ test('what a cancelled sync left undone waits, unless somebody asked for it by i
   await addRun(repoId, 1, 'bulk', 300);
   await addRun(repoId, 2, 'live', 300);
   await addRun(repoId, 3, 'live', 5);
-  expect(await sweep()).toEqual({ syncs: 0, pullRequests: 1 });
+  expect(await sweep()).toMatchObject({ syncs: 0, pullRequests: 1 });
   expect(await openWorkflows(repoId, [1, 2, 3])).toEqual([pullRequestWorkflowId(repoId, 2)]);
+});
+
+test('a verification that Temporal does not know is started again', async () => {
+  const { client } = temporal.environment;
+  const { id } = await insertVerification(opened.database.slonik, { rollup: null, sample: 1 });
+  expect(await sweep()).toMatchObject({ verifications: 1 });
+  expect((await client.workflow.getHandle(verifyWorkflowId(id)).describe()).status.name).toBe('RUNNING');
+  expect(await sweep()).toMatchObject({ verifications: 0 });
+  await endVerification(opened.database.slonik, id, null);
+  await client.workflow.getHandle(verifyWorkflowId(id)).terminate();
+  expect(await sweep()).toMatchObject({ verifications: 0 });
+});
+
+test('what was promised is started again where Temporal forgot it, left alone while it runs, and done with when it has ended', async () => {
+  const { client } = temporal.environment;
+  const { slonik, pg } = opened.database;
+  const repoId = await opened.addRepository('promised');
+  const connect = { apiUrl: 'https://api.github.com', owner: 'Acme', name: 'Shop' };
+  await promiseWork(slonik, { kind: 'measure_commits', key: String(repoId), input: { repoId } });
+  await promiseWork(slonik, { kind: 'disconnect', key: String(repoId), input: { repoId } });
+  await promiseWork(slonik, {
+    kind: 'connect',
+    key: 'acme/shop',
+    input: { ...connect, tokenSecretId: null, installationId: 7 },
+  });
+  // Whoever promised it may be about to start it.
+  expect(await sweep()).toMatchObject({ promised: 0 });
+  await pg.query(`update promised_work set promised_at = now() - interval '10 minutes'`);
+  expect(await sweep()).toMatchObject({ promised: 3 });
+  const ids = [
+    measureCommitsWorkflowId(repoId),
+    disconnectWorkflowId(repoId),
+    connectWorkflowId('Acme/Shop'),
+  ];
+  for (const id of ids) expect((await client.workflow.getHandle(id).describe()).status.name).toBe('RUNNING');
+  expect(await sweep()).toMatchObject({ promised: 0 });
+  expect(await listPromisedWork(slonik, 0, 10)).toHaveLength(3);
+  for (const id of ids) await client.workflow.getHandle(id).terminate();
+  expect(await sweep()).toMatchObject({ promised: 0 });
+  expect(await listPromisedWork(slonik, 0, 10)).toEqual([]);
 });
 
 test('the schedule is registered once, and starts a sweep at once', async () => {
