@@ -75,7 +75,7 @@ const RECOMPUTATION = `
  */
 export const weeklyDoraMetrics: Rollup = {
   name: NAME,
-  version: 2,
+  version: 3,
   key: KEY,
   values: [
     'deployment_count',
