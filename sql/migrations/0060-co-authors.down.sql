@@ -69,3 +69,4 @@ begin
     execute format('drop function %s', made);
   end loop;
 end $$;
+update rollup_policies set stored_version = 1 where rollup = 'monthly_developer_activity' and stored_version = 2;

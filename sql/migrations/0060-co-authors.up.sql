@@ -87,3 +87,6 @@ end $$;
 call watch_facts('monthly_developer_activity', 'commit_co_authors',
   'null::bigint, developer_id, date_trunc(''month'', committed_at at time zone ''UTC'')::date',
   'repo_id, sha, committed_at, developer_id', 'developer_id is not null');
+
+-- Of another definition is only what was stored: without repositories there is nothing.
+update rollup_policies set stored_version = 2 where rollup = 'monthly_developer_activity' and not exists (select from repositories);
