@@ -6,6 +6,10 @@ import { newPainter } from './output/painter.ts';
 import { printMessage } from './output/print.ts';
 import { newProgram } from './program.ts';
 
+/** Nobody who runs a command sends the header that the API speaks of. */
+const WHERE_THE_TOKEN_IS =
+  'Set PULSE_TOKEN to its token: that of its own settings, or the file "token" in its data folder.';
+
 /**
  * Runs one command to its end.
  * @param args what stands behind `pulse`
@@ -26,6 +30,8 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
 
 /** One sentence for an error that tells people what to do; the whole trace for one that should not have happened. */
 function describeError(error: unknown): string {
+  if (error instanceof PulseError && error.code === 'unauthorized')
+    return `${error.message} ${WHERE_THE_TOKEN_IS}`;
   if (error instanceof PulseError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -19,6 +19,7 @@ export function presentRepository(row: RepositoryRow): Repository {
     isActive: row.isActive,
     connection: row.syncRoute,
     disconnectedAt: presentTime(row.disconnectedAt),
+    mailmap: row.mailmap,
     sync: presentSync(row),
     lastActivityAt: presentTime(row.lastActivityAt),
     createdAt: row.createdAt.toISOString(),

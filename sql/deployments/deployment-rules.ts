@@ -54,14 +54,24 @@ export async function changeDeploymentRule(
   ruleId: number,
   change: {
     readonly environment?: DeploymentRuleRow['environment'] | undefined;
+    /** Null for the default branch; as it is unless given. */
+    readonly branch?: string | null | undefined;
     readonly isActive?: boolean | undefined;
   },
 ): Promise<DeploymentRuleRow | null> {
   const { rows } = await client.query<DeploymentRuleRow>(
     `update deployment_rules
-     set environment = coalesce($3::deployment_environment, environment), is_active = coalesce($4::boolean, is_active)
+     set environment = coalesce($3::deployment_environment, environment), is_active = coalesce($4::boolean, is_active),
+       branch = case when $5::boolean then $6::text else branch end
      where repo_id = $1 and rule_id = $2 ${returned}`,
-    [repoId, ruleId, change.environment ?? null, change.isActive ?? null],
+    [
+      repoId,
+      ruleId,
+      change.environment ?? null,
+      change.isActive ?? null,
+      change.branch !== undefined,
+      change.branch?.trim() ?? null,
+    ],
   );
   return rows[0] ?? null;
 }

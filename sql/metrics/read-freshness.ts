@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { UntoldKind } from '../../domain/metrics/unknown.ts';
 import type { MetricScope } from './metric-scope.ts';
-import { readUntold } from './read-untold.ts';
+import { UNTOLD_COLUMNS, type UntoldColumns, untoldOf } from './read-untold.ts';
 
 /** How much of what happened is in the numbers of these repositories. */
 export interface Freshness {
@@ -21,7 +21,7 @@ export interface Freshness {
  * something was missed, only when the last delivery came.
  */
 export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricScope): Promise<Freshness> {
-  const { rows } = await db.query<Omit<Freshness, 'untold'>>({
+  const { rows } = await db.query<Omit<Freshness, 'untold'> & UntoldColumns>({
     name: 'read-freshness',
     text: `
       with r as (
@@ -58,9 +58,11 @@ export async function readFreshness(db: pg.Pool | pg.ClientBase, scope: MetricSc
           as "lastReconciledAt",
         coalesce(bool_and(
           case when r.has_log then r.reconciled_through is not null else r.sync_status = 'completed' end
-        ), false) and not exists (select from waiting) as complete
+        ), false) and not exists (select from waiting) as complete,
+        ${UNTOLD_COLUMNS}
       from r`,
     values: [scope.teamId, scope.repoId],
   });
-  return { ...rows[0]!, untold: await readUntold(db, scope) };
+  const { hasProvider, hasDeployments, ...freshness } = rows[0]!;
+  return { ...freshness, untold: untoldOf({ hasProvider, hasDeployments }) };
 }

@@ -15,6 +15,10 @@ export const repositoryColumns = sql.fragment`
   case when r.sync_waits_until > now() then r.sync_waits_for end as "syncWaitsFor",
   r.sync_notes as "syncNotes", case when r.api_url is null then 'mirror' else 'provider' end as "syncRoute",
   r.disconnected_at as "disconnectedAt",
+  (
+    select jsonb_build_object('ignoredLines', m.ignored_lines, 'isTooLarge', m.is_too_large)
+    from mailmaps m where m.repo_id = r.repo_id
+  ) as mailmap,
   r.last_activity_at as "lastActivityAt", r.created_at as "createdAt", r.updated_at as "updatedAt"`;
 
 /** `sync_counts` is filled in by degrees: what is not there yet is 0. */
@@ -64,6 +68,7 @@ export const repositoryRow = syncRow.extend({
   isActive: z.boolean(),
   lastActivityAt: z.date().nullable(),
   disconnectedAt: z.date().nullable(),
+  mailmap: z.object({ ignoredLines: z.number(), isTooLarge: z.boolean() }).nullable(),
   createdAt: z.date(),
   updatedAt: z.date(),
 });

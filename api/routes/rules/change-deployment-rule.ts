@@ -22,14 +22,22 @@ const definition = route({
   body: ChangeDeploymentRuleSchema,
   success: { 200: 'The rule as it is now.' },
   result: DeploymentRuleSchema,
-  problems: ['repository_not_found', 'rule_not_found'],
+  problems: ['repository_not_found', 'rule_not_found', 'rule_exists'],
 });
 
 export function registerChangeDeploymentRule(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
     const { repositoryId, ruleId } = c.req.valid('param');
     const rule = await inTransaction(database, async (client) => {
-      const changed = await changeDeploymentRule(client, repositoryId, ruleId, c.req.valid('json'));
+      const changed = await changeDeploymentRule(client, repositoryId, ruleId, c.req.valid('json')).catch(
+        refuseSecond,
+      );
+      if (changed !== null && changed.branch !== null && changed.source !== 'workflow_run') {
+        throw new PulseError(
+          'validation_failed',
+          'branch: only rules over workflow runs have one; a rule over pushes has it as its pattern.',
+        );
+      }
       if (changed !== null) await deriveStoredDeployments(client, repositoryId);
       return changed;
     });
@@ -39,4 +47,12 @@ export function registerChangeDeploymentRule(router: ApiRouter, { database }: Ap
     }
     return c.json(rule, 200);
   });
+}
+
+/** Another rule has this source, pattern and branch: the key of the table says so, whoever came first. */
+function refuseSecond(error: unknown): never {
+  if (error instanceof Error && 'constraint' in error && error.constraint === 'deployment_rules_key') {
+    throw new PulseError('rule_exists', 'There is such a rule already: change that one.', { cause: error });
+  }
+  throw error;
 }

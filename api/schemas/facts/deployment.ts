@@ -227,7 +227,13 @@ export const AddedDeploymentRuleSchema = DeploymentRuleSchema.extend({
 }).meta({ id: 'AddedDeploymentRule', example: { ...RULE, counts: COUNTS_EXAMPLE } });
 
 export const ChangeDeploymentRuleSchema = z
-  .strictObject({ environment: z.enum(ENVIRONMENTS).optional(), isActive: z.boolean().optional() })
+  .strictObject({
+    environment: z.enum(ENVIRONMENTS).optional(),
+    branch: plainText(KEY_LENGTH_MAX).nullable().optional().meta({
+      description: 'Of workflow runs: a glob over their branch; null for the default branch.',
+    }),
+    isActive: z.boolean().optional(),
+  })
   .meta({ id: 'ChangeDeploymentRule', example: { isActive: false } });
 
 export const RuleParamsSchema = z.object({ repositoryId: IdParameterSchema, ruleId: IdParameterSchema });

@@ -24,6 +24,19 @@ export const RepositorySchema = z
       description: "`provider`: through the provider's API and Git; `mirror`: through Git alone.",
     }),
     disconnectedAt: TimeSchema.nullable().meta({ description: 'Its data goes thirty days later.' }),
+    mailmap: z
+      .object({
+        ignoredLines: z
+          .int()
+          .min(0)
+          .meta({ description: 'Lines that say nothing, or are more or longer than are read.' }),
+        isTooLarge: z.boolean().meta({ description: 'It is larger than is read, and none of it counts.' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'What was left out of the `.mailmap` of the default branch, which says who the authors of commits are; null without one.',
+      }),
     sync: SyncProgressSchema,
     lastActivityAt: TimeSchema.nullable(),
     createdAt: TimeSchema,

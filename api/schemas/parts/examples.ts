@@ -170,6 +170,7 @@ export const REPOSITORY_EXAMPLE = {
   isActive: true,
   connection: 'mirror',
   disconnectedAt: null,
+  mailmap: { ignoredLines: 0, isTooLarge: false },
   sync: SYNC_EXAMPLE,
   lastActivityAt: null,
   createdAt: '2026-01-31T12:34:50.000Z',
