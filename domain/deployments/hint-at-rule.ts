@@ -1,3 +1,4 @@
+import { nearestWord } from '../nearest-word.ts';
 import type { CountedCandidates, CountedThings } from './count-candidates.ts';
 import type { DeploymentRule, LeftOutReason, RuleSource } from './deployment-rule.ts';
 
@@ -97,13 +98,19 @@ function sayNothingFits(
   const noun = NOUNS[source];
   const plural = noun === 'branch' ? 'branches' : `${noun}s`;
   if (knownNames.length > 0) {
-    return `No ${noun} is like ${pattern} so far; there are ${knownNames.join(', ')}.`;
+    return `No ${noun} is like ${pattern} so far${sayMeant(pattern, knownNames)} there are ${knownNames.join(', ')}.`;
   }
   const instead =
     isMirrorOnly && (source === 'release' || source === 'workflow_run')
       ? ` Only GitHub tells of ${plural}, and of this repository there is only a mirror: a rule over its tags may say the same.`
       : '';
   return `No ${plural} of this repository are known yet.${instead}`;
+}
+
+/** What goes on a sentence about a pattern that fits nothing: the name that is nearest, if one is near. */
+export function sayMeant(pattern: string, names: readonly string[]): string {
+  const meant = nearestWord(pattern.replaceAll(/[*?]/g, ''), names);
+  return meant === undefined ? ';' : `: is ${meant} meant? Else`;
 }
 
 function sayBranch({ branch }: Pick<DeploymentRule, 'branch'>, defaultBranch: string | null): string {

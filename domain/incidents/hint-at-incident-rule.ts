@@ -1,5 +1,5 @@
 import type { CountedThings } from '../deployments/count-candidates.ts';
-import { hintAtRate } from '../deployments/hint-at-rule.ts';
+import { hintAtRate, sayMeant } from '../deployments/hint-at-rule.ts';
 import type { IncidentRule } from './incident-rule.ts';
 
 const LABELS_MAX = 5;
@@ -21,7 +21,7 @@ export function hintAtIncidentRule(
     return [
       labels.length === 0
         ? 'No issue with a label is known of this repository yet: only GitHub tells of issues.'
-        : `No issue has a label like ${labelPattern} so far; there are ${labels.join(', ')}.`,
+        : `No issue has a label like ${labelPattern} so far${sayMeant(labelPattern, labels)} there are ${labels.join(', ')}.`,
     ];
   }
   const hints = hintAtRate(things);

@@ -96,6 +96,22 @@ test('rules are added, listed and taken away', async () => {
   );
 });
 
+test('a rule is tried before it is added: what it would count, or why it would count nothing', async () => {
+  const tried = await pulse('rules', 'add-deployment', 'acme/shop', 'release', 'v*', '--dry-run');
+  expect(tried.stdout).toContain('The rule would count 1 deployment of what is stored');
+  const none = await pulse('rules', 'add-deployment', 'acme/shop', 'release', 'v2', '--dry-run');
+  expect(none.stdout).toContain('The rule would count 0 deployments of what is stored.');
+  expect(none.stdout).toContain('No release is like v2 so far: is v1 meant? Else there are v1.');
+  const json = JSON.parse(
+    (await pulse('rules', 'add-deployment', 'acme/shop', 'release', 'v*', '--dry-run', '--json')).stdout,
+  );
+  expect(json).toMatchObject({
+    id: null,
+    counts: { count: 1, hints: [expect.stringContaining('the commit is not known')] },
+  });
+  expect((await pulse('rules', 'acme/shop')).stdout).not.toContain('release');
+});
+
 test('an incident is told of and ended', async () => {
   const told = await pulse('incidents', 'add', 'acme/shop', 'PD-1', 'The shop is slow', '--json');
   const { id } = JSON.parse(told.stdout).incident;

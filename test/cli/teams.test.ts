@@ -89,6 +89,21 @@ test('a repository that was disconnected says so', async () => {
   expect((await pulse('repos')).stdout).toMatch(/acme\/old +disconnected on 2026-03-01/);
 });
 
+test('a repository is shown, with what was left out of its mailmap', async () => {
+  expect((await pulse('repos', 'show', 'acme/shop')).stdout).toMatch(/mailmap +none/);
+  await opened.database.pg.query(
+    `insert into mailmaps (repo_id, blob, rule_version, ignored_lines, is_too_large)
+     select repo_id, repeat('a', 40), 1, 2, false from repositories where name = 'shop'`,
+  );
+  expect((await pulse('repos', 'show', 'acme/shop')).stdout).toMatch(
+    /mailmap +applied; 2 lines were left out/,
+  );
+  const { repository } = JSON.parse((await pulse('repos', 'show', 'acme/shop', '--json')).stdout);
+  expect(repository.mailmap).toEqual({ ignoredLines: 2, isTooLarge: false });
+  await opened.database.pg.query('update mailmaps set is_too_large = true');
+  expect((await pulse('repos', 'show', 'acme/shop')).stdout).toMatch(/mailmap +left out: it is larger/);
+});
+
 test('alarms are listed with what to do', async () => {
   expect((await pulse('alarms')).stdout).toMatch(/hook_missing +acme\/shop .* Connect it again\./);
   expect((await pulse('alarms', '--state', 'resolved')).stdout).toBe('No alarms.\n');

@@ -143,7 +143,10 @@ export function repository(overrides: Partial<RepositoryFact> = {}): RepositoryF
 }
 
 /** Applies batches in one transaction of its own. */
-export function applyAll(opened: OpenTestDatabase, batches: readonly FactBatch[]): Promise<AppliedFacts> {
+export function applyAll(
+  opened: Pick<OpenTestDatabase, 'database'>,
+  batches: readonly FactBatch[],
+): Promise<AppliedFacts> {
   return inTransaction(opened.database, (client) => applyFacts(client, batches));
 }
 
@@ -159,7 +162,7 @@ export function applyEvent(
 
 /** Applies an answer of the provider's API, asked for long after all events of the tests. */
 export function applyAnswer(
-  opened: OpenTestDatabase,
+  opened: Pick<OpenTestDatabase, 'database'>,
   repoId: number,
   facts: readonly Fact[],
 ): Promise<AppliedFacts> {
