@@ -115,7 +115,11 @@ test('a rule is tried before it is added: what it would count, or why it would c
 test('an incident is told of and ended', async () => {
   const told = await pulse('incidents', 'add', 'acme/shop', 'PD-1', 'The shop is slow', '--json');
   const { id } = JSON.parse(told.stdout).incident;
-  expect((await pulse('incidents', 'acme/shop', '--open')).stdout).toContain('The shop is slow');
+  expect((await pulse('incidents', 'acme/shop', '--open')).stdout).toMatch(/PD-1 .*The shop is slow/);
+  const unknown = await pulse('incidents', 'resolve', 'acme/shop', 'PD-2');
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+  expect(unknown.stderr).toContain('acme/shop has no incident PD-2: did you mean PD-1?');
+  expect((await pulse('incidents', 'resolve', 'acme/shop', 'pd-1')).stdout).toContain('was over');
   expect((await pulse('incidents', 'resolve', 'acme/shop', id)).stdout).toContain('was over');
   expect((await pulse('incidents', 'acme/shop', '--open')).stdout).not.toContain('The shop is slow');
 });

@@ -24,8 +24,6 @@ const GENERATED = [
   'read_at',
   'synced_through',
   'reach_changed_at',
-  'sync_stage_counts',
-  'read_at',
   'enqueued_at',
   'seen_at',
   'seen_before_at',

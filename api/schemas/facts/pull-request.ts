@@ -28,7 +28,7 @@ const briefFields = {
   }),
   stateKnown: z.boolean().meta({
     description:
-      'False while Git alone tells of it: it may have been closed or merged in a way that Git does not show.',
+      'False where `state` is `unknown`: it may have been closed or merged in a way that Git does not show. For programs that only ask whether to trust the state.',
   }),
   isDraft: z.boolean(),
   author: z

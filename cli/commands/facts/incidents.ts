@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { IncidentSchema } from '../../../api/schemas/facts/incident.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../../../domain/incidents/incident-rule.ts';
 import type { CliContext } from '../../context.ts';
+import { findIncidentId } from '../../find-incident.ts';
 import { findRepository } from '../../find-repository.ts';
 import type { Column } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
@@ -18,6 +19,7 @@ type Incident = z.output<typeof IncidentSchema>;
 
 const COLUMNS: readonly Column<Incident>[] = [
   { heading: 'id', text: ({ id }) => id },
+  { heading: 'key', text: ({ key }) => neutraliseText(key) },
   { heading: 'began (UTC)', text: ({ startedAt }) => shortTime(startedAt) },
   { heading: 'over (UTC)', text: ({ resolvedAt }) => shortTime(resolvedAt) },
   { heading: 'blamed on', text: blamedOn },
@@ -66,12 +68,12 @@ export function registerIncidents(program: Command, context: CliContext): void {
     .command('resolve')
     .description('Say that an incident is over.')
     .argument('<owner/name>', 'the repository', parseRepositoryName)
-    .argument('<id>', 'the incident, as the list names it')
+    .argument('<id>', 'the incident: its id, or the key that it was told by')
     .option('--json', 'print one JSON document')
-    .action(async (name: string, incidentId: string, options: { json?: true }) => {
+    .action(async (name: string, text: string, options: { json?: true }) => {
       const incident = await withPulse(context, async ({ client }) => {
-        const { id } = await findRepository(client, name);
-        return client.resolveIncident(id, incidentId);
+        const repository = await findRepository(client, name);
+        return client.resolveIncident(repository.id, await findIncidentId(client, repository, text));
       });
       if (options.json) printJson(context, { incident });
       else printLines(context, [`Incident ${incident.id} was over ${shortTime(incident.resolvedAt)} UTC.`]);
