@@ -9,12 +9,10 @@ import type { MirroredPullRequest } from '../../sql/pull-requests/upsert-pull-re
 /** Longest e-mail address (RFC 5321); anything longer is none, and would not fit an index. */
 const EMAIL_LIMIT_CHARS = 320;
 const NAME_LIMIT_CHARS = 200;
-/** A clock may be so much ahead of ours; who claims to be later than that has none. */
-const AHEAD_MAX_SECONDS = 86_400;
 
 /**
  * All pull requests of a mirror as rows to store, in order of number.
- * @param now times that commits claim beyond it are none
+ * @param now nothing that commits tell happened after it
  */
 export async function readFactsOfMirror(
   directory: string,
@@ -22,9 +20,12 @@ export async function readFactsOfMirror(
   now = new Date(),
 ): Promise<MirroredPullRequest[]> {
   const defaultBranch = await readDefaultBranch(directory, signal);
-  const latest = Math.floor(now.getTime() / 1_000) + AHEAD_MAX_SECONDS;
-  const facts = await describePullRequests(directory, { defaultBranch, latest, signal });
-  return facts.map((fact) => toRow(fact, latest));
+  const facts = await describePullRequests(directory, {
+    defaultBranch,
+    now: Math.floor(now.getTime() / 1_000),
+    signal,
+  });
+  return facts.map(toRow);
 }
 
 /** The authors of pull requests that have an e-mail address: one entry an address, in order of address. */
@@ -38,7 +39,7 @@ export function listAuthors(pullRequests: readonly MirroredPullRequest[]): Commi
   return [...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, author]) => author);
 }
 
-function toRow(facts: PullRequestFacts, latest: number): MirroredPullRequest {
+function toRow(facts: PullRequestFacts): MirroredPullRequest {
   const createdAt = toDate(facts.openedAtEstimate);
   const landedAt = facts.landed === null ? null : toDate(facts.landed.time);
   const email = cleanText(facts.author.email);
@@ -59,7 +60,7 @@ function toRow(facts: PullRequestFacts, latest: number): MirroredPullRequest {
     mergeCommitSha: facts.landed?.commit ?? null,
     commitsCount: facts.ownCount,
     createdAt,
-    updatedAt: facts.committedAt > latest ? createdAt : later(createdAt, toDate(facts.committedAt)),
+    updatedAt: later(createdAt, toDate(facts.committedAt)),
     mergedAt: landedAt,
   };
 }

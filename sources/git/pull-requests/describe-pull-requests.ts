@@ -10,6 +10,7 @@ import { titleOfMerge, titleOfSquash } from '../landing/title-of-landed.ts';
 import { sortRefs } from '../refs/pull-request-refs.ts';
 import { readRefs } from '../refs/read-refs.ts';
 import { estimateOpenings } from './estimate-opening.ts';
+import { landingTime, possibleTime } from './possible-time.ts';
 
 /** Everything a mirror tells of one pull request. Ids are hex, times Unix seconds. */
 export interface PullRequestFacts {
@@ -23,7 +24,7 @@ export interface PullRequestFacts {
   readonly ownCount: number;
   /** Merged, or unknown: refs do not tell open from closed. */
   readonly state: 'merged' | 'unknown';
-  /** The upstream commit with which it landed. */
+  /** The upstream commit with which it landed, and when: not before it was opened, nor after it was read. */
   readonly landed: { readonly commit: string; readonly time: number } | null;
   /** The branch on whose first-parent history it landed or rests; null when only a tag keeps that history. */
   readonly targetBranch: string | null;
@@ -35,6 +36,7 @@ export interface PullRequestFacts {
   readonly body: string | null;
   /** Who wrote the squashed commit with which it landed; else the oldest of its own commits that is no merge. */
   readonly author: { readonly name: string; readonly email: string };
+  /** Of the head, as it says; `committedAt` is 0 when that cannot be. */
   readonly authoredAt: number;
   readonly committedAt: number;
   /** When the oldest of its own commits was made, among the head and the oldest that are read; null when it has none. */
@@ -46,7 +48,7 @@ export interface PullRequestFacts {
 /**
  * Reads all pull requests of a mirror: three Git processes and one walk of the commit graph, however many there are.
  * @param defaultBranch as `Mirror.defaultBranch`
- * @param latest Unix seconds; a head that claims a later time says nothing of when it was opened
+ * @param now Unix seconds; commits that claim to be of the future cannot be (see `possibleTime`)
  * @returns in order of number; a head that is no commit of the mirror is left out
  * @throws GitError
  */
@@ -54,11 +56,11 @@ export async function describePullRequests(
   directory: string,
   options: {
     readonly defaultBranch: string | null;
-    readonly latest?: number;
+    readonly now?: number;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<PullRequestFacts[]> {
-  const { defaultBranch, latest = Number.POSITIVE_INFINITY, signal } = options;
+  const { defaultBranch, now = Number.POSITIVE_INFINITY, signal } = options;
   const refs = sortRefs(await readRefs(directory, { signal }));
   const graph = await loadCommitGraph(directory, { signal });
   const upstream = findUpstream(graph, refs, defaultBranch);
@@ -75,15 +77,22 @@ export async function describePullRequests(
     { signal },
   );
   const known = { get: (oid: string) => commits.get(oid) ?? found.get(oid) };
-  const described = bases.map((base, at) => describe(graph, upstream, base, landed[at]!, known));
+  const described = bases.map((base, at) => describe(graph, upstream, base, landed[at]!, known, now));
   const openings = estimateOpenings(
     described.map(({ number, authoredAt, committedAt, landed }) => ({
       number,
-      committed: Math.min(authoredAt, committedAt) > latest ? 0 : Math.min(authoredAt, committedAt),
+      committed: earliestOf([possibleTime(authoredAt, now), committedAt]) ?? 0,
       landed: landed?.time ?? null,
     })),
   );
-  return described.map((facts, at) => ({ ...facts, openedAtEstimate: openings[at]! }));
+  return described.map(({ landed, ...facts }, at) => {
+    const opened = openings[at]!;
+    return {
+      ...facts,
+      landed: landed && { ...landed, time: Math.max(landed.time, opened) },
+      openedAtEstimate: opened,
+    };
+  });
 }
 
 type ReadCommits = Pick<ReadonlyMap<string, CommitDetails>, 'get'>;
@@ -132,6 +141,7 @@ function describe(
   found: PullRequestBase,
   landing: number,
   commits: ReadCommits,
+  now: number,
 ): Omit<PullRequestFacts, 'openedAtEstimate'> {
   const head = graph.oid(found.head);
   const headCommit = commits.get(head)!;
@@ -149,14 +159,15 @@ function describe(
     ownCommits: found.own.map((commit) => graph.oid(commit)),
     ownCount: found.ownCount,
     state: landing < 0 ? 'unknown' : 'merged',
-    landed: landing < 0 ? null : { commit: graph.oid(landing), time: graph.dates[landing]! },
+    landed:
+      landing < 0 ? null : { commit: graph.oid(landing), time: timeOfLanding(graph, found, landing, now) },
     targetBranch: findTargetBranch(upstream, landing < 0 ? found.base : landing),
     title: findTitle(graph, found, landing, landed) ?? text.title,
     body: text.body,
     author: findAuthor(graph, found, landing, commits),
     authoredAt: headCommit.author.time,
-    committedAt: headCommit.committer.time,
-    firstCommitAt: oldestOf(messages),
+    committedAt: possibleTime(headCommit.committer.time, now),
+    firstCommitAt: oldestOf(messages, now),
   };
 }
 
@@ -188,10 +199,29 @@ function findAuthor(
   return { name: author.name, email: author.email };
 }
 
-/** Of times that were never set (1970) nothing is told. */
-function oldestOf(commits: readonly CommitDetails[]): number | null {
-  const times = commits.map(({ author }) => author.time).filter((time) => time > 0);
-  return times.length === 0 ? null : Math.min(...times);
+/** Of times that were never set (1970), or cannot be, nothing is told. */
+function oldestOf(commits: readonly CommitDetails[], now: number): number | null {
+  return earliestOf(commits.map(({ author }) => possibleTime(author.time, now)));
+}
+
+function earliestOf(times: readonly number[]): number | null {
+  const told = times.filter((time) => time > 0);
+  return told.length === 0 ? null : Math.min(...told);
+}
+
+function timeOfLanding(
+  graph: CommitGraph,
+  { own, head }: PullRequestBase,
+  landing: number,
+  now: number,
+): number {
+  const parents = Array.from({ length: graph.parentCount(landing) }, (_, nth) => graph.parent(landing, nth));
+  const before = [head, ...own, ...parents].filter((commit) => commit !== landing);
+  return landingTime(
+    graph.dates[landing]!,
+    before.map((commit) => graph.dates[commit]!),
+    now,
+  );
 }
 
 /** The branch whose first-parent history brought a commit upstream. */
