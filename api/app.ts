@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { timeout } from 'hono/timeout';
 import { isFolderFull } from '../lib/disk/watch-folder.ts';
+import { PulseError } from '../lib/errors.ts';
 import { getRepository } from '../sql/repositories/get-repository.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { serveReference } from './docs/serve-reference.ts';
@@ -33,6 +34,7 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 /** Reports are large, and grow when they are written as JSON. */
 const COVERAGE_LIMIT_BYTES = 2 * REPORT_LIMIT_CHARS;
 const COVERAGE_PATH = '/v1/repositories/:repositoryId/coverage';
+const REPORT_PATH = `${COVERAGE_PATH}/report`;
 /** The database gives up earlier: this is for whatever else may hang. */
 const ANSWER_LIMIT_MS = 30_000;
 
@@ -56,7 +58,8 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   app.use('/metrics', requireToken(deps.token));
   app.use(timeout(ANSWER_LIMIT_MS));
   app.use(COVERAGE_PATH, bodyLimit({ maxSize: COVERAGE_LIMIT_BYTES }));
-  app.use(except(COVERAGE_PATH, bodyLimit({ maxSize: BODY_LIMIT_BYTES })));
+  app.use(REPORT_PATH, bodyLimit({ maxSize: REPORT_LIMIT_CHARS, onError: refuseReport }));
+  app.use(except([COVERAGE_PATH, REPORT_PATH], bodyLimit({ maxSize: BODY_LIMIT_BYTES })));
   app.use(tagAnswers());
   app.use('/v1/*', replayRepeated(deps.database));
 
@@ -68,6 +71,13 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   const documents = { '/openapi.json': describeApi(app), '/openapi-webhooks.json': describeWebhooks() };
   for (const [path, document] of Object.entries(documents)) app.get(path, (c) => c.json(document));
   return app;
+}
+
+function refuseReport(): never {
+  throw new PulseError(
+    'payload_too_large',
+    `A report must not be larger than ${REPORT_LIMIT_CHARS / 1024 ** 2} MiB. Send it in parts, each with a flag.`,
+  );
 }
 
 /** A router whose every error is a problem. */

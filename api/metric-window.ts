@@ -1,3 +1,4 @@
+import { daysBefore } from '../domain/work-time/days-before.ts';
 import { createZoneClock } from '../domain/work-time/zone-clock.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { MetricWindow } from '../sql/metrics/metric-scope.ts';
@@ -33,9 +34,4 @@ export function windowBefore({ fromAt, untilAt }: MetricWindow, timeZone = 'UTC'
   const { localOf } = createZoneClock(timeZone);
   const days = (localOf(untilAt.getTime()) - localOf(fromAt.getTime())) / DAY_MS;
   return { fromAt: daysBefore(fromAt, days, timeZone), untilAt: fromAt };
-}
-
-function daysBefore(at: Date, days: number, timeZone: string): Date {
-  const { localOf, momentOf } = createZoneClock(timeZone);
-  return new Date(momentOf(localOf(at.getTime()) - days * DAY_MS));
 }

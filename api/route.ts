@@ -61,6 +61,8 @@ export interface RouteSpec<
   readonly query?: Query;
   /** Schema of a JSON body, which is then required. */
   readonly body?: Body;
+  /** Types of a body that is taken as it is, byte by byte, instead of JSON; the handler reads and checks it. */
+  readonly rawBody?: readonly string[];
   /** Statuses of success; the bodies of all of them have the same shape. */
   readonly success: Readonly<Record<Status, string>>;
   readonly result: Result;
@@ -136,6 +138,7 @@ export function route<
       ...(spec.body === undefined
         ? {}
         : { body: { required: true, content: { 'application/json': { schema: spec.body } } } }),
+      ...(spec.rawBody === undefined ? {} : { body: documentBytes(spec.rawBody) }),
     } as { params: Params; query: Query } & JsonBody<Body>,
     responses: {
       ...Object.fromEntries(success),
@@ -151,6 +154,11 @@ export function route<
 /** The cursors of the list that an operation gives; undefined when it gives none. */
 export function cursorOf(definition: object): ListCursor | undefined {
   return (definition as { [CURSOR]?: ListCursor })[CURSOR];
+}
+
+function documentBytes(types: readonly string[]) {
+  const schema = z.string().meta({ format: 'binary' });
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 }
 
 const CSV_SCHEMA = z.string().meta({
@@ -175,6 +183,7 @@ function standardProblems(spec: {
   open?: boolean;
   paged?: unknown;
   body?: z.ZodType | undefined;
+  rawBody?: readonly string[];
 }): ProblemCode[] {
   const everywhere: ProblemCode[] = [
     'invalid_request',
@@ -186,7 +195,11 @@ function standardProblems(spec: {
   ];
   const token: ProblemCode[] = spec.open ? [] : ['unauthorized'];
   const body: ProblemCode[] =
-    spec.body === undefined ? [] : ['invalid_json', 'unsupported_media_type', 'validation_failed'];
+    spec.body !== undefined
+      ? ['invalid_json', 'unsupported_media_type', 'validation_failed']
+      : spec.rawBody !== undefined
+        ? ['unsupported_media_type']
+        : [];
   const write: ProblemCode[] =
     spec.method === 'post' ? ['payload_too_large', 'idempotency_key_in_use', 'idempotency_key_reused'] : [];
   const change: ProblemCode[] = spec.method === 'patch' || spec.method === 'put' ? ['payload_too_large'] : [];

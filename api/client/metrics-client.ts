@@ -10,8 +10,8 @@ interface Window {
   readonly to: string;
 }
 interface SeriesOptions {
-  readonly interval?: 'hour' | 'day' | 'week' | 'month';
   readonly tz?: string;
+  readonly interval?: 'hour' | 'day' | 'week' | 'month';
 }
 
 function metricsOf(owner: MetricsOwner): string {
@@ -27,7 +27,7 @@ export function createMetricsClient({ send, list }: Transport) {
     getMetrics: (owner: MetricsOwner, window: Window) =>
       send({ path: metricsOf(owner), query: { ...window } }, metrics.MeasuredMetricsSchema),
     /** DORA's metrics over one window. */
-    getDora: (owner: MetricsOwner, window: Window) =>
+    getDora: (owner: MetricsOwner, window: Window & { readonly tz?: string }) =>
       send({ path: `${pathOf(owner)}/dora`, query: { ...window } }, DoraSchema),
     getMetricSeries: (owner: MetricsOwner, metric: string, query: Window & SeriesOptions) =>
       send(

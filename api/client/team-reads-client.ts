@@ -13,8 +13,10 @@ export function createTeamReadsClient({ send, list }: Transport) {
     `/v1${teamId === undefined ? '' : `/teams/${encodeURIComponent(teamId)}`}/bot-rules`;
   return {
     /** Week by week, the oldest first. */
-    getVelocity: (owner: MetricsOwner, query: { readonly weeks?: number; readonly to?: string }) =>
-      send({ path: `${pathOf(owner)}/velocity`, query }, VelocitySchema),
+    getVelocity: (
+      owner: MetricsOwner,
+      query: { readonly weeks?: number; readonly to?: string; readonly tz?: string },
+    ) => send({ path: `${pathOf(owner)}/velocity`, query }, VelocitySchema),
     /** What happened, the newest first. */
     listActivity: (
       owner: MetricsOwner,

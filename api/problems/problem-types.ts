@@ -55,7 +55,7 @@ export const PROBLEM_TYPES = {
   idempotency_key_in_use: { status: 409, title: 'The request with this key is still being answered' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_delivery: { status: 415, title: 'The body must be JSON or a form, and not compressed' },
-  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  unsupported_media_type: { status: 415, title: 'The body is of a type that is not taken here' },
   invalid_source: { status: 422, title: 'The source is not one that can be fetched from' },
   repository_not_visible: { status: 422, title: 'GitHub shows no such repository' },
   github_unauthorized: { status: 422, title: 'GitHub does not accept the credential' },

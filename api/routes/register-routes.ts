@@ -27,6 +27,7 @@ import { registerGetConfigSnapshot } from './config-snapshots/get.ts';
 import { registerGetActiveConfigSnapshot } from './config-snapshots/get-active.ts';
 import { registerListConfigSnapshots } from './config-snapshots/list.ts';
 import { registerListCoverageReports } from './coverage/list.ts';
+import { registerSendCoverageReport } from './coverage/send-report.ts';
 import { registerTellCoverage } from './coverage/tell.ts';
 import { registerListDailyCommits } from './daily-commits/list.ts';
 import { registerGetDelivery } from './deliveries/get.ts';
@@ -166,6 +167,7 @@ const REGISTER = [
   registerChangeBlameSettings,
   registerListCoverageReports,
   registerTellCoverage,
+  registerSendCoverageReport,
   registerListInstallations,
   registerListAnalysisRuns,
   registerGetAnalysisRun,

@@ -1,3 +1,4 @@
+import { joinSpellings } from './join-spellings.ts';
 import { normalisePath } from './normalise-path.ts';
 
 /** What a report says of lines (of statements, for Go). */
@@ -37,6 +38,14 @@ interface FileLines {
   covered: number;
 }
 
+function joinFiles(into: FileLines, other: FileLines): void {
+  for (const [line, wasRun] of other.lines) {
+    if (wasRun || !into.lines.has(line)) into.lines.set(line, wasRun);
+  }
+  into.total = Math.max(into.total, other.total);
+  into.covered = Math.max(into.covered, other.covered);
+}
+
 export function createLineTally(): LineTally {
   const files = new Map<string, FileLines>();
   // The same spelling comes many times in a row.
@@ -74,6 +83,10 @@ export function createLineTally(): LineTally {
       firstLeftOut ??= where();
     },
     count() {
+      for (const [absolute, relative] of joinSpellings(files.keys())) {
+        joinFiles(files.get(relative)!, files.get(absolute)!);
+        files.delete(absolute);
+      }
       let total = 0;
       let covered = 0;
       for (const { lines, ...totals } of files.values()) {

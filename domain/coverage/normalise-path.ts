@@ -1,6 +1,6 @@
 /**
  * One spelling of a path: slashes for backslashes, a small drive letter, no empty or `.` parts, and `..` resolved where it can be.
- * Whether two paths are one file where one is absolute and the other is not, a report does not say.
+ * Which absolute path is which relative one, `join-spellings.ts` finds out of all of a report.
  */
 export function normalisePath(path: string): string {
   const slashed = path.trim().replaceAll('\\', '/');

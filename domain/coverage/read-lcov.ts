@@ -42,7 +42,12 @@ export function readLcov(report: string): LineCounts {
     else if (word === 'DA') readLine(record, rest, tally, leaveOut);
     else record[word === 'LF' ? 'found' : 'hit'] = readWhole(rest);
   }
-  if (record !== null) closeRecord(record, tally, () => {});
+  if (record !== null) {
+    const number = lineNumber;
+    const { file } = record;
+    closeRecord(record, tally, () => {});
+    tally.leaveOut(() => `line ${number}: the report ends within ${quote(file)}, before its end_of_record`);
+  }
   if (!isTracefile)
     throw new CoverageUnreadableError('The report is no LCOV tracefile: it names no file (SF).');
   return tally.count();

@@ -7,6 +7,7 @@ import { cursorPart } from '../../cursor-part.ts';
 import { readWindow } from '../../metric-window.ts';
 import { cursorCodec } from '../../pagination.ts';
 import { presentFreshness, presentWindow } from '../../present/metric.ts';
+import { requireTeam } from '../../require-found.ts';
 import { ReviewLoadQuerySchema, ReviewLoadSchema } from '../../schemas/metrics/review-load.ts';
 import { scopedPages } from '../../scoped-pages.ts';
 
@@ -27,8 +28,9 @@ export const registerListReviewLoad = scopedPages({
     offset: cursorPart.number(1_000_000),
     untilAt: cursorPart.windowTime(),
   }),
-  read: async ({ database: { pg } }, scope, { filter, after: position, limit }) => {
-    const window = readWindow({ ...filter, to: filter.to ?? position?.untilAt });
+  read: async ({ database: { pg, slonik } }, scope, { filter, after: position, limit }) => {
+    const timeZone = scope.teamId === null ? 'UTC' : (await requireTeam(slonik, scope.teamId)).timeZone;
+    const window = readWindow({ ...filter, to: filter.to ?? position?.untilAt }, timeZone);
     const [reviewers, freshness] = await Promise.all([
       measureReviewLoad(pg, scope, window),
       readFreshness(pg, scope),

@@ -5,8 +5,15 @@ import { PAGE_QUERY, pageOf } from '../parts/page.ts';
 import { BranchNameSchema, CommitShaSchema } from './commit.ts';
 
 const FLAG_LENGTH_MAX = 100;
-/** Of the report alone; the request around it may be a little larger. */
+/** Of the report alone, in bytes where it is sent as it is; as JSON the request around it may be a little larger. */
 export const REPORT_LIMIT_CHARS = 8 * 1024 * 1024;
+/** What a report may be sent as, besides in JSON: whichever it is, its bytes tell what it is. */
+export const REPORT_TYPES = [
+  'application/octet-stream',
+  'text/plain',
+  'text/xml',
+  'application/xml',
+] as const;
 
 const flag = plainTextOrEmpty(FLAG_LENGTH_MAX).meta({
   description: 'Which part of the code or which suite; empty for the whole.',
@@ -68,6 +75,18 @@ export const CoverageListQuerySchema = z.strictObject({
   ...PAGE_QUERY,
 });
 
+const FORMAT = z
+  .enum(COVERAGE_FORMATS)
+  .optional()
+  .meta({ description: "The report's format; found out unless given." });
+
+export const SendReportQuerySchema = z.strictObject({
+  commitSha: CommitShaSchema,
+  flag: flag.default(''),
+  branch: BranchNameSchema.optional(),
+  format: FORMAT,
+});
+
 export const TellCoverageSchema = z
   .strictObject({
     commitSha: CommitShaSchema,
@@ -79,10 +98,7 @@ export const TellCoverageSchema = z
       .max(100)
       .optional()
       .meta({ description: 'The percentage, instead of a report.' }),
-    format: z
-      .enum(COVERAGE_FORMATS)
-      .optional()
-      .meta({ description: "The report's format; found out unless given." }),
+    format: FORMAT,
     report: z.string().max(REPORT_LIMIT_CHARS).optional().meta({
       description:
         'LCOV, Cobertura XML, Clover XML, JaCoCo XML, or a Go cover profile; an empty one says that there was nothing to cover.',

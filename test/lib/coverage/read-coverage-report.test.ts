@@ -99,6 +99,34 @@ test.each([
     1,
   ],
   [
+    'LCOV of one file by its absolute and its relative path',
+    'SF:/ci/src/a.c\nDA:1,0\nDA:2,1\nend_of_record\nSF:src/a.c\nDA:1,1\nDA:3,0\nend_of_record\nSF:/ci/lib/b.c\nDA:1,1\nend_of_record\n',
+    'lcov',
+    3,
+    4,
+  ],
+  [
+    'LCOV of an absolute path of another folder, which is another file',
+    'SF:/ci/lib/src/a.c\nDA:1,0\nend_of_record\nSF:src/a.c\nDA:1,1\nend_of_record\nSF:/ci/b.c\nDA:1,1\nend_of_record\n',
+    'lcov',
+    2,
+    3,
+  ],
+  [
+    'LCOV of two absolute paths that one relative may be',
+    'SF:/x/a.c\nDA:1,0\nend_of_record\nSF:/y/a.c\nDA:1,0\nend_of_record\nSF:a.c\nDA:1,1\nend_of_record\n',
+    'lcov',
+    1,
+    3,
+  ],
+  [
+    'LCOV of Windows with both spellings',
+    'SF:C:\\ci\\src\\a.c\nDA:1,0\nend_of_record\nSF:src\\a.c\nDA:1,1\nend_of_record\n',
+    'lcov',
+    1,
+    1,
+  ],
+  [
     'LCOV with the counts of LLVM',
     'SF:a\nDA:1,5\nDA:2,18446744073709551615\nDA:3,1e+21\nDA:4,0\nend_of_record\n',
     'lcov',
@@ -132,6 +160,7 @@ test.each([
 test.each([
   ['markers of gcov', 'TN:\nSF:a.cc\nDA:1,=====\nDA:2,1\nend_of_record\n', 1, 1, 1],
   ['a line that cannot be', 'TN:\nSF:a.js\nDA:0,1\nDA:1,1\nDA:2,0\nend_of_record\n', 1, 2, 1],
+  ['a cut file', 'TN:\nSF:a\nDA:1,1\nend_of_record\nSF:b\nDA:1,1\nDA:2,0\n', 2, 3, 1],
   ['lines of no file', 'TN:\nDA:1,1\nSF:a\nDA:1,0\nend_of_record\n', 0, 1, 1],
   ['more hit than found', 'SF:a\nLF:1\nLH:2\nend_of_record\nSF:b\nDA:1,1\nend_of_record\n', 1, 1, 1],
   ['words of no format', 'SF:a\nDA:1,1\nwarning: no data\nend_of_record\n', 1, 1, 1],
