@@ -27,25 +27,6 @@ export function parseRepositoryName(text: string): string {
   return text;
 }
 
-/** What `--until` means in every command, for its help. */
-export const UNTIL_DAY = 'the first day that counts no more, by UTC, such as 2026-03-31';
-
-/** Days that the API can be asked about. */
-const DAY_FROM = '1970-01-01';
-const DAY_TO = '2999-12-31';
-
-/** The beginning of a day in UTC. @throws InvalidArgumentError when the text is no day such as `2026-03-31`, or none that can be asked about */
-export function parseDay(text: string): Date {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) {
-    throw new InvalidArgumentError('A day is written 2026-01-31.');
-  }
-  if (text < DAY_FROM || text > DAY_TO) {
-    throw new InvalidArgumentError('A day must lie in the years 1970 to 2999.');
-  }
-  return day;
-}
-
 /** @throws InvalidArgumentError when the text is not a whole number from 1 to `max` */
 export function parseCount(max: number): (text: string) => number {
   return (text) => {

@@ -7,11 +7,11 @@ import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
-import { parseDay, UNTIL_DAY } from '../parse-reference.ts';
+import { type AskedTime, momentOf, parseTime, parseZone, UNTIL_TIME, windowOf } from '../parse-time.ts';
 import { withPulse } from '../services/connect.ts';
 import { collectThreshold, type ThresholdOptions } from './parse-threshold.ts';
 
-const YEAR_MS = 365 * 86_400_000;
+const DAYS_DEFAULT = 365;
 const EXAMPLES_SHOWN = 3;
 
 type ReplayedType = AnomalyReplay['types'][number];
@@ -31,8 +31,9 @@ const COLUMNS: readonly Column<ReplayedType>[] = [
 ];
 
 interface Options {
-  readonly from?: Date;
-  readonly to?: Date;
+  readonly from?: AskedTime;
+  readonly to?: AskedTime;
+  readonly tz?: string;
   readonly set?: ThresholdOptions;
   readonly json?: true;
 }
@@ -43,17 +44,19 @@ export function registerBacktest(anomalies: Command, context: CliContext): void 
     .command('backtest')
     .description('Tell how often each type would have been raised in the past; nothing is stored.')
     .argument('<team>', 'slug of the team')
-    .option('--from <day>', 'first day, by UTC; a year before the end unless given', parseDay)
-    .option('--to <day>', `${UNTIL_DAY}; now unless given`, parseDay)
+    .option('--from <time>', 'first day, or a moment; a year before the end unless given', parseTime)
+    .option('--to <time>', `${UNTIL_TIME}; now unless given`, parseTime)
+    .option('--tz <zone>', "time zone of days, such as Europe/Berlin; the team's unless given", parseZone)
     .option('--set <type.threshold=number...>', 'with other thresholds', collectThreshold)
     .option('--json', 'print one JSON document')
-    .action(async (slug: string, { from, to = new Date(), set, json }: Options) => {
-      const window = {
-        from: (from ?? new Date(to.getTime() - YEAR_MS)).toISOString(),
-        to: to.toISOString(),
-      };
+    .action(async (slug: string, { from, to, tz, set, json }: Options) => {
       const replay = await withPulse(context, async ({ client }) => {
-        const { id } = await findTeam(client, slug);
+        const { id, timeZone } = await findTeam(client, slug);
+        const zone = tz ?? timeZone;
+        const window = {
+          ...windowOf(DAYS_DEFAULT, to, zone),
+          ...(from === undefined ? {} : { from: momentOf(from, zone).toISOString() }),
+        };
         return client.replayAnomalies(id, { ...window, ...(set === undefined ? {} : { thresholds: set }) });
       });
       if (json) printJson(context, replay);

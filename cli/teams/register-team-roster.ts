@@ -9,7 +9,8 @@ import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
 import { printJson, printLines } from '../output/print.ts';
-import { parseDay, parseRepositoryName } from '../parse-reference.ts';
+import { parseRepositoryName } from '../parse-reference.ts';
+import { type AskedTime, momentOf, parseTime } from '../parse-time.ts';
 import { withPulse } from '../services/connect.ts';
 import { takeItems } from '../take-items.ts';
 import { collectText } from './collect-text.ts';
@@ -21,7 +22,7 @@ interface RosterOptions {
   readonly repo?: readonly string[];
   readonly person?: readonly string[];
   readonly lead?: true;
-  readonly since?: Date;
+  readonly since?: AskedTime;
   readonly json?: true;
 }
 
@@ -65,9 +66,9 @@ export function registerTeamRoster(teams: Command, context: CliContext): void {
   rosterCommand(teams, 'add', 'Let repositories count for a team, and put people in it.')
     .option('--lead', 'the people lead the team')
     .option(
-      '--since <day>',
-      'from when on repositories count, such as 2026-01-31; from now on unless given',
-      parseDay,
+      '--since <time>',
+      'from when on repositories count: a day of the team such as 2026-01-31, or a moment; from now on unless given',
+      parseTime,
     )
     .action(async (name: string, _: unknown, command: Command) => {
       const options = readOptions(command);
@@ -102,7 +103,7 @@ function readOptions(command: Command): RosterOptions {
 }
 
 async function addTo(client: Client, team: Team, options: RosterOptions): Promise<void> {
-  const connectedAt = options.since?.toISOString();
+  const connectedAt = options.since && momentOf(options.since, team.timeZone).toISOString();
   for (const name of options.repo ?? []) {
     const { id } = await findRepository(client, name);
     await client.watchRepository(team.id, {

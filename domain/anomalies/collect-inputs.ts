@@ -84,7 +84,7 @@ export function waitingAt({ history, calendar }: IndexedHistory, atMs: number): 
         author,
         readyAt: new Date(readyMs).toISOString(),
         waitedHours: calendar.hoursBetween(readyMs, atMs),
-        ageDays: (atMs - readyMs) / DAY_MS,
+        ageDays: calendar.daysBetween(readyMs, atMs),
         url: pull.url ?? `/v1/repositories/${repoId}/pull-requests/${number}`,
       },
     ];
@@ -99,11 +99,11 @@ function compareReports(a: StoredCoverage, b: StoredCoverage): number {
 
 /** Reports of each repository that counts, of the days before a moment. */
 export function coverageAt(
-  { history }: IndexedHistory,
+  { history, calendar }: IndexedHistory,
   atMs: number,
   windowDays: number,
 ): { readonly repository: WatchedRepository; readonly reports: readonly CoverageReport[] }[] {
-  const since = atMs - windowDays * DAY_MS;
+  const since = calendar.daysBefore(atMs, windowDays);
   return [...repositoriesAt(history, atMs).values()].map((repository) => ({
     repository,
     reports: history.coverage
@@ -119,12 +119,20 @@ export function coverageAt(
 }
 
 /** Snapshots of twice the window before a moment. */
-export function riskAt({ history }: IndexedHistory, atMs: number, windowDays: number): RiskSnapshot[] {
-  const since = atMs - 2 * windowDays * DAY_MS;
+export function riskAt(
+  { history, calendar }: IndexedHistory,
+  atMs: number,
+  windowDays: number,
+): RiskSnapshot[] {
+  const since = calendar.daysBefore(atMs, 2 * windowDays);
   return history.riskSnapshots
     .filter((snapshot) => snapshot.atMs > since && snapshot.atMs <= atMs)
     .sort((a, b) => a.atMs - b.atMs)
-    .map((snapshot) => ({ ...snapshot, url: `/v1/teams/${history.team.id}/risk/history` }));
+    .map((snapshot) => ({
+      ...snapshot,
+      windowFromMs: calendar.daysBefore(snapshot.atMs, windowDays),
+      url: `/v1/teams/${history.team.id}/risk/history`,
+    }));
 }
 
 /** How many pull requests of others each person reviewed in the days before a moment, that of the moment included. */

@@ -2,7 +2,6 @@ import { countOf, inWords } from '../in-words.ts';
 import { type Detector, severityOf } from './anomaly.ts';
 import { medianOf } from './median.ts';
 
-const DAY_MS = 86_400_000;
 /** Earlier snapshots that must be known. */
 const SNAPSHOTS_MIN = 3;
 /** Scores up to here are low, and no reason to worry however fast they came. */
@@ -11,6 +10,8 @@ const LOW_UNTIL = 30;
 export interface RiskSnapshot {
   readonly id: string;
   readonly atMs: number;
+  /** Since when others are compared with it: the window's days before, by the team's calendar. */
+  readonly windowFromMs: number;
   /** 0 to 100. */
   readonly score: number;
   readonly explanation: string;
@@ -54,11 +55,10 @@ export const riskScoreSpike: Detector<readonly RiskSnapshot[], 'risePoints' | 'e
         'normal within days and is told once.',
     },
   },
-  detect(snapshots, { risePoints, endPoints, windowDays }) {
+  detect(snapshots, { risePoints, endPoints }) {
     let open: { snapshot: RiskSnapshot; median: number; rise: number } | null = null;
     for (const [index, snapshot] of snapshots.entries()) {
-      const since = snapshot.atMs - windowDays * DAY_MS;
-      const before = snapshots.slice(0, index).filter(({ atMs }) => atMs >= since);
+      const before = snapshots.slice(0, index).filter(({ atMs }) => atMs >= snapshot.windowFromMs);
       const median = before.length < SNAPSHOTS_MIN ? null : medianOf(before.map(({ score }) => score));
       const rise = median === null ? 0 : snapshot.score - median;
       const isUp: boolean = snapshot.score > LOW_UNTIL && rise >= (open === null ? risePoints : endPoints);

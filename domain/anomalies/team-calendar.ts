@@ -11,6 +11,10 @@ export interface TeamCalendar {
   readonly isWorkDay: (day: number) => boolean;
   /** When a day begins. */
   readonly beginOf: (day: number) => number;
+  /** The moment so many days earlier, at the same time on the clocks. */
+  readonly daysBefore: (atMs: number, days: number) => number;
+  /** How many days lie between two moments by the clocks, parts included. */
+  readonly daysBetween: (fromMs: number, untilMs: number) => number;
 }
 
 /** @param originMs no later than any moment that will be asked about */
@@ -42,11 +46,27 @@ export function createTeamCalendar(
     begins.set(day, beginMs);
     return beginMs;
   };
+  // Zones are asked slowly, and a replay asks of the same moments on each of its days.
+  const locals = new Map<number, number>();
+  const localOf = (atMs: number): number => {
+    const localMs = locals.get(atMs) ?? days.clock.localOf(atMs);
+    locals.set(atMs, localMs);
+    return localMs;
+  };
+  const earlier = new Map<string, number>();
+  const daysBefore = (atMs: number, count: number): number => {
+    const key = `${atMs} ${count}`;
+    const momentMs = earlier.get(key) ?? days.clock.momentOf(localOf(atMs) - count * DAY_MS);
+    earlier.set(key, momentMs);
+    return momentMs;
+  };
   return {
     hoursBetween: (fromMs, untilMs) => hoursSinceOrigin(untilMs) - hoursSinceOrigin(fromMs),
     dayOf: days.dayOf,
     isWorkDay: days.isWorkDay,
     beginOf,
+    daysBefore,
+    daysBetween: (fromMs, untilMs) => (localOf(untilMs) - localOf(fromMs)) / DAY_MS,
   };
 }
 

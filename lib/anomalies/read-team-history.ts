@@ -2,7 +2,8 @@ import type { ClientBase } from 'pg';
 import type { AnomalyThresholds } from '../../domain/anomalies/anomaly-thresholds.ts';
 import { type IndexedHistory, indexHistory } from '../../domain/anomalies/collect-inputs.ts';
 import { createTeamCalendar } from '../../domain/anomalies/team-calendar.ts';
-import { DAY_MS, workingHoursBefore } from '../../domain/work-time/work-calendar.ts';
+import { daysBefore } from '../../domain/work-time/days-before.ts';
+import { workingHoursBefore } from '../../domain/work-time/work-calendar.ts';
 import { readCommitCounts } from '../../sql/anomalies/read-commit-counts.ts';
 import { readCoverage } from '../../sql/anomalies/read-coverage.ts';
 import { readPullRequestLives, readStalledPullRequests } from '../../sql/anomalies/read-pull-requests.ts';
@@ -35,7 +36,7 @@ export async function readTeamHistory(
   const team = await readAnomalyTeam(client, teamId);
   if (team === null) throw teamGone(teamId);
   const since = (days: number) => ({
-    fromAt: new Date(asked.fromMs - days * DAY_MS),
+    fromAt: daysBefore(new Date(asked.fromMs), days, team.timeZone),
     untilAt: new Date(asked.untilMs),
   });
   const { stalledAfterHours, forgottenAfterDays } = thresholds.stalled_pr;

@@ -10,7 +10,7 @@ import {
   type ScoredRisk,
   scoreRisk,
 } from '../../domain/risk/score-risk.ts';
-import { DAY_MS } from '../../domain/work-time/work-calendar.ts';
+import { daysBefore } from '../../domain/work-time/days-before.ts';
 import { type Freshness, readFreshness } from '../../sql/metrics/read-freshness.ts';
 import { measureRisk } from '../../sql/risk/measure-risk.ts';
 import { readRiskEvidence } from '../../sql/risk/read-risk-evidence.ts';
@@ -45,7 +45,7 @@ export async function readRiskInputs(client: PoolClient, team: RiskTeam, at: Dat
   const { settings } = parseRiskSettings(stored?.settings ?? {});
   const scope = riskScopeOf(team, at, settings);
   const measures = await measureRisk(client, scope);
-  const weekBefore = new Date(at.getTime() - TREND_DAYS * DAY_MS);
+  const weekBefore = daysBefore(at, TREND_DAYS, team.timeZone);
   const measuredBefore = await measureRisk(client, riskScopeOf(team, weekBefore, settings));
   return {
     scope,

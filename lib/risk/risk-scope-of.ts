@@ -1,5 +1,6 @@
 import { BASELINE_DAYS, type RiskSettings } from '../../domain/risk/risk-settings.ts';
-import { DAY_MS, type WorkCalendar, workingHoursBefore } from '../../domain/work-time/work-calendar.ts';
+import { daysBefore } from '../../domain/work-time/days-before.ts';
+import { type WorkCalendar, workingHoursBefore } from '../../domain/work-time/work-calendar.ts';
 import type { PullRequestKey, RiskScope } from '../../sql/risk/risk-scope.ts';
 
 /** A team whose risk is asked for. */
@@ -7,24 +8,25 @@ export interface RiskTeam extends WorkCalendar {
   readonly id: string;
 }
 
-/** The windows and limits of a team's risk at a moment. */
+/** The windows and limits of a team's risk at a moment: days are those of its calendar. */
 export function riskScopeOf(
   team: RiskTeam,
   at: Date,
   settings: RiskSettings,
   closed: readonly PullRequestKey[] = [],
 ): RiskScope {
-  const daysBefore = (days: number): Date => new Date(at.getTime() - days * DAY_MS);
   const { timeZone, workDays } = team;
+  const before = (days: number): Date => daysBefore(at, days, timeZone);
   return {
     teamId: team.id,
     calendar: { timeZone, workDays },
     at,
     windowDays: settings.windowDays,
-    fromAt: daysBefore(settings.windowDays),
-    baselineAt: daysBefore(settings.windowDays + BASELINE_DAYS),
+    fromAt: before(settings.windowDays),
+    watchedBefore: before(2 * settings.windowDays),
+    baselineAt: before(settings.windowDays + BASELINE_DAYS),
     stalledSince: workingHoursBefore(at, settings.stalledAfterHours, team),
-    forgottenSince: daysBefore(settings.forgottenAfterDays),
+    forgottenSince: before(settings.forgottenAfterDays),
     closed,
   };
 }

@@ -68,7 +68,7 @@ export async function measureReviewLoad(
         from people group by person
       ) p
       left join developers d on d.id = p."developerId"
-      order by p.given desc, p.requested desc, p.person collate "C"
+      order by p.given desc, p.requested desc, lower(coalesce(d.github_username, p.login, d.name)) collate "C", p.person collate "C"
       limit ${REVIEWERS_MAX}`,
     values: [...scopeParameters(scope, window)],
   });

@@ -12,13 +12,13 @@ export interface CommitDrop {
 
 /** Commits in the window and as usual, of repositories that had been watched for at least as long as a window before it. */
 export async function measureCommitDrop(db: pg.ClientBase, scope: RiskScope): Promise<CommitDrop> {
-  const { teamId, baselineAt, at, fromAt, windowDays } = scope;
+  const { teamId, calendar, baselineAt, at, fromAt, watchedBefore, windowDays } = scope;
   const { rows } = await db.query<CommitDrop>({
     name: 'risk-commit-drop',
     text: `
       with scope as materialized (
         select m.* from metric_scope($1::uuid, null, $2::timestamptz, $3::timestamptz) m
-        where m.until_at = $3::timestamptz and m.from_at <= $4::timestamptz - make_interval(days => $5::integer)
+        where m.until_at = $3::timestamptz and m.from_at <= $6::timestamptz
       ), counted as (
         select i.repo_id, count(*) filter (where i.at >= $4::timestamptz and not i.is_bot) as commits,
           count(*) filter (where i.at >= $4::timestamptz and i.is_bot) as bots,
@@ -27,9 +27,9 @@ export async function measureCommitDrop(db: pg.ClientBase, scope: RiskScope): Pr
         group by i.repo_id
       )
       select coalesce(sum(c.commits), 0)::int as commits, coalesce(sum(c.bots), 0)::int as bots,
-        sum(coalesce(c.before, 0) * $5::integer * 86400 / extract(epoch from $4::timestamptz - s.from_at))::double precision as usual
+        sum(coalesce(c.before, 0) * $5::integer / calendar_days(s.from_at, $4::timestamptz, $7)) as usual
       from scope s left join counted c on c.repo_id = s.repo_id`,
-    values: [teamId, baselineAt, at, fromAt, windowDays],
+    values: [teamId, baselineAt, at, fromAt, windowDays, watchedBefore, calendar.timeZone],
   });
   return rows[0]!;
 }

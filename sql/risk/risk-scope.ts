@@ -7,6 +7,8 @@ export interface RiskScope {
   readonly at: Date;
   /** Begin of the window, which ends at `at`. */
   readonly fromAt: Date;
+  /** Repositories that were watched by then can be compared with before: a window earlier than the window. */
+  readonly watchedBefore: Date;
   /** Begin of the weeks before the window that it is compared with. */
   readonly baselineAt: Date;
   readonly windowDays: number;

@@ -10,7 +10,8 @@ import type { Column } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
 import { printJson, printLines } from '../../output/print.ts';
 import { shortTime, showList } from '../../output/show-list.ts';
-import { parseCount, parseDay, parseId, UNTIL_DAY } from '../../parse-reference.ts';
+import { parseCount, parseId } from '../../parse-reference.ts';
+import { type AskedTime, momentOf, parseTime, parseZone, UNTIL_TIME } from '../../parse-time.ts';
 import { formatUnknown } from '../../present/describe-freshness.ts';
 import { withPulse } from '../../services/connect.ts';
 import { takeItems } from '../../take-items.ts';
@@ -37,7 +38,8 @@ interface ListOptions {
 }
 
 interface MuteOptions {
-  readonly until: Date;
+  readonly until: AskedTime;
+  readonly tz: string;
   readonly reason?: string;
   readonly json?: true;
 }
@@ -62,11 +64,12 @@ export function registerAnomalies(program: Command, context: CliContext): void {
     .command('mute')
     .description('Keep an anomaly quiet until a day, also when it goes and comes again.')
     .argument('<id>', 'the anomaly, as the list names it', parseId)
-    .requiredOption('--until <day>', UNTIL_DAY, parseDay)
+    .requiredOption('--until <time>', UNTIL_TIME, parseTime)
+    .option('--tz <zone>', 'time zone of the day', parseZone, 'UTC')
     .option('--reason <text>', 'why')
     .option('--json', 'print one JSON document')
-    .action(async (id: string, { until, reason, json }: MuteOptions) => {
-      const body = { until: until.toISOString(), ...(reason === undefined ? {} : { reason }) };
+    .action(async (id: string, { until, tz, reason, json }: MuteOptions) => {
+      const body = { until: momentOf(until, tz).toISOString(), ...(reason === undefined ? {} : { reason }) };
       const anomaly = await withPulse(context, ({ client }) => client.muteAnomaly(id, body));
       if (json) printJson(context, anomaly);
       else printLines(context, [`Anomaly ${id} is muted until ${shortTime(anomaly.mutedUntil)} UTC.`]);

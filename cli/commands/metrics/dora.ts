@@ -7,12 +7,20 @@ import { type Column, formatTable } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
 import { newPainter } from '../../output/painter.ts';
 import { printJson, printLines } from '../../output/print.ts';
-import { parseCount, parseDay, UNTIL_DAY } from '../../parse-reference.ts';
+import { parseCount } from '../../parse-reference.ts';
+import {
+  type AskedTime,
+  dayIn,
+  parseTime,
+  parseZone,
+  UNTIL_TIME,
+  windowOf,
+  ZONE_HELP,
+} from '../../parse-time.ts';
 import { formatFreshness } from '../../present/describe-freshness.ts';
 import { formatChange, formatMeasure, nameAggregate } from '../../present/format-measure.ts';
 import { withPulse } from '../../services/connect.ts';
 
-const WEEK_MS = 7 * 86_400_000;
 const WEEKS_MAX = 104;
 const WEEKS_DEFAULT = 12;
 
@@ -30,7 +38,8 @@ const COLUMNS: readonly Column<DoraMetric>[] = [
 
 interface DoraOptions {
   readonly weeks: number;
-  readonly until?: Date;
+  readonly until?: AskedTime;
+  readonly tz?: string;
   readonly json?: true;
 }
 
@@ -43,15 +52,15 @@ export function registerDora(program: Command, context: CliContext): void {
     )
     .argument('<team|owner/name>', 'slug of a team, or a repository')
     .option('--weeks <count>', 'weeks to look back', parseCount(WEEKS_MAX), WEEKS_DEFAULT)
-    .option('--until <day>', `${UNTIL_DAY}; now unless given`, parseDay)
+    .option('--until <time>', `${UNTIL_TIME}; now unless given`, parseTime)
+    .option('--tz <zone>', ZONE_HELP, parseZone)
     .option('--json', 'print one JSON document')
     .action(async (name: string, options: DoraOptions) => {
-      const to = options.until ?? new Date();
-      const from = new Date(to.getTime() - options.weeks * WEEK_MS);
       const report = await withPulse(context, async ({ client }) => {
         const owner = await findOwner(client, name);
-        const window = { from: from.toISOString(), to: to.toISOString() };
-        return { name: owner.name, dora: await client.getDora(owner, window) };
+        const { tz = owner.timeZone, weeks, until } = options;
+        const dora = await client.getDora(owner, { ...windowOf(7 * weeks, until, tz), tz });
+        return { name: owner.name, tz, dora };
       });
       if (options.json) printJson(context, { name: report.name, ...report.dora });
       else printLines(context, formatReport(context, report, options.weeks));
@@ -60,7 +69,7 @@ export function registerDora(program: Command, context: CliContext): void {
 
 function formatReport(
   context: CliContext,
-  { name, dora }: { readonly name: string; readonly dora: Dora },
+  { name, tz, dora }: { readonly name: string; readonly tz: string; readonly dora: Dora },
   weeks: number,
 ): string[] {
   const painter = newPainter(context.stdout);
@@ -71,7 +80,7 @@ function formatReport(
       ? '–'
       : `${days}, that is ${perWeek?.toFixed(1)} a week (${previousPerWeek?.toFixed(1)} before)`;
   return [
-    `${neutraliseText(name)}: ${weeks} weeks, ${from.slice(0, 10)} to ${to.slice(0, 10)}, compared with the ${weeks} before`,
+    `${neutraliseText(name)}: ${weeks} weeks, ${dayIn(from, tz)} to ${dayIn(to, tz)}, compared with the ${weeks} before`,
     '',
     ...formatTable(COLUMNS, metrics, lineWidth(context.stdout), (text) => painter('dim', text)),
     '',

@@ -8,11 +8,11 @@ import { neutraliseText } from '../../output/neutralise-text.ts';
 import { newPainter } from '../../output/painter.ts';
 import { printJson, printLines } from '../../output/print.ts';
 import { parseCount } from '../../parse-reference.ts';
+import { parseZone, windowOf, ZONE_HELP } from '../../parse-time.ts';
 import { formatUnknown } from '../../present/describe-freshness.ts';
 import { formatMeasure } from '../../present/format-measure.ts';
 import { withPulse } from '../../services/connect.ts';
 
-const DAY_MS = 86_400_000;
 const DAYS_MAX = 5 * 366;
 const DAYS_DEFAULT = 28;
 const TOP_MAX = 100;
@@ -32,6 +32,7 @@ const COLUMNS: readonly Column<Reviewer>[] = [
 interface LoadOptions {
   readonly days: number;
   readonly top: number;
+  readonly tz?: string;
   readonly json?: true;
 }
 
@@ -42,14 +43,13 @@ export function registerLoad(program: Command, context: CliContext): void {
     .description('Show who reviews how much, and how evenly reviews are spread.')
     .argument('<team|owner/name>', 'slug of a team, or a repository')
     .option('--days <count>', 'days to look back', parseCount(DAYS_MAX), DAYS_DEFAULT)
+    .option('--tz <zone>', ZONE_HELP, parseZone)
     .option('--top <count>', 'how many people', parseCount(TOP_MAX), 20)
     .option('--json', 'print one JSON document')
     .action(async (name: string, options: LoadOptions) => {
-      const to = new Date();
-      const from = new Date(to.getTime() - options.days * DAY_MS);
       const load = await withPulse(context, async ({ client }) => {
         const owner = await findOwner(client, name);
-        const window = { from: from.toISOString(), to: to.toISOString() };
+        const window = windowOf(options.days, undefined, options.tz ?? owner.timeZone);
         return client.getReviewLoad(owner, { ...window, limit: options.top });
       });
       if (options.json) printJson(context, load);

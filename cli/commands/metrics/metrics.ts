@@ -7,14 +7,22 @@ import { type Column, formatTable } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
 import { newPainter } from '../../output/painter.ts';
 import { printJson, printLines } from '../../output/print.ts';
-import { parseCount, parseDay, UNTIL_DAY } from '../../parse-reference.ts';
+import { parseCount } from '../../parse-reference.ts';
+import {
+  type AskedTime,
+  dayIn,
+  parseTime,
+  parseZone,
+  UNTIL_TIME,
+  windowOf,
+  ZONE_HELP,
+} from '../../parse-time.ts';
 import { formatFreshness } from '../../present/describe-freshness.ts';
 import { formatChange, formatMeasure, nameAggregate } from '../../present/format-measure.ts';
 import { formatParts } from '../../present/format-parts.ts';
 import { sparkline } from '../../present/sparkline.ts';
 import { withPulse } from '../../services/connect.ts';
 
-const WEEK_MS = 7 * 86_400_000;
 const WEEKS_MAX = 104;
 const WEEKS_DEFAULT = 12;
 
@@ -28,6 +36,7 @@ interface MetricRow {
 
 interface Report {
   readonly name: string;
+  readonly tz: string;
   readonly measured: MeasuredMetrics;
   readonly rows: readonly MetricRow[];
 }
@@ -57,7 +66,8 @@ const COLUMNS: readonly Column<MetricRow>[] = [
 
 interface MetricsOptions {
   readonly weeks: number;
-  readonly until?: Date;
+  readonly until?: AskedTime;
+  readonly tz?: string;
   readonly json?: true;
 }
 
@@ -68,7 +78,8 @@ export function registerMetrics(program: Command, context: CliContext): void {
     .description('Show how delivery is going: every metric of a team or a repository, week by week.')
     .argument('<team|owner/name>', 'slug of a team, or a repository')
     .option('--weeks <count>', 'weeks to look back', parseCount(WEEKS_MAX), WEEKS_DEFAULT)
-    .option('--until <day>', `${UNTIL_DAY}; now unless given`, parseDay)
+    .option('--until <time>', `${UNTIL_TIME}; now unless given`, parseTime)
+    .option('--tz <zone>', ZONE_HELP, parseZone)
     .option('--json', 'print one JSON document')
     .action(async (name: string, options: MetricsOptions) => {
       const report = await withPulse(context, ({ client }) => readReport(client, name, options));
@@ -82,29 +93,26 @@ export function registerMetrics(program: Command, context: CliContext): void {
 
 async function readReport(client: Client, name: string, options: MetricsOptions): Promise<Report> {
   const owner = await findOwner(client, name);
-  const to = options.until ?? new Date();
-  const window = {
-    from: new Date(to.getTime() - options.weeks * WEEK_MS).toISOString(),
-    to: to.toISOString(),
-  };
+  const { tz = owner.timeZone, weeks, until } = options;
+  const window = windowOf(7 * weeks, until, tz);
   const measured = await client.getMetrics(owner, window);
   const definitions = new Map((await client.listMetrics()).items.map((metric) => [metric.name, metric]));
   const rows: MetricRow[] = [];
   for (const metric of measured.metrics) {
-    const series = await client.getMetricSeries(owner, metric.metric, { ...window, interval: 'week' });
+    const series = await client.getMetricSeries(owner, metric.metric, { ...window, tz, interval: 'week' });
     const { title = metric.metric, aggregate } = definitions.get(metric.metric) ?? {};
     rows.push({ title, aggregate, measured: metric, series });
   }
-  return { name: owner.name, measured, rows };
+  return { name: owner.name, tz, measured, rows };
 }
 
-function formatReport(context: CliContext, { name, measured, rows }: Report, weeks: number): string[] {
+function formatReport(context: CliContext, { name, tz, measured, rows }: Report, weeks: number): string[] {
   const painter = newPainter(context.stdout);
   const width = lineWidth(context.stdout);
   const { from, to, freshness } = measured;
   const bots = Math.max(0, ...measured.metrics.map(({ botsExcluded }) => botsExcluded));
   return [
-    `${neutraliseText(name)}: ${weeks} weeks, ${from.slice(0, 10)} to ${to.slice(0, 10)}, compared with the ${weeks} before`,
+    `${neutraliseText(name)}: ${weeks} weeks, ${dayIn(from, tz)} to ${dayIn(to, tz)}, compared with the ${weeks} before`,
     '',
     ...formatTable(COLUMNS, rows, width, (text) => painter('dim', text)),
     '',

@@ -6,7 +6,8 @@ import { type Column, formatTable } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
 import { newPainter } from '../../output/painter.ts';
 import { printJson, printLines } from '../../output/print.ts';
-import { parseCount, parseDay, UNTIL_DAY } from '../../parse-reference.ts';
+import { parseCount } from '../../parse-reference.ts';
+import { type AskedTime, momentOf, parseTime, parseZone, UNTIL_TIME, ZONE_HELP } from '../../parse-time.ts';
 import { formatUnknown } from '../../present/describe-freshness.ts';
 import { formatMeasure } from '../../present/format-measure.ts';
 import { sparkline } from '../../present/sparkline.ts';
@@ -26,7 +27,8 @@ const count = (name: Count): Column<Week> => ({
 
 interface VelocityOptions {
   readonly weeks: number;
-  readonly until?: Date;
+  readonly until?: AskedTime;
+  readonly tz?: string;
   readonly json?: true;
 }
 
@@ -37,13 +39,19 @@ export function registerVelocity(program: Command, context: CliContext): void {
     .description('Show how much a team or a repository gets done, week by week.')
     .argument('<team|owner/name>', 'slug of a team, or a repository')
     .option('--weeks <count>', 'weeks to look back', parseCount(WEEKS_MAX), WEEKS_DEFAULT)
-    .option('--until <day>', `${UNTIL_DAY}; now unless given`, parseDay)
+    .option('--until <time>', `${UNTIL_TIME}; now unless given`, parseTime)
+    .option('--tz <zone>', ZONE_HELP, parseZone)
     .option('--json', 'print one JSON document')
     .action(async (name: string, options: VelocityOptions) => {
       const { owner, chart } = await withPulse(context, async ({ client }) => {
         const owner = await findOwner(client, name);
-        const to = options.until?.toISOString();
-        const query = { weeks: options.weeks, ...(to === undefined ? {} : { to }) };
+        const { tz = owner.timeZone, weeks, until } = options;
+        const query = {
+          weeks,
+          ...(until === undefined ? {} : { to: momentOf(until, tz).toISOString() }),
+          // Weeks of a team are those of its own zone, always.
+          ...('teamId' in owner ? {} : { tz }),
+        };
         return { owner, chart: await client.getVelocity(owner, query) };
       });
       if (options.json) printJson(context, { name: owner.name, ...chart });

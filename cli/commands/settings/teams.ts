@@ -6,7 +6,8 @@ import { type Column, formatTable } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
 import { newPainter } from '../../output/painter.ts';
 import { printJson, printLines } from '../../output/print.ts';
-import { parseDay, parseRepositoryName } from '../../parse-reference.ts';
+import { parseRepositoryName } from '../../parse-reference.ts';
+import { type AskedTime, momentOf, parseTime } from '../../parse-time.ts';
 import { withPulse } from '../../services/connect.ts';
 import { takeItems } from '../../take-items.ts';
 import { collectText } from '../../teams/collect-text.ts';
@@ -23,7 +24,7 @@ const COLUMNS: readonly Column<Team>[] = [
 interface CreateOptions {
   readonly tz?: string;
   readonly repo?: readonly string[];
-  readonly since?: Date;
+  readonly since?: AskedTime;
   readonly json?: true;
 }
 
@@ -51,9 +52,9 @@ export function registerTeams(program: Command, context: CliContext): void {
     .option('--tz <zone>', 'time zone of its days and weeks, such as Europe/Berlin; UTC unless given')
     .option('--repo <owner/name...>', 'repositories that count for it', collectText(parseRepositoryName))
     .option(
-      '--since <day>',
-      'from when on they count, such as 2026-01-31; from now on unless given',
-      parseDay,
+      '--since <time>',
+      'from when on they count: a day of the team such as 2026-01-31, or a moment; from now on unless given',
+      parseTime,
     )
     .option('--json', 'print one JSON document')
     .action(async (name: string, _: unknown, command: Command) => {
@@ -77,7 +78,7 @@ async function createTeam(context: CliContext, name: string, options: CreateOpti
       ...(options.tz === undefined ? {} : { timeZone: options.tz }),
     });
     for (const { id } of repositories) {
-      const connectedAt = options.since?.toISOString();
+      const connectedAt = options.since && momentOf(options.since, team.timeZone).toISOString();
       await client.watchRepository(team.id, {
         repositoryId: id,
         ...(connectedAt === undefined ? {} : { connectedAt }),

@@ -141,6 +141,7 @@ describe('a jump of the risk', () => {
       scores.map((score, index) => ({
         id: String(index),
         atMs: index * 6 * 3_600_000,
+        windowFromMs: index * 6 * 3_600_000 - 7 * 86_400_000,
         score,
         explanation: 'Seven pull requests wait.',
         url: '/risk',
