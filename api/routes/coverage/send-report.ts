@@ -44,7 +44,7 @@ export function registerSendCoverageReport(
 }
 
 function requireReportType(header: string | undefined): void {
-  const type = header?.split(';', 1)[0]!.trim().toLowerCase() ?? '';
+  const [type = ''] = (header ?? '').toLowerCase().split(/\s*;/, 1);
   if (REPORT_TYPES.some((known) => known === type)) return;
   throw new PulseError(
     'unsupported_media_type',
