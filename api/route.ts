@@ -203,8 +203,9 @@ function standardProblems(spec: {
   const write: ProblemCode[] =
     spec.method === 'post' ? ['payload_too_large', 'idempotency_key_in_use', 'idempotency_key_reused'] : [];
   const change: ProblemCode[] = spec.method === 'patch' || spec.method === 'put' ? ['payload_too_large'] : [];
+  const race: ProblemCode[] = spec.method === 'get' ? [] : ['changed_meanwhile'];
   const list: ProblemCode[] = spec.paged ? ['invalid_cursor'] : [];
-  return [...everywhere, ...token, ...body, ...write, ...change, ...list];
+  return [...everywhere, ...token, ...body, ...write, ...change, ...race, ...list];
 }
 
 function documentHeaders(headers: Readonly<Record<string, string>>) {

@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import { isDiskFull } from '../../lib/disk/is-disk-full.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { Problem } from '../schemas/parts/problem.ts';
-import { isDatabaseUnavailable, isStatementTimeout } from './database-errors.ts';
+import { isDatabaseUnavailable, isLostRace, isStatementTimeout } from './database-errors.ts';
 import { isProblemCode, type ProblemCode } from './problem-types.ts';
 
 /** An error as its caller is told of it. */
@@ -43,6 +43,13 @@ export function describeError(error: unknown, isDataDiskFull: () => boolean): De
       code: 'database_unavailable',
       detail: 'The database cannot be reached. Try again; /readyz says when it is back.',
       headers: RETRY_SOON,
+    };
+  }
+  if (isLostRace(error)) {
+    return {
+      code: 'changed_meanwhile',
+      detail:
+        'Somebody else changed the same at the same moment, so nothing of this was stored. Read it again, then repeat what is still wanted.',
     };
   }
   if (isStatementTimeout(error)) {

@@ -39,6 +39,7 @@ export const PROBLEM_TYPES = {
   method_not_allowed: { status: 405, title: 'This address does not know the method' },
   not_acceptable: { status: 406, title: 'The answer has no form that the Accept header takes' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
+  changed_meanwhile: { status: 409, title: 'Somebody else changed the same at the same moment' },
   repository_exists: { status: 409, title: 'The repository is connected with another source' },
   repository_has_no_source: { status: 409, title: 'The repository has no source to fetch from' },
   repository_disconnected: { status: 409, title: 'The repository is disconnected' },

@@ -22,13 +22,14 @@ export async function watchRepository(
   repoId: number,
   connectedAt: string | null,
 ): Promise<TeamRepositoryRow> {
-  await db.query(sql.type(z.object({}))`
-    insert into team_repositories (team_id, repo_id, connected_at)
-    values (${teamId}::uuid, ${repoId}, coalesce(${connectedAt}::timestamptz, now()))
-    on conflict (team_id, repo_id) where disconnected_at is null do nothing`);
   return db.one(sql.type(teamRepositoryRow)`
-    select ${COLUMNS} from team_repositories t join repositories r using (repo_id)
-    where t.team_id = ${teamId}::uuid and t.repo_id = ${repoId} and t.disconnected_at is null`);
+    with t as (
+      insert into team_repositories as k (team_id, repo_id, connected_at)
+      values (${teamId}::uuid, ${repoId}, coalesce(${connectedAt}::timestamptz, now()))
+      on conflict (team_id, repo_id) where disconnected_at is null do update set connected_at = k.connected_at
+      returning *
+    )
+    select ${COLUMNS} from t join repositories r using (repo_id)`);
 }
 
 /** Ends it; what happened until now goes on counting. Null when the repository does not count for the team. */

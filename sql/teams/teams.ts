@@ -1,4 +1,4 @@
-import { type CommonQueryMethods, sql } from 'slonik';
+import { type CommonQueryMethods, sql, UniqueIntegrityConstraintViolationError } from 'slonik';
 import { z } from 'zod';
 
 const teamRow = z.object({
@@ -40,7 +40,8 @@ export async function updateTeam(
 ): Promise<TeamRow | 'slug_taken' | null> {
   const workDays = change.workDays === undefined ? sql.fragment`null` : sql.array(change.workDays, 'int2');
   const slug = change.slug ?? null;
-  const changed = await db.maybeOne(sql.type(teamRow)`
+  const changed = await db
+    .maybeOne(sql.type(teamRow)`
     update teams t
     set name = coalesce(${change.name ?? null}, t.name),
         slug = coalesce(${slug}, t.slug),
@@ -48,7 +49,12 @@ export async function updateTeam(
         work_days = coalesce(${workDays}, t.work_days)
     where t.id = ${teamId}::uuid
       and not exists (select from teams o where o.slug = ${slug} and o.id <> ${teamId}::uuid)
-    returning ${COLUMNS}`);
+    returning ${COLUMNS}`)
+    // Another team may take it in the same moment, which no statement sees.
+    .catch((error: unknown) => {
+      if (error instanceof UniqueIntegrityConstraintViolationError) return null;
+      throw error;
+    });
   if (changed !== null || slug === null) return changed;
   return (await getTeam(db, teamId)) === null ? null : 'slug_taken';
 }
