@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { recordJob } from '../lib/jobs/record-job.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { forgetRepository } from '../lib/retention/forget-repository.ts';
+import { ensureAuditPartitions } from '../sql/audit/ensure-audit-partitions.ts';
 import { dropSomePayloads, dropUnusedSecrets, listForgottenRepositories } from '../sql/upkeep/retention.ts';
 import type { ActivityDependencies } from './parts/activity-dependencies.ts';
 import { beatWhile } from './parts/heartbeat.ts';
@@ -23,16 +24,22 @@ export interface CleanedUp {
   readonly secrets: number;
 }
 
-/** The activity that deletes what is kept no longer: disconnected repositories, bytes of old deliveries, unused secrets. */
+/**
+ * The activity that deletes what is kept no longer (disconnected repositories, bytes of old deliveries, unused secrets), and makes room
+ * for the audit trail's next quarters.
+ */
 export function createCleanUpData(deps: ActivityDependencies) {
   const { database, logger } = deps;
   return async function cleanUpData(): Promise<CleanedUp> {
     const cleanedUp = await beatWhile({}, ({ signal }) =>
-      recordJob(database.pg, 'data_cleanup', async () => ({
-        repositories: await forgetRepositories(deps, signal),
-        payloads: await dropPayloads(deps, signal),
-        secrets: await dropUnusedSecrets(database.pg),
-      })),
+      recordJob(database.pg, 'data_cleanup', async () => {
+        await ensureAuditPartitions(database.pg);
+        return {
+          repositories: await forgetRepositories(deps, signal),
+          payloads: await dropPayloads(deps, signal),
+          secrets: await dropUnusedSecrets(database.pg),
+        };
+      }),
     );
     if (Object.values(cleanedUp).some((count) => count > 0)) logger.info(cleanedUp, 'Old data was deleted');
     return cleanedUp;

@@ -5,6 +5,7 @@ import { timeout } from 'hono/timeout';
 import { isFolderFull } from '../lib/disk/watch-folder.ts';
 import { PulseError } from '../lib/errors.ts';
 import { getRepository } from '../sql/repositories/get-repository.ts';
+import { recordActing } from './audit/record-acting.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { serveReference } from './docs/serve-reference.ts';
 import { describeApi } from './document.ts';
@@ -62,6 +63,7 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   app.use(except([COVERAGE_PATH, REPORT_PATH], bodyLimit({ maxSize: BODY_LIMIT_BYTES })));
   app.use(tagAnswers());
   app.use('/v1/*', replayRepeated(deps.database));
+  app.use('/v1/*', recordActing(deps.database));
 
   registerRoutes(app, deps, feed);
   registerGetHealth(app);

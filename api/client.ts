@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { createAnomaliesClient } from './client/anomalies-client.ts';
+import { createAuditClient } from './client/audit-client.ts';
 import { ApiProblemError } from './client/client-errors.ts';
 import { createDeliveriesClient } from './client/deliveries-client.ts';
 import { createFactsClient, type FilterOf } from './client/facts-client.ts';
@@ -52,6 +53,7 @@ export function createClient(options: ClientOptions) {
     ...createTeamsClient({ send, list }),
     ...createTeamReadsClient({ send, list }),
     ...createMetricsClient({ send, list }),
+    ...createAuditClient({ send, list }),
     ...createDeliveriesClient({ send, list, open: (request) => open(options, request) }),
     listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>
       list('/v1/repositories', filter, repositories.RepositoryPageSchema),

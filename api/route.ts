@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { type Audited, type NamedOperation, nameOperation } from './audit/name-operation.ts';
 import { answerAsAsked, CSV_TYPE } from './csv/answer-as-asked.ts';
 import { tableOf } from './csv/table-of.ts';
 import type { ListCursor } from './pagination.ts';
@@ -9,7 +10,7 @@ import type { ProblemCode } from './problems/problem-types.ts';
 
 /** What middleware leaves for handlers. */
 export interface ApiEnv {
-  Variables: { requestId: string };
+  Variables: { requestId: string; operation?: NamedOperation };
 }
 
 export type ApiRouter = OpenAPIHono<ApiEnv>;
@@ -28,6 +29,7 @@ export const TAGS = {
   Hooks:
     'Where GitHub sends what happens; what it posts there is described in [a document of its own](/docs/webhooks).',
   Deliveries: 'What GitHub sent, what became of it, and sending it through again.',
+  Audit: 'Who changed what, and when, in a chain that shows whether somebody rewrote it.',
   Operations: 'Health and measurements of the service itself.',
 } as const;
 
@@ -76,6 +78,8 @@ export interface RouteSpec<
   readonly resultHeaders?: Readonly<Record<string, string>>;
   /** What can go wrong here, besides what can go wrong everywhere. */
   readonly problems?: readonly ProblemCode[];
+  /** What the audit trail keeps of it, when it is no GET; unless given, the rows that it changes. */
+  readonly audited?: Audited;
   /** True for operations that need no token. */
   readonly open?: boolean;
   readonly middleware?: MiddlewareHandler<ApiEnv>[];
@@ -130,7 +134,8 @@ export function route<
     summary: spec.summary,
     ...(spec.description === undefined ? {} : { description: spec.description }),
     security: spec.open ? [] : [{ token: [] }],
-    middleware: [answerAsAsked(type, table), ...(spec.middleware ?? [])],
+    ...(spec.method === 'get' ? {} : { 'x-audited': spec.audited ?? 'changes' }),
+    middleware: [nameOperation(spec), answerAsAsked(type, table), ...(spec.middleware ?? [])],
     request: {
       params: (spec.params ?? EMPTY) as Params,
       query: (spec.query ?? EMPTY) as Query,

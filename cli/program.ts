@@ -34,6 +34,7 @@ import { registerFindings } from './commands/triage/findings.ts';
 import { registerReplay } from './commands/triage/replay.ts';
 import { registerRuns } from './commands/triage/runs.ts';
 import { registerSimilar } from './commands/triage/similar.ts';
+import { registerAudit } from './commands/work/audit.ts';
 import { registerJobs } from './commands/work/jobs.ts';
 import { registerSync } from './commands/work/sync.ts';
 import { registerVerify } from './commands/work/verify.ts';
@@ -60,6 +61,7 @@ const COMMANDS = [
   registerTeams,
   registerBots,
   registerAnomalies,
+  registerAudit,
   registerJobs,
   registerAlarms,
   registerRollups,

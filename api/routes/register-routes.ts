@@ -12,6 +12,8 @@ import { registerMuteAnomaly } from './anomalies/mute.ts';
 import { registerReplayAnomalies } from './anomalies/replay.ts';
 import { registerScanAnomalies } from './anomalies/scan.ts';
 import { registerAnomalySettings, registerSharedAnomalySettings } from './anomalies/settings.ts';
+import { registerListAuditLogs } from './audit-logs/list.ts';
+import { registerVerifyAuditLogs } from './audit-logs/verify.ts';
 import { registerChangeBlameSettings } from './blame/change-settings.ts';
 import { registerGetBlameSettings } from './blame/get-settings.ts';
 import { registerOverrideBlame } from './blame/override.ts';
@@ -226,6 +228,8 @@ const REGISTER = [
   registerReplayDelivery,
   registerListAlarms,
   registerListRateLimits,
+  registerListAuditLogs,
+  registerVerifyAuditLogs,
   registerListJobs,
   registerListRollups,
   registerBackfillRollup,

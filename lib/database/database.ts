@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { createPool, type DatabasePool, type Interceptor, SchemaValidationError } from 'slonik';
 import { PulseError } from '../errors.ts';
+import { lendToActing } from './lend-to-acting.ts';
 import { createListeningDriver } from './listening-driver.ts';
 import { openPool } from './open-pool.ts';
 
@@ -76,7 +77,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connectionTimeout: 10_000,
     idleTimeout: 30_000,
     driverFactory: createListeningDriver(onError),
-    interceptors: [resultParser],
+    interceptors: [resultParser, lendToActing],
     // No query leaves session state behind, so a connection needs no DISCARD ALL between two uses.
     resetConnection: async () => {},
     typeParsers: [

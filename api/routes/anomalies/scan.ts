@@ -8,6 +8,7 @@ const definition = route({
   method: 'post',
   path: '/v1/teams/{teamId}/anomalies/scan',
   operationId: 'scanTeamAnomalies',
+  audited: 'order',
   tag: 'Anomalies',
   summary: 'Look for anomalies of a team now',
   description: 'Every quarter of an hour that happens by itself.',

@@ -11,6 +11,7 @@ const definition = route({
   method: 'post',
   path: '/v1/deliveries/replay',
   operationId: 'replayDeliveries',
+  audited: 'order',
   tag: 'Deliveries',
   summary: 'Send many deliveries through again',
   description: 'The oldest that match, up to the limit; those that failed or are dead unless told otherwise.',

@@ -19,6 +19,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories',
   operationId: 'connectRepository',
+  audited: 'order',
   tag: 'Repositories',
   summary: 'Connect a repository',
   description:

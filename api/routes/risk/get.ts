@@ -26,6 +26,7 @@ const compute = route({
   method: 'post',
   path: '/v1/teams/{teamId}/risk',
   operationId: 'computeTeamRisk',
+  audited: 'order',
   tag: 'Risk',
   summary: 'Compute how risky the sprint of a team is now',
   description: 'From facts as they are at this moment. The snapshot is kept.',

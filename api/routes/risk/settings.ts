@@ -1,3 +1,4 @@
+import { withClient } from '../../../lib/database/transaction.ts';
 import { parseRiskSettings } from '../../../lib/risk/parse-risk-settings.ts';
 import {
   getRiskSettings,
@@ -54,7 +55,8 @@ export function registerRiskSettings(router: ApiRouter, { database }: ApiDepende
     const { note = null, ...given } = c.req.valid('json');
     await requireTeam(database.slonik, teamId);
     const settings = parseRiskSettings(given).change;
-    return c.json(presentSettings(await insertRiskSettings(database.pg, teamId, settings, note)), 201);
+    const row = await withClient(database, (client) => insertRiskSettings(client, teamId, settings, note));
+    return c.json(presentSettings(row), 201);
   });
 }
 

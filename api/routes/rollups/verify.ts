@@ -17,6 +17,7 @@ const start = route({
   method: 'post',
   path: '/v1/rollup-verifications',
   operationId: 'startRollupVerification',
+  audited: 'order',
   tag: 'Operations',
   summary: 'Compare rollups with a recomputation from facts',
   body: StartVerificationSchema,

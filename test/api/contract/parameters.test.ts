@@ -68,6 +68,7 @@ beforeAll(async () => {
   await addWork(pg).deployment({ repoId, key: 'd1', finishedAt: '2026-03-01T00:00Z' });
   const deployments = await pg.query<{ id: string }>('select deployment_id::text as id from deployments');
   right = {
+    commitSha: 'a'.repeat(40),
     repositoryId: String(repoId),
     teamId,
     deploymentId: deployments.rows[0]!.id,
