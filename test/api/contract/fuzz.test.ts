@@ -11,7 +11,7 @@ let api: TestApi;
 let operations: Operation[];
 
 interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly query: readonly string[];
   readonly takesBody: boolean;
@@ -77,6 +77,7 @@ const badText = fc.oneof(
   fc.double().map(String),
 );
 const badJson = fc.oneof(
+  fc.constantFrom('', 'null', '[]', '[{}]', '{}', '"text"', '7', '{"a":'),
   fc.json(),
   fc
     .record(
@@ -106,7 +107,13 @@ function badRequestOf(operation: Operation): fc.Arbitrary<BadRequest> {
       }),
       body: badJson,
       key: fc.option(fc.string({ unit: 'grapheme-ascii', maxLength: 20 }), { nil: undefined }),
-      contentType: fc.constantFrom('application/json', 'application/json; charset=utf-16', 'text/plain', 'x'),
+      contentType: fc.constantFrom(
+        'application/json',
+        'application/json; charset=utf-16',
+        'text/plain',
+        'x',
+        undefined,
+      ),
     })
     .map(({ parameters, query, body, key, contentType }) => {
       let index = 0;
@@ -114,8 +121,8 @@ function badRequestOf(operation: Operation): fc.Arbitrary<BadRequest> {
       const search = Object.entries(query).map(([name, value]) => `${name}=${encode(value)}`);
       const headers: Record<string, string> = key === undefined ? {} : { 'Idempotency-Key': key };
       const init: RequestInit = { method: operation.method.toUpperCase(), headers };
-      if (operation.method === 'post') {
-        headers['Content-Type'] = contentType;
+      if (operation.takesBody || operation.method === 'post') {
+        if (contentType !== undefined) headers['Content-Type'] = contentType;
         init.body = body.toWellFormed();
       }
       return { path: search.length === 0 ? path : `${path}?${search.join('&')}`, init };
