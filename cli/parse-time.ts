@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { daysBefore } from '../domain/work-time/days-before.ts';
-import { isTimeZone } from '../domain/work-time/is-time-zone.ts';
+import { isTimeZone, whatZoneMustBe } from '../domain/work-time/is-time-zone.ts';
 import { createZoneClock } from '../domain/work-time/zone-clock.ts';
 
 /** A moment, or the day that begins with it in some zone. */
@@ -54,7 +54,7 @@ export function dayIn(moment: string, timeZone: string): string {
 /** @throws InvalidArgumentError when there is no such zone */
 export function parseZone(text: string): string {
   if (isTimeZone(text)) return text;
-  throw new InvalidArgumentError('There is no such time zone. One is written Europe/Berlin.');
+  throw new InvalidArgumentError(`It ${whatZoneMustBe(text)}.`);
 }
 
 function readDay(text: string): number | null {

@@ -5,6 +5,7 @@ import type { CliContext } from '../context.ts';
 import { findTeam } from '../find-team.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { printJson, printLines } from '../output/print.ts';
+import { parseZone } from '../parse-time.ts';
 import { withPulse } from '../services/connect.ts';
 
 interface ChangeOptions extends Pick<ChangeTeam, 'name' | 'slug'> {
@@ -20,7 +21,7 @@ export function registerTeamChanges(teams: Command, context: CliContext): void {
     .argument('<team>', 'its name in commands')
     .option('--name <name>', 'what people call it from now on')
     .option('--slug <slug>', 'its name in commands from now on, such as web-shop')
-    .option('--tz <zone>', 'time zone of its days and weeks, such as Europe/Berlin')
+    .option('--tz <zone>', 'time zone of its days and weeks, such as Europe/Berlin', parseZone)
     .option('--json', 'print one JSON document')
     .action(async (slug: string, _: unknown, command: Command) => {
       const { tz, json, ...options } = command.optsWithGlobals<ChangeOptions>();

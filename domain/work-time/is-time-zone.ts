@@ -13,3 +13,10 @@ const NAMES: ReadonlySet<string> = new Set([
 export function isTimeZone(name: string): boolean {
   return NAMES.has(name);
 }
+
+/** What is to be written instead of a name that is no zone, to go on after the name of what holds it: `must be …`. */
+export function whatZoneMustBe(name: string): string {
+  return /^(?:UTC|GMT)?[+-]\d/.test(name)
+    ? 'must be an IANA time zone, not an offset: a place such as Europe/Berlin, or Etc/GMT-3 for three hours ahead of UTC'
+    : 'must be an IANA time zone such as UTC, Europe/Berlin or US/Pacific, spelled in this way';
+}

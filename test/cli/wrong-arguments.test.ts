@@ -177,7 +177,7 @@ test('an option that was misspelt exits 2, with the one that was meant', async (
   expect(wrong).toEqual([]);
 });
 
-/** Values that no option of a number, a day or a choice takes. */
+/** Values that no option of a number, a day, a zone or a choice takes. */
 const WRONG_VALUES = [
   'ten',
   '-1',
@@ -190,7 +190,7 @@ const WRONG_VALUES = [
 ];
 
 function isChecked(option: Option): boolean {
-  return option.argChoices !== undefined || /<(count|day|score|share|number)>/.test(option.flags);
+  return option.argChoices !== undefined || /<(count|day|score|share|number|zone)>/.test(option.flags);
 }
 
 test('a value that an option does not take exits 2 and names the option', async () => {
@@ -245,12 +245,23 @@ test.each([
 });
 
 test.each([
+  ['teams change web', 'Mars/Olympus', 'It must be an IANA time zone such as'],
+  ['teams create Shop', '+03:00', 'It must be an IANA time zone, not an offset'],
+  ['velocity web', 'europe/berlin', 'It must be an IANA time zone such as'],
+])('%s --tz %s exits 2 and speaks of --tz', async (line, zone, message) => {
+  const { code, stdout, stderr } = await run([...line.split(' '), `--tz=${zone}`]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('--tz');
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain('timeZone');
+});
+
+test.each([
   ['acme/shop', 'findings 7', 'owner/name'],
   ['a number where a team is meant', 'risk 7', 'There is no team 7. Among those there are: web'],
   ['a repository that was misspelt', 'rules acme/shpo', 'did you mean acme/shop?'],
   ['a team that was misspelt', 'risk wbe', 'did you mean web?'],
   ['a command that was misspelt', 'findngs', 'Did you mean findings?'],
-  ['an unknown zone', 'teams change web --tz Mars/Olympus', 'must be an IANA time zone such as'],
   ['a pull request that is not there', 'timeline acme/shop#99', '#99'],
   ['a name that is taken', 'teams create Web', 'There is a team web already'],
 ])('%s', async (_, line, message) => {

@@ -104,8 +104,12 @@ export const TellCoverageSchema = z
         'LCOV, Cobertura XML, Clover XML, JaCoCo XML, or a Go cover profile; an empty one says that there was nothing to cover.',
     }),
   })
-  .refine(({ coverage, report }) => (coverage === undefined) !== (report === undefined), {
+  .refine(({ coverage, report }) => coverage !== undefined || report !== undefined, {
     path: ['report'],
-    error: 'either a report or a coverage is needed',
+    error: 'is missing: give it, or coverage instead',
+  })
+  .refine(({ coverage, report }) => coverage === undefined || report === undefined, {
+    path: ['report'],
+    error: 'does not go together with coverage',
   })
   .meta({ id: 'TellCoverage', example: { commitSha: EXAMPLE.commitSha, coverage: 81.25 } });

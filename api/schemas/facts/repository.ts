@@ -114,7 +114,7 @@ export const ConnectRepositorySchema = z
     const complain = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (body.github === undefined && body.source === undefined)
-      complain('source', 'give a source, or github');
+      complain('source', 'is missing: give it, or github instead');
     if (body.github !== undefined) {
       for (const field of ['source', 'name', 'provider'] as const) {
         if (body[field] !== undefined) complain(field, 'does not go together with github');

@@ -57,7 +57,7 @@ export const SetEnvironmentMappingSchema = z
     }),
   })
   .refine(({ environment, service }) => environment !== undefined || service !== undefined, {
-    error: 'give environment, service, or both',
+    error: 'must give environment, service, or both',
   })
   .meta({ id: 'SetEnvironmentMapping', example: EXAMPLE });
 

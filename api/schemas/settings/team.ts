@@ -112,7 +112,7 @@ export const AddTeamDeveloperSchema = z
   })
   .refine(
     ({ login, email }) => (login === undefined) !== (email === undefined),
-    'must name a login or an email',
+    'must name either a login or an email',
   )
   .meta({ id: 'AddTeamDeveloper', example: { login: 'ada' } });
 export type AddTeamDeveloper = z.input<typeof AddTeamDeveloperSchema>;

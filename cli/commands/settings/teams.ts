@@ -7,7 +7,7 @@ import { neutraliseText } from '../../output/neutralise-text.ts';
 import { newPainter } from '../../output/painter.ts';
 import { printJson, printLines } from '../../output/print.ts';
 import { parseRepositoryName } from '../../parse-reference.ts';
-import { type AskedTime, momentOf, parseTime } from '../../parse-time.ts';
+import { type AskedTime, momentOf, parseTime, parseZone } from '../../parse-time.ts';
 import { withPulse } from '../../services/connect.ts';
 import { takeItems } from '../../take-items.ts';
 import { collectText } from '../../teams/collect-text.ts';
@@ -49,7 +49,11 @@ export function registerTeams(program: Command, context: CliContext): void {
     .command('create')
     .description('Make a team, and let repositories count for it.')
     .argument('<name>', 'what people call it')
-    .option('--tz <zone>', 'time zone of its days and weeks, such as Europe/Berlin; UTC unless given')
+    .option(
+      '--tz <zone>',
+      'time zone of its days and weeks, such as Europe/Berlin; UTC unless given',
+      parseZone,
+    )
     .option('--repo <owner/name...>', 'repositories that count for it', collectText(parseRepositoryName))
     .option(
       '--since <time>',
