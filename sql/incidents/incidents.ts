@@ -7,7 +7,9 @@ export const incidentColumns = sql.fragment`
   i.incident_id as id, i.repo_id::text as "repositoryId", i.source, i.source_key as key, i.title, i.environment,
   i.environment_name as "environmentName", i.severity,
   i.started_at as "startedAt", i.resolved_at as "resolvedAt", i.url, i.is_active as "isActive",
-  i.deployment_id::text as "deploymentId", i.blame_reason as "blameReason",
+  i.deployment_id::text as "deploymentId",
+  (select json_build_object('key', d.source_key, 'ref', d.ref, 'environmentName', d.environment_name)
+   from deployments d where d.repo_id = i.repo_id and d.deployment_id = i.deployment_id) as deployment, i.blame_reason as "blameReason",
   i.blame_confidence::float8 as "blameConfidence", i.is_overridden as "isOverridden", i.overridden_by as "overriddenBy",
   i.overridden_at as "overriddenAt"`;
 
@@ -25,6 +27,9 @@ export const incidentRow = z.object({
   url: z.string().nullable(),
   isActive: z.boolean(),
   deploymentId: z.string().nullable(),
+  deployment: z
+    .object({ key: z.string(), ref: z.string().nullable(), environmentName: z.string() })
+    .nullable(),
   blameReason: z.string().nullable(),
   blameConfidence: z.number().nullable(),
   isOverridden: z.boolean(),

@@ -132,24 +132,40 @@ test('who knows better says which deployment is to blame, and DORA’s numbers f
      select repo_id, 'api', 'live', 'production', 'live', 'success', now() - interval '1 hour', now() - interval '1 hour', now()
      from repositories`,
   );
-  const { id } = JSON.parse(
-    (await pulse('incidents', 'add', 'acme/shop', 'PD-2', 'Down', '--json')).stdout,
-  ).incident;
+  await pulse('incidents', 'add', 'acme/shop', 'PD-2', 'Down');
+  expect((await pulse('incidents', 'acme/shop')).stdout).toMatch(/ PD-2 .* live \(live\) /);
   const before = await pulse('dora', 'acme/shop');
   expect(before.stdout).toMatch(/^acme\/shop: 12 weeks, .*\n/);
   expect(before.stdout).toMatch(/\nDeployment frequency +0.01 a day .* low\n/);
   expect(before.stdout).toMatch(/Change fail rate +100 % .* low\n/);
   expect(before.stdout).toContain('not as a grade');
-  const blamed = await pulse('incidents', 'blame', id, 'none', '--reason', 'a power cut', '--by', 'ada');
-  expect(blamed.stdout).toContain('is blamed on no deployment: a power cut.');
+  const blame = (incident: string, deployment: string, ...options: string[]) =>
+    pulse('incidents', 'blame', 'acme/shop', incident, deployment, '--reason', 'a power cut', ...options);
+  expect((await blame('pd-2', 'none', '--by', 'ada')).stdout).toBe(
+    'Incident PD-2 is blamed on no deployment: a power cut.\n',
+  );
   expect((await pulse('incidents', 'acme/shop')).stdout).toMatch(/ none! /);
   expect((await pulse('dora', 'acme/shop')).stdout).toMatch(/Change fail rate +0 % .* elite\n/);
-  expect((await pulse('incidents', 'unblame', id)).stdout).toContain(
-    'the latest deployment to production before it',
+  expect((await pulse('incidents', 'unblame', 'acme/shop', 'PD-2')).stdout).toMatch(
+    /^Incident PD-2 is blamed on the deployment of live \(live\): the latest deployment to production before it/,
   );
   const { metrics } = JSON.parse((await pulse('dora', 'acme/shop', '--json')).stdout);
   expect(metrics.find(({ metric }: { metric: string }) => metric === 'change_fail_rate').value).toBe(100);
-  expect((await pulse('incidents', 'blame', id, 'none')).code).toBe(2);
+  expect((await pulse('incidents', 'blame', 'acme/shop', 'PD-2', 'none')).code).toBe(2);
+  const { incident } = JSON.parse((await blame('PD-2', 'live', '--json')).stdout);
+  expect(incident).toMatchObject({
+    key: 'PD-2',
+    deploymentId: expect.stringMatching(/^\d+$/),
+    deployment: { key: 'live', ref: null, environmentName: 'live' },
+  });
+  expect((await pulse('incidents', 'acme/shop')).stdout).toContain(' live (live)! ');
+  expect((await blame('PD-2', incident.deploymentId)).stdout).toContain(
+    'the deployment of live (live): a power',
+  );
+  expect((await blame('PD-2', 'lvie')).stderr).toContain(
+    'acme/shop has no deployment lvie: did you mean live?',
+  );
+  expect((await blame('PD-3', 'live')).stderr).toContain('has no incident PD-3: did you mean PD-');
 });
 
 test('a coverage report is uploaded and listed', async () => {

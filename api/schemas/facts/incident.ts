@@ -26,6 +26,7 @@ const EXAMPLE = {
   url: null,
   isActive: true,
   deploymentId: '7',
+  deployment: { key: 'release-2026-01-31', ref: 'main', environmentName: 'production' },
   blameReason: 'the last deployment to production before it',
   blameConfidence: 0.8,
   isOverridden: false,
@@ -51,6 +52,10 @@ export const IncidentSchema = z
     url: z.string().nullable(),
     isActive: z.boolean().meta({ description: 'False when it was taken back: its label is gone.' }),
     deploymentId: IdSchema.nullable().meta({ description: 'The deployment it is blamed on.' }),
+    deployment: z
+      .object({ key: z.string(), ref: z.string().nullable(), environmentName: z.string() })
+      .nullable()
+      .meta({ description: 'That deployment, as people know it; null where none is to blame.' }),
     blameReason: z.string().nullable(),
     blameConfidence: z.number().min(0).max(1).nullable(),
     isOverridden: z

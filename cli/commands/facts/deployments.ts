@@ -15,6 +15,7 @@ import { takeItems } from '../../take-items.ts';
 const TOP_MAX = 10_000;
 
 const COLUMNS: readonly Column<z.output<typeof DeploymentSchema>>[] = [
+  { heading: 'id', text: ({ id }) => id },
   { heading: 'when (UTC)', text: ({ createdAt }) => shortTime(createdAt) },
   { heading: 'to', text: ({ environment }) => environment },
   { heading: 'named', text: ({ environmentName }) => neutraliseText(environmentName) },

@@ -5,11 +5,13 @@ import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../../../domain/inci
 import type { CliContext } from '../../context.ts';
 import { findIncidentId } from '../../find-incident.ts';
 import { findRepository } from '../../find-repository.ts';
+import { registerIncidentBlame } from '../../incidents/register-incident-blame.ts';
 import type { Column } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
 import { printJson, printLines } from '../../output/print.ts';
 import { shortTime, showList } from '../../output/show-list.ts';
 import { parseCount, parseRepositoryName } from '../../parse-reference.ts';
+import { nameBlamed } from '../../present/name-deployment.ts';
 import { withPulse } from '../../services/connect.ts';
 import { takeItems } from '../../take-items.ts';
 
@@ -22,7 +24,7 @@ const COLUMNS: readonly Column<Incident>[] = [
   { heading: 'key', text: ({ key }) => neutraliseText(key) },
   { heading: 'began (UTC)', text: ({ startedAt }) => shortTime(startedAt) },
   { heading: 'over (UTC)', text: ({ resolvedAt }) => shortTime(resolvedAt) },
-  { heading: 'blamed on', text: blamedOn },
+  { heading: 'blamed on', text: (incident) => neutraliseText(nameBlamed(incident)) },
   { heading: 'severity', text: ({ severity }) => severity },
   { heading: 'from', text: ({ source }) => source },
   { heading: 'what', text: ({ title }) => neutraliseText(title), shrinks: true },
@@ -78,54 +80,7 @@ export function registerIncidents(program: Command, context: CliContext): void {
       if (options.json) printJson(context, { incident });
       else printLines(context, [`Incident ${incident.id} was over ${shortTime(incident.resolvedAt)} UTC.`]);
     });
-  registerBlame(incidents, context);
-}
-
-function registerBlame(incidents: Command, context: CliContext): void {
-  incidents
-    .command('blame')
-    .description('Say which deployment an incident is to be blamed on; the numbers follow at once.')
-    .argument('<id>', 'the incident, as the list names it')
-    .argument('<deployment>', 'id of a deployment of its repository, or none')
-    .requiredOption('--reason <text>', 'why')
-    .option('--by <name>', 'who decides; operator unless given')
-    .option('--json', 'print one JSON document')
-    .action(async (incidentId: string, deploymentId: string, options: BlameOptions) => {
-      const { reason, by } = options;
-      const body = { deploymentId, reason, ...(by === undefined ? {} : { by }) };
-      const incident = await withPulse(context, ({ client }) => client.overrideBlame(incidentId, body));
-      showBlame(context, incident, options);
-    });
-  incidents
-    .command('unblame')
-    .description('Leave the blame of an incident to the rule again.')
-    .argument('<id>', 'the incident, as the list names it')
-    .option('--json', 'print one JSON document')
-    .action(async (incidentId: string, options: { json?: true }) => {
-      const incident = await withPulse(context, ({ client }) => client.withdrawBlame(incidentId));
-      showBlame(context, incident, options);
-    });
-}
-
-function showBlame(context: CliContext, incident: Incident, options: { readonly json?: true }): void {
-  if (options.json) {
-    printJson(context, { incident });
-    return;
-  }
-  const reason = neutraliseText(incident.blameReason ?? 'no rule says more');
-  const blamed = incident.deploymentId === null ? 'no deployment' : `deployment ${incident.deploymentId}`;
-  printLines(context, [`Incident ${incident.id} is blamed on ${blamed}: ${reason}.`]);
-}
-
-/** The deployment; with a mark where a person said so. */
-function blamedOn({ deploymentId, isOverridden }: Incident): string {
-  return `${deploymentId ?? 'none'}${isOverridden ? '!' : ''}`;
-}
-
-interface BlameOptions {
-  readonly reason: string;
-  readonly by?: string;
-  readonly json?: true;
+  registerIncidentBlame(incidents, context);
 }
 
 interface AddOptions {

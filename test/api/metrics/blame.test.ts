@@ -65,6 +65,7 @@ describe('a decision about blame', () => {
     expect(await readNumbers()).toEqual([50, 36]);
     expect(await blame(deployments.early!, 'ada')).toMatchObject({
       deploymentId: deployments.early,
+      deployment: { key: 'early', ref: null, environmentName: 'live' },
       isOverridden: true,
       overriddenBy: 'ada',
       overriddenAt: expect.any(String),
@@ -74,6 +75,7 @@ describe('a decision about blame', () => {
     expect(await readNumbers()).toEqual([50, 84]);
     expect(await blame('none')).toMatchObject({
       deploymentId: null,
+      deployment: null,
       isOverridden: true,
       overriddenBy: 'operator',
     });
