@@ -41,9 +41,7 @@ async function listOperations() {
       .filter(([, { requestBody }]) => requestBody?.content[JSON_TYPE] !== undefined)
       .map(([method, { requestBody }]) => ({
         method: method.toUpperCase(),
-        path: path.replaceAll(/\{[^}]+\}/g, (name) =>
-          /team|incident|hook|verif/i.test(name) ? UUID : '1',
-        ),
+        path: path.replaceAll(/\{[^}]+\}/g, (name) => (/team|incident|hook|verif/i.test(name) ? UUID : '1')),
         isRequired: requestBody?.required === true,
       })),
   );
