@@ -1,5 +1,13 @@
 import type { Person } from './person.ts';
 
+/** Somebody who was asked for a review. */
+export interface ReviewRequest {
+  /** Login of the person, or slug of the team. */
+  readonly name: string;
+  /** Null for a team. */
+  readonly person: Person | null;
+}
+
 /** A pull request as the provider describes it at `updatedAt`. Fields that the teller lacks are `undefined`: they stay as stored. */
 export interface PullRequestFact {
   readonly kind: 'pull_request';
@@ -27,7 +35,8 @@ export interface PullRequestFact {
   readonly commitsCount?: number | undefined;
   readonly reviewComments?: number | undefined;
   readonly labels: readonly string[];
-  readonly requestedReviewers: readonly string[];
+  /** Accounts that were deleted are left out. */
+  readonly requestedReviewers: readonly ReviewRequest[];
   readonly milestone: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;

@@ -21,6 +21,7 @@ export async function applyBranches(
       is_default: fact.isDefault,
       pushed_at: fact.pushedAt,
       pushed_by_login: fact.pushedBy?.login ?? null,
+      pushed_by_account_id: fact.pushedBy?.providerId ?? null,
       was_forced: fact.wasForced,
       deleted_at: fact.headSha === null ? fact.pushedAt : null,
       provider_updated_at: fact.pushedAt,

@@ -4,7 +4,7 @@ import {
   mergePullRequest,
   type VersionedPullRequest,
 } from '../../domain/facts/merge-pull-request.ts';
-import type { PullRequestFact } from '../../domain/facts/pull-request-facts.ts';
+import type { PullRequestFact, ReviewRequest } from '../../domain/facts/pull-request-facts.ts';
 import { type LockedPullRequest, lockPullRequests } from '../../sql/pull-requests/lock-pull-requests.ts';
 import {
   type PullRequestFieldsRow,
@@ -12,6 +12,7 @@ import {
 } from '../../sql/pull-requests/update-pull-request-fields.ts';
 import {
   type PullRequestCoreRow,
+  TEAM_ACCOUNT_ID,
   upsertPullRequestFacts,
 } from '../../sql/pull-requests/upsert-pull-request-facts.ts';
 import { type Outcome, ofKind, type PlacedFact } from './fact-batch.ts';
@@ -79,7 +80,7 @@ function pullRequestVersion(placed: PlacedFact<'pull_request'>): string {
     matters: [
       [fact.state, fact.isDraft, fact.title, (fact.body ?? '').replaceAll('\r\n', '\n'), fact.milestone],
       [fact.baseRef, fact.headSha, fact.mergedAt, fact.closedAt],
-      [fact.labels.toSorted(), fact.requestedReviewers.toSorted()],
+      [fact.labels.toSorted(), fact.requestedReviewers.map(({ name }) => name).toSorted()],
     ],
   });
 }
@@ -127,7 +128,8 @@ function toCoreRow(
     // Of an open pull request it is the provider's own test merge.
     merge_commit_sha: fact.state === 'merged' ? fact.mergeCommitSha : null,
     labels: fact.labels,
-    requested_reviewers: fact.requestedReviewers,
+    requested_reviewers: fact.requestedReviewers.map(({ name }) => name),
+    requested_reviewer_ids: fact.requestedReviewers.map(accountIdOf),
     milestone: fact.milestone,
     created_at: fact.createdAt,
     updated_at: fact.updatedAt,
@@ -136,6 +138,11 @@ function toCoreRow(
     provider_updated_at: fact.updatedAt,
     provider_version: version,
   };
+}
+
+/** A team has no account, and is told from somebody whose account is unknown. */
+function accountIdOf({ person }: ReviewRequest): number | null {
+  return person === null ? TEAM_ACCOUNT_ID : person.providerId;
 }
 
 function toFieldsRow(
@@ -150,6 +157,7 @@ function toFieldsRow(
     is_locked: fields.isLocked ?? null,
     tells_merged_by: fields.mergedBy !== undefined,
     merged_by_login: fields.mergedBy?.login ?? null,
+    merged_by_account_id: fields.mergedBy?.providerId ?? null,
     additions: fields.additions ?? null,
     deletions: fields.deletions ?? null,
     changed_files: fields.changedFiles ?? null,

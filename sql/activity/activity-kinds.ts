@@ -1,3 +1,5 @@
+import { developerOfAccount } from '../people/developer-of-account.ts';
+
 /** What a feed tells of. */
 export const ACTIVITY_KINDS = [
   'pull_request_opened',
@@ -27,7 +29,8 @@ export const ACTIVITY_SOURCES: Readonly<Record<ActivityKind, string>> = {
       p.author_id as actor_id, p.author_email as email, p.author_is_bot as told_bot, p.title, null::text as detail, p.url
     from pull_requests p where p.repo_id = s.repo_id`,
   pull_request_merged: `
-    select p.merged_at, p.number::text, p.pr_id, p.merged_by_login, null::uuid, null, false, p.title, p.merge_commit_sha, p.url
+    select p.merged_at, p.number::text, p.pr_id, p.merged_by_login,
+      ${developerOfAccount('p.merged_by_account_id')}, null, false, p.title, p.merge_commit_sha, p.url
     from pull_requests p where p.repo_id = s.repo_id and p.merged_at is not null`,
   pull_request_closed: `
     select p.closed_at, p.number::text, p.pr_id, null, null::uuid, null, false, p.title, null, p.url
@@ -51,7 +54,8 @@ export const ACTIVITY_SOURCES: Readonly<Record<ActivityKind, string>> = {
     select i.resolved_at, i.incident_id::text, null::bigint, null, null::uuid, null, false, i.title, i.severity, i.url
     from incidents i where i.repo_id = s.repo_id and i.is_active and i.resolved_at is not null`,
   push: `
-    select b.pushed_at, b.name, null::bigint, b.pushed_by_login, null::uuid, null, false, b.name, b.head_sha, null
+    select b.pushed_at, b.name, null::bigint, b.pushed_by_login,
+      ${developerOfAccount('b.pushed_by_account_id')}, null, false, b.name, b.head_sha, null
     from branches b where b.repo_id = s.repo_id and b.pushed_at is not null`,
   commit: `
     select c.committed_at, c.sha, null::bigint, coalesce(c.author_login, c.author_name), c.author_id, c.author_email,

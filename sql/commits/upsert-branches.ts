@@ -8,6 +8,7 @@ export interface BranchRow {
   readonly is_default: boolean;
   readonly pushed_at: Date;
   readonly pushed_by_login: string | null;
+  readonly pushed_by_account_id: number | null;
   readonly was_forced: boolean;
   readonly deleted_at: Date | null;
   readonly provider_updated_at: Date;
@@ -23,13 +24,14 @@ const UPSERT = guardedUpsert({
     is_default: 'boolean',
     pushed_at: 'timestamptz',
     pushed_by_login: 'text',
+    pushed_by_account_id: 'bigint',
     was_forced: 'boolean',
     deleted_at: 'timestamptz',
     provider_updated_at: 'timestamptz',
     provider_version: 'text',
   },
   key: ['repo_id', 'name'],
-  keep: ['pushed_by_login'],
+  keep: { pushed_by_login: 'pushed_by_login', pushed_by_account_id: 'pushed_by_login' },
 });
 
 const NOTE_FORCED = `

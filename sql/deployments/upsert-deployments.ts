@@ -48,7 +48,7 @@ const UPSERT = guardedUpsert({
     provider_version: 'text',
   },
   key: ['repo_id', 'source', 'source_key'],
-  keep: ['url', 'ref'],
+  keep: { url: 'url', ref: 'ref' },
 });
 
 /** Stores deployments of the provider; one each, in order of key. */

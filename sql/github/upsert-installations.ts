@@ -33,7 +33,7 @@ const UPSERT = guardedUpsert({
     provider_version: 'text',
   },
   key: ['installation_id'],
-  keep: ['app_id', 'account_id', 'repository_selection'],
+  keep: { app_id: 'app_id', account_id: 'account_id', repository_selection: 'repository_selection' },
 });
 
 /** A repository that is reached through a token as well stays active. */

@@ -8,6 +8,7 @@ export interface PullRequestFieldsRow {
   readonly is_locked: boolean | null;
   readonly tells_merged_by: boolean;
   readonly merged_by_login: string | null;
+  readonly merged_by_account_id: number | null;
   readonly additions: number | null;
   readonly deletions: number | null;
   readonly changed_files: number | null;
@@ -27,6 +28,7 @@ const UPDATE = `
   update pull_requests p
   set is_locked = coalesce(f.is_locked, p.is_locked),
     merged_by_login = case when f.tells_merged_by then f.merged_by_login else p.merged_by_login end,
+    merged_by_account_id = case when f.tells_merged_by then f.merged_by_account_id else p.merged_by_account_id end,
     additions = coalesce(f.additions, p.additions),
     deletions = coalesce(f.deletions, p.deletions),
     changed_files = coalesce(f.changed_files, p.changed_files),
@@ -40,8 +42,8 @@ const UPDATE = `
     draft_removed_at = f.draft_removed_at,
     refetch_at = f.refetch_at
   from json_to_recordset($1::json) as f (
-    repo_id bigint, number int, is_locked boolean, tells_merged_by boolean, merged_by_login text, additions int, deletions int,
-    changed_files int, commits_count int, review_comments int, truncated text[], field_versions jsonb,
+    repo_id bigint, number int, is_locked boolean, tells_merged_by boolean, merged_by_login text, merged_by_account_id bigint,
+    additions int, deletions int, changed_files int, commits_count int, review_comments int, truncated text[], field_versions jsonb,
     last_ingested_delivery_id text, last_ready_at timestamptz, last_draft_at timestamptz, draft_removed_at timestamptz,
     refetch_at timestamptz)
   where p.repo_id = f.repo_id and p.number = f.number`;

@@ -1,5 +1,8 @@
 import type { ClientBase } from 'pg';
 
+/** What stands for a team among the ids of accounts that were asked for a review: no account has it. */
+export const TEAM_ACCOUNT_ID = 0;
+
 /** Columns that every fact about a pull request tells. */
 export interface PullRequestCoreRow {
   readonly repo_id: number;
@@ -23,6 +26,8 @@ export interface PullRequestCoreRow {
   readonly merge_commit_sha: string | null;
   readonly labels: readonly string[];
   readonly requested_reviewers: readonly string[];
+  /** In the order of `requested_reviewers`; null where the account is not known. */
+  readonly requested_reviewer_ids: readonly (number | null)[];
   readonly milestone: string | null;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -54,6 +59,7 @@ const TYPES: Readonly<Record<keyof PullRequestCoreRow, string>> = {
   merge_commit_sha: 'text',
   labels: 'text[]',
   requested_reviewers: 'text[]',
+  requested_reviewer_ids: 'bigint[]',
   milestone: 'text',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { reviewsGiven } from '../../domain/metrics/reviews-given.ts';
 import { type MetricScope, type MetricWindow, SCOPE, scopeParameters } from '../metrics/metric-scope.ts';
+import { developerOfAccount } from '../people/developer-of-account.ts';
+import { TEAM_ACCOUNT_ID } from '../pull-requests/upsert-pull-request-facts.ts';
 
 /** What one person carries. */
 export interface Reviewer {
@@ -39,15 +41,22 @@ export async function measureReviewLoad(
         ) r
         group by 1, 2, 4
       ), requested as (
-        select coalesce(d.developer_id::text, q.login) as person, d.developer_id, q.login, count(*)::int as requested
+        select coalesce(q.developer_id::text, case when q.is_team then 'team ' else '' end || q.login) as person, q.developer_id,
+          max(q.login) as login, count(*)::int as requested
         from (
-          select lower(u.login) as login
+          select lower(u.login) as login, coalesce(u.account_id = ${TEAM_ACCOUNT_ID}, false) as is_team,
+            case
+              when u.account_id is not null then ${developerOfAccount('u.account_id')}
+              else (
+                select i.developer_id from developer_identities i
+                where i.provider = 'github' and i.kind = 'login' and i.value = lower(u.login)
+              )
+            end as developer_id
           from (select distinct repo_id from scope) s
           join pull_requests p on p.repo_id = s.repo_id and p.state = 'open' and not p.is_draft and p.state_known
-          cross join lateral unnest(p.requested_reviewers) u (login)
+          cross join lateral unnest(p.requested_reviewers, p.requested_reviewer_ids) u (login, account_id)
         ) q
-        left join developer_identities d on d.provider = 'github' and d.kind = 'login' and d.value = q.login
-        group by 1, 2, 3
+        group by 1, 2
       ), roster as (
         select t.developer_id::text as person, t.developer_id
         from team_developers t

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Fact } from '../../../domain/facts/fact.ts';
-import type { PullRequestFact } from '../../../domain/facts/pull-request-facts.ts';
+import type { PullRequestFact, ReviewRequest } from '../../../domain/facts/pull-request-facts.ts';
 import { checkRunNode, mapCheckRun } from './map-check-run.ts';
 import { mapComment } from './map-comment.ts';
 import { type Dismissal, dismissalNode, mapReview } from './map-review.ts';
@@ -88,10 +88,13 @@ function countReviewComments(node: PullRequestNode): number | undefined {
   return node.reviewThreads.nodes.reduce((sum, thread) => sum + thread.comments.totalCount, 0);
 }
 
-function listRequestedReviewers(node: PullRequestNode): string[] {
-  return node.reviewRequests.nodes
-    .map(({ requestedReviewer }) => requestedReviewer?.login ?? requestedReviewer?.slug)
-    .filter((name) => name !== undefined);
+/** Accounts that were deleted, and what is neither an account nor a team, are left out. */
+function listRequestedReviewers(node: PullRequestNode): ReviewRequest[] {
+  return node.reviewRequests.nodes.flatMap(({ requestedReviewer: asked }) => {
+    if (asked === null) return [];
+    if ('slug' in asked) return { name: asked.slug, person: null };
+    return 'login' in asked && asked.login !== null ? { name: asked.login, person: asked } : [];
+  });
 }
 
 function listTruncated(node: PullRequestNode): LongList[] {

@@ -41,7 +41,7 @@ fragment pullRequest on PullRequest {
   labels(first: 100) { ${PAGE_INFO} nodes { name } }
   reviewRequests(first: 50) {
     ${PAGE_INFO}
-    nodes { requestedReviewer { ... on User { login } ... on Bot { login } ... on Mannequin { login } ... on Team { slug } } }
+    nodes { requestedReviewer { __typename ...actor ... on Team { slug } } }
   }
   reviews(first: $reviews) { ${PAGE_INFO} nodes { ...review } }
   reviewThreads(first: $threads) { ${PAGE_INFO} nodes { ...thread } }
@@ -63,7 +63,7 @@ ${ACTOR_FRAGMENT}${REVIEW_FRAGMENT}${THREAD_FRAGMENT}${COMMENT_FRAGMENT}${CHECK_
 
 const named = z.object({ name: text });
 const reviewRequest = z.object({
-  requestedReviewer: z.object({ login: text.optional(), slug: text.optional() }).nullish(),
+  requestedReviewer: z.union([z.object({ slug: text }), graphqlActor, z.object({ __typename: z.string() })]),
 });
 const timelineItem = z.object({ __typename: z.string(), createdAt: time }).loose();
 export const contextNode = z.object({ __typename: z.string() }).loose();

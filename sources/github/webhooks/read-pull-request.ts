@@ -1,4 +1,4 @@
-import type { PullRequestFact } from '../../../domain/facts/pull-request-facts.ts';
+import type { PullRequestFact, ReviewRequest } from '../../../domain/facts/pull-request-facts.ts';
 import {
   countOf,
   flagOf,
@@ -83,9 +83,12 @@ function readCounts(object: JsonObject) {
   };
 }
 
-/** Logins of people, then slugs of teams. */
-function readRequestedReviewers(object: JsonObject): string[] {
-  const people = objectsOf(object, 'requested_reviewers').flatMap((person) => wordOf(person, 'login') ?? []);
+/** People, then teams. */
+function readRequestedReviewers(object: JsonObject): ReviewRequest[] {
+  const people = objectsOf(object, 'requested_reviewers').flatMap((reviewer) => {
+    const person = readPerson({ reviewer }, 'reviewer');
+    return person === null || person.login === null ? [] : { name: person.login, person };
+  });
   const teams = objectsOf(object, 'requested_teams').flatMap((team) => wordOf(team, 'slug') ?? []);
-  return [...people, ...teams];
+  return [...people, ...teams.map((name) => ({ name, person: null }))];
 }

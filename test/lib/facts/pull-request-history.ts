@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Fact } from '../../../domain/facts/fact.ts';
-import type { PullRequestFact, ReviewFact } from '../../../domain/facts/pull-request-facts.ts';
+import type { PullRequestFact, ReviewFact, ReviewRequest } from '../../../domain/facts/pull-request-facts.ts';
 import { at, comment, person, pullRequest, review, thread } from './make-facts.ts';
 
 /** One delivery: what its event told. */
@@ -56,6 +56,12 @@ export const history: fc.Arbitrary<HistoryEvent[]> = fc
 
 const REVIEWERS = ['grace', 'linus', 'ada', 'helper[bot]'] as const;
 
+/** A person, or the team of that name. */
+function askedOf(choice: number): ReviewRequest {
+  const name = REVIEWERS[choice]!;
+  return { name, person: choice === 2 ? null : person(name, { providerId: 7_000 + choice }) };
+}
+
 /** Plays a pull request, and tells each step as GitHub's events do. */
 class Teller {
   readonly events: HistoryEvent[] = [];
@@ -105,7 +111,7 @@ class Teller {
       case 'labeled':
         return { labels: [...now.labels, `label-${now.labels.length}`] };
       case 'review_requested':
-        return { requestedReviewers: [...now.requestedReviewers, REVIEWERS[choice]!] };
+        return { requestedReviewers: [...now.requestedReviewers, askedOf(choice)] };
       case 'closed':
         return { state: 'closed', closedAt: time };
       case 'reopened':
