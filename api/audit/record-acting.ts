@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import { type Acting, actAs } from '../../lib/acting/acting.ts';
 import type { Database } from '../../lib/database/database.ts';
 import { writeAudit } from '../../sql/audit/write-audit.ts';
@@ -9,6 +10,9 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const OPERATOR = 'operator';
 const UNNAMED = 'unknown';
 const USER_AGENT_LENGTH_MAX = 500;
+/** The last parameter of a route's path, with the list before it. */
+const PARAMETER = /.*\/([\w-]+)\/:\w+/;
+const MADE = /^\/v1\/([\w-]+)\/([\w-]+)$/;
 /** The resource of what concerns Pulse as a whole. */
 const INSTALLATION = 'installation';
 
@@ -44,14 +48,18 @@ function addressOf(c: Context<ApiEnv>): string | null {
   return incoming?.socket?.remoteAddress ?? null;
 }
 
-/** What the path names last; else what the answer says was made. */
+/** What the path names last, by the list that it is of (`/v1/teams/:teamId`: a team); else what the answer says was made. */
 function resourceOf(c: Context<ApiEnv>): { resourceType: string; resourceId: string | null } {
-  const { repositoryId, number, ...others } = c.req.param() as Record<string, string>;
-  if (number !== undefined) return { resourceType: 'pull_request', resourceId: `${repositoryId}/${number}` };
-  if (repositoryId !== undefined) return { resourceType: 'repository', resourceId: repositoryId };
-  const [name, id] = Object.entries(others).at(-1) ?? [];
-  if (name !== undefined) return { resourceType: name.replace(/Id$/, ''), resourceId: id! };
-  const made = /^\/v1\/repositories\/(\d+)$/.exec(c.res.headers.get('Location') ?? '');
-  if (made !== null) return { resourceType: 'repository', resourceId: made[1]! };
+  const named = PARAMETER.exec(matchedRoutes(c).at(-1)?.path ?? '');
+  if (named !== null) {
+    const ids = Object.values(c.req.param() as Record<string, string>);
+    return { resourceType: singularOf(named[1]!), resourceId: ids.join('/') };
+  }
+  const made = MADE.exec(c.res.headers.get('Location') ?? '');
+  if (made !== null) return { resourceType: singularOf(made[1]!), resourceId: made[2]! };
   return { resourceType: INSTALLATION, resourceId: null };
+}
+
+function singularOf(list: string): string {
+  return list.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('-', '_');
 }

@@ -60,7 +60,7 @@ export function registerAudit(program: Command, context: CliContext): void {
         ...(id === undefined ? {} : { resourceId: id }),
       };
       const logs = await withPulse(context, ({ client }) => takeItems(client.listAuditLogs(wanted), top));
-      showList(context, json === undefined ? {} : { json }, 'auditLogs', COLUMNS, logs);
+      showList(context, json === undefined ? {} : { json }, 'changes', COLUMNS, logs);
     });
   audit
     .command('verify')

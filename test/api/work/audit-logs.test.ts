@@ -318,7 +318,10 @@ test('an order that went through is written down with what it was about; one tha
     repoId: other,
   });
   await call('POST', `/v1/deliveries/${delivery}/replay`);
-  expect((await list('&action=replayDelivery'))[0]).toMatchObject({ resourceId: delivery });
+  expect((await list('&action=replayDelivery'))[0]).toMatchObject({
+    resourceType: 'delivery',
+    resourceId: delivery,
+  });
   const before = (await list()).length;
   expect((await api.post('/v1/teams', { name: 'Renamed again', slug: 'renamed' })).status).toBe(409);
   expect((await api.send(`/v1/teams/${crypto.randomUUID()}`, { method: 'DELETE' })).status).toBe(404);
