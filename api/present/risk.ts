@@ -1,5 +1,6 @@
+import { type UntoldKind, whyUnknown } from '../../domain/metrics/unknown.ts';
 import { RISK_FACTOR_NAMES, RISK_FACTORS, RISK_VERSION } from '../../domain/risk/all-risk-factors.ts';
-import type { RiskFactor } from '../../domain/risk/risk-factor.ts';
+import type { RiskFactor, RiskFactorName } from '../../domain/risk/risk-factor.ts';
 import type { ScoredFactor, ScoredRisk } from '../../domain/risk/score-risk.ts';
 import { type WorkCalendar, workingHoursBetween } from '../../domain/work-time/work-calendar.ts';
 import type { SimulatedRisk } from '../../lib/risk/simulate-risk.ts';
@@ -14,11 +15,22 @@ export function presentRisk(row: RiskSnapshotRow): Risk {
   return {
     ...rest,
     id: String(id),
-    factors: [...factors],
+    factors: factors.map((factor) => ({
+      ...factor,
+      unknown: factor.value === null ? whyFactorUnknown(factor.name, freshness?.untold ?? []) : null,
+    })),
     recommendations: [...recommendations],
     calculatedAt: calculatedAt.toISOString(),
     freshness: freshness === null ? null : presentStoredFreshness(freshness),
   };
+}
+
+/** Why a factor has no value. */
+function whyFactorUnknown(name: RiskFactorName, untold: readonly UntoldKind[]): string {
+  const { needs } = RISK_FACTORS[name];
+  return (
+    whyUnknown(needs, untold) ?? 'Too little of it is in the window, or in the weeks it is compared with.'
+  );
 }
 
 function presentStoredFreshness({ untold = [], ...times }: StoredFreshness) {

@@ -6,7 +6,7 @@ import { type CliContext, lineWidth } from '../context.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import { neutraliseText } from '../output/neutralise-text.ts';
 import { newPainter } from '../output/painter.ts';
-import { describeFreshness, formatUnknown } from './describe-freshness.ts';
+import { describeFreshness } from './describe-freshness.ts';
 
 const SUFFIXES: Readonly<Record<RiskUnit, string>> = {
   times_usual: ' × usual',
@@ -23,8 +23,12 @@ const FACTOR_COLUMNS: readonly Column<RiskFactorAnswer>[] = [
   { heading: 'a week ago', text: ({ previous, unit }) => formatValue(previous, unit), align: 'right' },
   { heading: 'trend', text: ({ trend }) => trend ?? '' },
   { heading: 'impact', text: ({ impactScore }) => formatNumber(impactScore), align: 'right' },
-  { heading: 'weight', text: ({ weight }) => `${Math.round(weight * 100)} %`, align: 'right' },
-  { heading: 'points', text: ({ contribution }) => formatNumber(contribution), align: 'right' },
+  {
+    heading: 'weight',
+    text: ({ value, weight }) => (value === null ? '–' : `${Math.round(weight * 100)} %`),
+    align: 'right',
+  },
+  { heading: 'points', text: formatPoints, align: 'right' },
 ];
 
 /** The risk of a team as lines: explanation, factors, what to do. */
@@ -41,7 +45,6 @@ export function formatRisk(context: CliContext, risk: Risk): string[] {
     ...(actions.length > 0 ? ['', 'What to do:', ...actions] : []),
     '',
     `Computed ${risk.calculatedAt.slice(0, 16).replace('T', ' ')} UTC; --now computes it anew.`,
-    ...(risk.freshness === null ? [] : formatUnknown(risk.freshness)),
     ...(risk.freshness?.complete === false ? [describeFreshness(risk.freshness)] : []),
   ];
 }
@@ -51,9 +54,9 @@ type SimulatedFactor = RiskSimulation['factors'][number];
 const SIMULATION_COLUMNS: readonly Column<SimulatedFactor>[] = [
   { heading: 'factor', text: ({ name }) => RISK_FACTORS[name].title },
   { heading: 'now', text: ({ now, unit }) => formatValue(now.value, unit), align: 'right' },
-  { heading: 'points', text: ({ now }) => formatNumber(now.contribution), align: 'right' },
+  { heading: 'points', text: ({ now }) => formatPoints(now), align: 'right' },
   { heading: 'supposed', text: ({ supposed, unit }) => formatValue(supposed.value, unit), align: 'right' },
-  { heading: 'points', text: ({ supposed }) => formatNumber(supposed.contribution), align: 'right' },
+  { heading: 'points', text: ({ supposed }) => formatPoints(supposed), align: 'right' },
 ];
 
 /** What the risk would be, beside what it is. */
@@ -74,6 +77,17 @@ export function formatSimulation(context: CliContext, simulation: RiskSimulation
 function formatValue(value: number | null, unit: RiskUnit): string {
   if (value === null) return '–';
   return unit === 'share' ? value.toFixed(2) : `${inWords(value)}${SUFFIXES[unit]}`;
+}
+
+/** What is unknown adds nothing, which is not to say that it is harmless. */
+function formatPoints({
+  value,
+  contribution,
+}: {
+  readonly value: number | null;
+  readonly contribution: number;
+}): string {
+  return value === null ? '–' : formatNumber(contribution);
 }
 
 function formatNumber(value: number | null): string {

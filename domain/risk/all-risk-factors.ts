@@ -9,7 +9,7 @@ import { workInProgress } from './factors/work-in-progress.ts';
 import type { RiskFactor, RiskFactorName } from './risk-factor.ts';
 
 /** Raised whenever a factor or the formula changes its meaning; each snapshot and each answer carries it. */
-export const RISK_VERSION = 1;
+export const RISK_VERSION = 2;
 
 /** Every factor by its name, in the order they are shown. */
 export const RISK_FACTORS: { readonly [Name in RiskFactorName]: RiskFactor<Name> } = {

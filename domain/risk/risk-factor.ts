@@ -1,3 +1,5 @@
+import type { UntoldKind } from '../metrics/unknown.ts';
+
 /**
  * What each factor's value is made of, by the factor's name: plain numbers that statements read from facts. A number that nobody
  * knows is null.
@@ -6,15 +8,16 @@ export interface RiskParts {
   readonly stalled_pull_requests: {
     /** Null while what is open is not known. */
     readonly stalled: number | null;
-    /** Open and ready ones, stalled or not. */
-    readonly open: number;
+    /** Open and ready ones, stalled or not; null as well. */
+    readonly open: number | null;
     readonly developers: number;
   };
   readonly review_time: { readonly hours: number | null; readonly usualHours: number | null };
-  readonly work_in_progress: { readonly open: number; readonly developers: number };
+  readonly work_in_progress: { readonly open: number | null; readonly developers: number };
   readonly pull_request_size: { readonly lines: number | null };
   readonly coverage_trend: { readonly percent: number | null; readonly percentBefore: number | null };
-  readonly failed_deployments: { readonly failed: number; readonly deployments: number };
+  /** Both null where nobody tells of deployments. */
+  readonly failed_deployments: { readonly failed: number | null; readonly deployments: number | null };
   readonly review_load_imbalance: { readonly gini: number | null; readonly people: number };
   readonly commit_drop: { readonly commits: number; readonly usual: number | null };
 }
@@ -51,6 +54,8 @@ export interface RiskFactor<Name extends RiskFactorName = RiskFactorName> {
   readonly reason: string;
   /** Fewer items say nothing: the value is unknown. */
   readonly itemsMin: number;
+  /** What somebody must tell of, or the value is unknown. */
+  readonly needs?: UntoldKind;
   /** Null when it cannot be told; never NaN. */
   readonly valueOf: (parts: RiskParts[Name]) => number | null;
   /** The value in words, as they stand in the explanation; the parts are null when it is supposed. */

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { UntoldKind } from '../../domain/metrics/unknown.ts';
 import { RISK_FACTORS, RISK_VERSION } from '../../domain/risk/all-risk-factors.ts';
 import { explainRisk } from '../../domain/risk/explain-risk.ts';
 import { type RiskMeasures, readRiskValues } from '../../domain/risk/measure-risk.ts';
@@ -12,6 +13,7 @@ import {
 } from '../../domain/risk/score-risk.ts';
 import { daysBefore } from '../../domain/work-time/days-before.ts';
 import { type Freshness, readFreshness } from '../../sql/metrics/read-freshness.ts';
+import { readUntold } from '../../sql/metrics/read-untold.ts';
 import { measureRisk } from '../../sql/risk/measure-risk.ts';
 import { readRiskEvidence } from '../../sql/risk/read-risk-evidence.ts';
 import type { RiskScope } from '../../sql/risk/risk-scope.ts';
@@ -37,6 +39,8 @@ export interface RiskInputs {
   readonly values: RiskValues;
   /** A week before. */
   readonly before: RiskValues;
+  /** What nobody tells of in any repository of the team. */
+  readonly untold: readonly UntoldKind[];
 }
 
 /** Reads all factors of a team from facts, now and a week before. */
@@ -54,6 +58,7 @@ export async function readRiskInputs(client: PoolClient, team: RiskTeam, at: Dat
     measures,
     values: readRiskValues(measures),
     before: readRiskValues(measuredBefore),
+    untold: await readUntold(client, { teamId: team.id, repoId: null }),
   };
 }
 
@@ -78,7 +83,7 @@ export function calculateRisk(
       teamId: team.id,
       score: risk.score,
       level: risk.level,
-      explanation: explainRisk(risk, inputs.measures),
+      explanation: explainRisk(risk, inputs.measures, inputs.untold),
       factors: storeFactors(risk, inputs),
       recommendations: recommendActions(risk, evidence),
       calculatedAt: at,

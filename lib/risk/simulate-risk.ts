@@ -54,7 +54,7 @@ export function simulateRisk(
       inputs,
       now: scoreRisk(inputs.values, before, settings),
       supposed,
-      explanation: supposed === null ? null : explainRisk(supposed, null),
+      explanation: supposed === null ? null : explainRisk(supposed, null, inputs.untold),
     };
   });
 }

@@ -5,6 +5,7 @@ import { medianReviewTime } from '../../domain/metrics/median-review-time.ts';
 import { giniOf } from '../../domain/risk/gini.ts';
 import type { RiskMeasures } from '../../domain/risk/measure-risk.ts';
 import { measureMetric } from '../metrics/measure-metric.ts';
+import { readUntold } from '../metrics/read-untold.ts';
 import { measureCommitDrop } from './measure-commit-drop.ts';
 import { listCoverageChanges } from './measure-coverage-trend.ts';
 import { listReviewLoads, type ReviewLoad } from './measure-review-load.ts';
@@ -21,6 +22,7 @@ export async function measureRisk(db: pg.ClientBase, scope: RiskScope): Promise<
   const usually = await measureMetric(db, medianReviewTime, team, { fromAt: baselineAt, untilAt: fromAt });
   const size = await measureMetric(db, avgPrSize, team, window);
   const failed = await measureMetric(db, changeFailRate, team, window);
+  const isUntold = failed.items === 0 && (await readUntold(db, team)).includes('deployments');
   const coverage = await listCoverageChanges(db, scope);
   const commits = await measureCommitDrop(db, scope);
   return {
@@ -40,10 +42,9 @@ export async function measureRisk(db: pg.ClientBase, scope: RiskScope): Promise<
       bots: 0,
     },
     failed_deployments: {
-      parts: {
-        failed: Math.round(((failed.value ?? 0) * failed.items) / 100),
-        deployments: failed.items,
-      },
+      parts: isUntold
+        ? { failed: null, deployments: null }
+        : { failed: Math.round(((failed.value ?? 0) * failed.items) / 100), deployments: failed.items },
       items: failed.items,
       bots: failed.bots,
     },
@@ -61,16 +62,15 @@ function measureOpen(
 ): Pick<RiskMeasures, 'stalled_pull_requests' | 'work_in_progress'> {
   const { open, stalled, bots, roster, inProgress, authors, isKnown } = count;
   const developers = roster > 0 ? roster : authors;
-  const work = { open: inProgress, developers };
   return {
     stalled_pull_requests: {
-      parts: { stalled: isKnown ? stalled : null, open, developers },
+      parts: { stalled: isKnown ? stalled : null, open: isKnown ? open : null, developers },
       items: stalled,
       bots,
     },
     work_in_progress: {
-      parts: isKnown ? work : { open: 0, developers: 0 },
-      items: work.open,
+      parts: { open: isKnown ? inProgress : null, developers },
+      items: inProgress,
       bots,
     },
   };

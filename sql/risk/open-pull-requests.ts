@@ -76,7 +76,7 @@ export interface OpenPullsCount {
   /** Of the roster's people, if there is one; else all of `open`. */
   readonly inProgress: number;
   readonly roster: number;
-  /** Humans who have one open, or merged one in the window. */
+  /** Humans who have one open, or merged one in the window; of repositories that a provider tells of, as what is open is. */
   readonly authors: number;
   /** False without a repository that a provider tells of: from Git alone, what is open is a guess. */
   readonly isKnown: boolean;
@@ -92,6 +92,7 @@ export async function countOpenPulls(db: pg.ClientBase, scope: RiskScope): Promi
         union
         select coalesce(p.author_id::text, lower(p.author_login), lower(p.author_name))
         from watched s
+        join repositories r on r.repo_id = s.repo_id and r.provider_id is not null
         join pull_requests p on p.repo_id = s.repo_id and p.merged_at >= $7::timestamptz and p.merged_at < $2::timestamptz
         where not is_machine(s.team_id, p.author_login, p.author_email, p.author_name, p.author_is_bot, p.author_id)
       )

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/start-api.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
 import { startTestApi } from '../api/start-test-api.ts';
+import { addTeam, addWork } from '../api/work/add-work.ts';
 import { addRiskFacts } from '../sql/risk/risk-facts.ts';
 import { type CommandLine, openCommandLine } from './open-command-line.ts';
 
@@ -49,6 +50,24 @@ test('it is shown as it was computed last, until somebody asks for it to be comp
   expect(first.factors).toHaveLength(8);
   expect((await read()).id).toBe(first.id);
   expect((await read('--now')).id).not.toBe(first.id);
+});
+
+test('of a mirror it shows dashes for what nobody tells of, and says why', async () => {
+  const { pg } = opened.database;
+  const repoId = await opened.addRepository('alone');
+  await addTeam(pg, 'alone', 'UTC', [{ repoId, connectedAt: '2020-01-01T00:00Z' }]);
+  for (let day = 1; day <= 70; day++) {
+    const at = new Date(Date.now() - day * 86_400_000).toISOString();
+    await addWork(pg).commit({ repoId, sha: String(day).padStart(40, 'a'), author: 'ada', at });
+  }
+  const { stdout } = await pulse('risk', 'alone');
+  for (const title of ['Stalled pull requests', 'Review time', 'Work in progress', 'Failed deployments'])
+    expect(stdout).toMatch(new RegExp(`\\n${title} +– +– +– +– +–\\n`));
+  expect(stdout.match(/Git alone does not tell of reviews/g)).toHaveLength(1);
+  expect(stdout).toContain('The score is that of the other factor.');
+  const simulated = await pulse('risk', 'alone', '--simulate', 'commit_drop=60');
+  expect(simulated.stdout).toMatch(/\nReview time +– +– +– +–\n/);
+  expect(simulated.stdout).toContain('Not known: failed deployments. Nobody tells of deployments here');
 });
 
 test('what if is shown beside what is', async () => {

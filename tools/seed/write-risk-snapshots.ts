@@ -72,7 +72,7 @@ function writeSnapshot(
     .int8(writer.rows)
     .int2(risk.score)
     .text(risk.level)
-    .text(explainRisk(risk, null))
+    .text(explainRisk(risk, null, []))
     .jsonb(factors)
     .jsonb([])
     .timestamp(calculatedMs)

@@ -1,6 +1,8 @@
+import { WHY_UNKNOWN } from '../../../domain/metrics/unknown.ts';
 import { describeFormula } from '../../../domain/risk/describe-formula.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import { storeRisk } from '../../../lib/risk/store-risk.ts';
+import { readUntold } from '../../../sql/metrics/read-untold.ts';
 import { getLatestRiskSnapshot } from '../../../sql/risk/risk-snapshots.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentRisk } from '../../present/risk.ts';
@@ -56,8 +58,10 @@ export function registerComputeTeamRisk(router: ApiRouter, { database }: ApiDepe
     const team = await requireTeam(database.slonik, teamId);
     const row = await storeRisk(database, team, new Date());
     if (row === null) {
+      const untold = await readUntold(database.pg, { teamId, repoId: null });
+      const reasons = untold.map((kind) => ` ${WHY_UNKNOWN[kind]}`).join('');
       throw riskUnknown(
-        'Too little is known of this team to tell a risk: let repositories count for it, and sync them.',
+        `Too little is known of this team to tell a risk: let repositories count for it, and sync them.${reasons}`,
       );
     }
     return c.json(presentRisk(row), 201);

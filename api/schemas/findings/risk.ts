@@ -46,13 +46,16 @@ export const RiskFactorSchema = z
     name: RiskFactorNameSchema,
     unit: z.enum(RISK_UNITS),
     ...EFFECT,
+    unknown: z.string().nullable().meta({
+      description: 'Why the value is unknown, and what to do about it; null when it is known.',
+    }),
     trend: z.enum(RISK_TRENDS).nullable().meta({ description: 'Compared with a week before.' }),
     previous: VALUE.meta({ description: 'A week before.' }),
     calm: z.number(),
     alarming: z.number(),
     parts: z
       .record(z.string(), z.number().nullable())
-      .meta({ description: 'Numbers that the value is made of.' }),
+      .meta({ description: 'Numbers that the value is made of; null: unknown.' }),
     items: z.int().min(0).meta({ description: 'Rows behind the value.' }),
     botsExcluded: z.int().min(0).meta({ description: 'Rows of machines, which do not count.' }),
     itemsUrl: z.string().meta({ description: 'The very rows behind the value.' }),
@@ -75,9 +78,10 @@ export const RiskSchema = z
     teamId: z.uuid(),
     score: SCORE,
     level: LEVEL,
-    explanation: z
-      .string()
-      .meta({ description: 'The three factors that raise the score most, with their numbers.' }),
+    explanation: z.string().meta({
+      description:
+        'The three factors that raise the score most, with their numbers; and what is unknown, and why.',
+    }),
     factors: z.array(RiskFactorSchema).max(FACTORS_MAX),
     recommendations: z.array(RecommendationSchema).max(RECOMMENDATIONS_MAX),
     calculatedAt: TimeSchema,

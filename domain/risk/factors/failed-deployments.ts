@@ -13,7 +13,9 @@ export const failedDeployments: RiskFactor<'failed_deployments'> = {
     'The clusters of DORA’s report of 2024: about 5 % in the best one, about 40 % in the worst. Repair work displaces what the sprint ' +
     'planned, so it weighs as much as slow reviews.',
   itemsMin: 1,
-  valueOf: ({ failed, deployments }) => (deployments > 0 ? (100 * failed) / deployments : null),
+  needs: 'deployments',
+  valueOf: ({ failed, deployments }) =>
+    failed !== null && deployments !== null && deployments > 0 ? (100 * failed) / deployments : null,
   describe: (value) => `${inWords(value)} % of the production deployments failed`,
-  describeParts: ({ failed, deployments }) => `${inWords(failed)} of ${deployments}`,
+  describeParts: ({ failed, deployments }) => `${inWords(failed ?? 0)} of ${deployments ?? 0}`,
 };

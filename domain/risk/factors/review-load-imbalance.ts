@@ -14,6 +14,7 @@ export const reviewLoadImbalance: RiskFactor<'review_load_imbalance'> = {
     'Some review more than others anywhere; at 0.3 of twenty reviews two people still share them 13 to 7. At 0.8 everything waits for ' +
     'whoever that one person is, and stops on a day off.',
   itemsMin: 5,
+  needs: 'reviews',
   valueOf: ({ gini, people }) => (people < 2 ? null : gini),
   describe: (value) => `reviews are shared unevenly: ${value.toFixed(2)} where 1 is all by one person`,
   describeParts: ({ people }) => `among ${countOf(people, 'person', 'people')}`,

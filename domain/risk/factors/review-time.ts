@@ -16,6 +16,7 @@ export const reviewTime: RiskFactor<'review_time'> = {
     'Teams differ by a factor of a hundred in how fast they review, so each is compared with itself. Waiting three times as long as ' +
     'usual turns an afternoon into days, and is beyond what the median of a quiet team varies by from sprint to sprint.',
   itemsMin: 3,
+  needs: 'reviews',
   valueOf: ({ hours, usualHours }) =>
     hours === null || usualHours === null || usualHours < USUAL_HOURS_MIN ? null : hours / usualHours,
   describe: (value) => `first reviews take ${inWords(value)} times as long as usual`,

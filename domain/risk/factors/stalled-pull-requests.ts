@@ -15,6 +15,7 @@ export const stalledPullRequests: RiskFactor<'stalled_pull_requests'> = {
     'Each is finished work that the sprint does not get, so the first one counts; with one for each developer, nobody’s last work ' +
     'got anywhere. It weighs most because it is the one factor that can still be acted on within the sprint.',
   itemsMin: 0,
+  needs: 'pull_request_states',
   valueOf: ({ stalled, developers }) => (stalled === null || developers === 0 ? null : stalled / developers),
   describe: (value, parts) => {
     const stalled = parts?.stalled ?? null;
@@ -22,5 +23,5 @@ export const stalledPullRequests: RiskFactor<'stalled_pull_requests'> = {
       return `${inWords(value)} pull requests a developer wait too long for a first review`;
     return `${countOf(stalled, 'pull request waits', 'pull requests wait')} too long for a first review`;
   },
-  describeParts: ({ open, developers }) => `of ${open} open, by ${countOf(developers, 'developer')}`,
+  describeParts: ({ open, developers }) => `of ${open ?? 0} open, by ${countOf(developers, 'developer')}`,
 };

@@ -68,7 +68,7 @@ describe('a risk that was computed', () => {
 
   test('is the latest from then on, by one read', async () => {
     expect(await read(api.send(path))).toEqual(risk);
-    expect(risk).toMatchObject({ teamId, level: 'high', definitionVersion: 1, settingsVersion: null });
+    expect(risk).toMatchObject({ teamId, level: 'high', definitionVersion: 2, settingsVersion: null });
     expect(risk.freshness).toMatchObject({ complete: true });
   });
 

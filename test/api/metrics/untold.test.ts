@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RiskSchema } from '../../../api/schemas/findings/risk.ts';
 import {
   type MeasuredMetrics,
   MeasuredMetricsSchema,
   MetricSeriesSchema,
 } from '../../../api/schemas/metrics/metric.ts';
+import { WHY_UNKNOWN } from '../../../domain/metrics/unknown.ts';
 import { addMirror, addPullRequest, addRepository } from '../seed.ts';
 import { createTestApi, type TestApi } from '../test-api.ts';
-import { addWork } from '../work/add-work.ts';
+import { addTeam, addWork } from '../work/add-work.ts';
 
 const WINDOW = 'from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z';
 let api: TestApi;
@@ -115,4 +117,46 @@ test('a deployment that was posted, or a rule, makes deployments known', async (
   expect(await value()).toBeNull();
   await addWork(pg).deployment({ repoId: posted, key: 'one', finishedAt: '2026-01-05T00:00:00Z' });
   expect(await value()).toBe(1);
+});
+
+test('the risk of a mirror counts nothing that is unknown, and says what that is, why, and what to do', async () => {
+  const { pg } = api.database;
+  const repoId = await addMirror(pg, 'acme/alone');
+  const teamId = await addTeam(pg, 'alone', 'UTC', [{ repoId, connectedAt: '2020-01-01T00:00Z' }]);
+  const compute = () => api.send(`/v1/teams/${teamId}/risk`, { method: 'POST' });
+  const nothing = (await (await compute()).json()) as { code: string; detail: string };
+  expect(nothing.code).toBe('risk_unknown');
+  expect(nothing.detail).toContain(WHY_UNKNOWN.reviews);
+
+  // A commit a day for the ten weeks of the window and before it, and two that merged or not, nobody knows.
+  const work = addWork(pg);
+  for (let day = 1; day <= 70; day++) {
+    const at = new Date(Date.now() - day * 86_400_000).toISOString();
+    await work.commit({ repoId, sha: String(day).padStart(40, 'a'), author: 'ada', at });
+  }
+  const lately = new Date(Date.now() - 3 * 86_400_000).toISOString();
+  await work.pullRequest({ repoId, number: 1, author: 'ada', createdAt: lately, stateKnown: false });
+  await work.pullRequest({ repoId, number: 2, author: 'bo', createdAt: lately, mergedAt: lately });
+  const risk = RiskSchema.parse(await (await compute()).json());
+  const told = Object.fromEntries(risk.factors.map((factor) => [factor.name, factor]));
+  for (const [name, why, parts] of [
+    ['stalled_pull_requests', WHY_UNKNOWN.pull_request_states, { stalled: null, open: null }],
+    ['work_in_progress', WHY_UNKNOWN.pull_request_states, { open: null }],
+    ['review_time', WHY_UNKNOWN.reviews, { hours: null, usualHours: null }],
+    ['review_load_imbalance', WHY_UNKNOWN.reviews, { gini: null }],
+    ['failed_deployments', WHY_UNKNOWN.deployments, { failed: null, deployments: null }],
+  ] as const) {
+    expect([name, told[name]]).toMatchObject([
+      name,
+      { value: null, previous: null, impactScore: null, trend: null, weight: 0, unknown: why, parts },
+    ]);
+  }
+  expect(told.commit_drop).toMatchObject({ value: expect.any(Number), weight: 1, unknown: null });
+  expect(told.coverage_trend!.unknown).toContain('Too little');
+  expect(risk.explanation).toContain(
+    `Not known: review time, review load imbalance. ${WHY_UNKNOWN.reviews} ` +
+      `Not known: stalled pull requests, work in progress. ${WHY_UNKNOWN.pull_request_states} ` +
+      `Not known: failed deployments. ${WHY_UNKNOWN.deployments} ` +
+      'Too little is known of: pull request size, coverage trend. The score is that of the other factor.',
+  );
 });

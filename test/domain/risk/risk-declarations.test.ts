@@ -14,12 +14,12 @@ import {
 const NOTHING = { items: 0, bots: 0 };
 /** What is read of a team without any facts. */
 const EMPTY: RiskMeasures = {
-  stalled_pull_requests: { ...NOTHING, parts: { stalled: null, open: 0, developers: 0 } },
+  stalled_pull_requests: { ...NOTHING, parts: { stalled: null, open: null, developers: 0 } },
   review_time: { ...NOTHING, parts: { hours: null, usualHours: null } },
-  work_in_progress: { ...NOTHING, parts: { open: 0, developers: 0 } },
+  work_in_progress: { ...NOTHING, parts: { open: null, developers: 0 } },
   pull_request_size: { ...NOTHING, parts: { lines: null } },
   coverage_trend: { ...NOTHING, parts: { percent: null, percentBefore: null } },
-  failed_deployments: { ...NOTHING, parts: { failed: 0, deployments: 0 } },
+  failed_deployments: { ...NOTHING, parts: { failed: null, deployments: null } },
   review_load_imbalance: { ...NOTHING, parts: { gini: null, people: 0 } },
   commit_drop: { ...NOTHING, parts: { commits: 0, usual: null } },
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { WHY_UNKNOWN } from '../../../domain/metrics/unknown.ts';
 import { RISK_FACTOR_NAMES, RISK_FACTORS } from '../../../domain/risk/all-risk-factors.ts';
 import { explainRisk } from '../../../domain/risk/explain-risk.ts';
 import type { RiskFactorName } from '../../../domain/risk/risk-factor.ts';
@@ -164,15 +165,26 @@ describe('the explanation', () => {
     })!;
     // Of 70 known: 4, 15, 15 and 10 of them.
     expect(risk.score).toBe(Math.round((100 * (4 + 15 + 15 + 10)) / 70));
-    expect(explainRisk(risk, null)).toBe(
+    expect(explainRisk(risk, null, [])).toBe(
       'The risk is high: 63 of 100. First reviews take 3 times as long as usual (21 points); ' +
         '40 % of the production deployments failed (21 points); there were 70 % fewer commits than usual (14 points). ' +
-        'Too little is known of: work in progress, coverage trend, review load imbalance; the other factors weigh more instead.',
+        'Too little is known of: work in progress, coverage trend, review load imbalance. The other 5 factors weigh more instead.',
+    );
+  });
+
+  test('says of what nobody tells of why it is unknown and what to do, and what the score is made of', () => {
+    const risk = score({ ...UNKNOWN, commit_drop: 0 })!;
+    expect(explainRisk(risk, null, ['reviews', 'pull_request_states', 'deployments'])).toBe(
+      'The risk is low: 0 of 100. Nothing that is known raises it. ' +
+        `Not known: review time, review load imbalance. ${WHY_UNKNOWN.reviews} ` +
+        `Not known: stalled pull requests, work in progress. ${WHY_UNKNOWN.pull_request_states} ` +
+        `Not known: failed deployments. ${WHY_UNKNOWN.deployments} ` +
+        'Too little is known of: pull request size, coverage trend. The score is that of the other factor.',
     );
   });
 
   test('says that nothing raises it', () => {
-    expect(explainRisk(score(CALM)!, null)).toBe(
+    expect(explainRisk(score(CALM)!, null, [])).toBe(
       'The risk is low: 0 of 100. Nothing that is known raises it.',
     );
   });
@@ -181,7 +193,7 @@ describe('the explanation', () => {
     fc.assert(
       fc.property(anyValues, (values) => {
         const risk = score(values);
-        if (risk !== null) expect(explainRisk(risk, null)).not.toMatch(/NaN|undefined|null|Infinity|-0 /);
+        if (risk !== null) expect(explainRisk(risk, null, [])).not.toMatch(/NaN|undefined|null|Infinity|-0 /);
       }),
     );
   });

@@ -48,7 +48,7 @@ describe('a snapshot', () => {
     expect(stored).toMatchObject({
       score: EXPECTED_SCORE,
       level: 'high',
-      definitionVersion: 1,
+      definitionVersion: 2,
       settingsVersion: null,
     });
     expect(stored.explanation).toBe(

@@ -127,6 +127,18 @@ test('with a roster its people count: their work in progress, and their reviews,
   expect(load).toMatchObject({ parts: { gini: 1, people: 3 }, items: 6 });
 });
 
+test('who merges where nobody tells what is open is none of those who share what is open', async () => {
+  const mirror = `
+    with r as (insert into repositories (owner, name) values ('acme', 'mirror') returning repo_id),
+      t as (insert into team_repositories (team_id, repo_id, connected_at) select '${teamId}', repo_id, '2020-01-01' from r)
+    insert into pull_requests (repo_id, number, title, head_sha, author_login, created_at, updated_at, merged_at, closed_at, state)
+    select repo_id, n, 'x', 'h', 'stranger-' || n, '2026-03-16', '2026-03-16', '2026-03-17', '2026-03-17', 'merged'
+    from r, generate_series(1, 20) n`;
+  const measured = await afterChanges(mirror, () => measureAt(AT));
+  expect(measured.stalled_pull_requests.parts).toEqual({ stalled: 4, open: 7, developers: 4 });
+  expect(measured.work_in_progress.parts).toEqual({ open: 7, developers: 4 });
+});
+
 test('what is taken to be closed counts no more', async () => {
   const closed = [1, 6].map((number) => ({ repoId: shop, number }));
   const measures = await measureRisk(client, scopeAt(AT, closed));
