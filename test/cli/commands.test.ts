@@ -257,7 +257,7 @@ describe('while nothing runs', () => {
   test('an interrupted sync stops in order and says how to go on, which starts what it needs and stops it', async () => {
     const source = join(place.dataDir, 'demo', 'waybill.git');
     const running = startProgram(place, [...PULSE, 'sync', source, '--name', 'demo/again']);
-    await expect.poll(() => running.written.stderr, { timeout: 60_000 }).toContain('demo/again: ');
+    await expect.poll(() => running.written.stderr, { timeout: 200_000 }).toContain('demo/again: ');
     running.child.kill('SIGINT');
     const { code, stdout, stderr } = await running.ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -7,7 +7,7 @@ import { startRepositorySync } from '../../lib/temporal/repository-sync-client.t
 import { openTestDatabase } from '../activities/open-test-database.ts';
 import { waitUntil } from '../workflows/wait-until.ts';
 
-const SYNC_LIMIT_MS = 120_000;
+const SYNC_LIMIT_MS = 240_000;
 
 /** Small pages and quick detection of a dead worker, so that there is a middle to be hit. */
 export const SMALL_PAGES: Partial<SyncLimits> = {

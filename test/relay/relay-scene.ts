@@ -8,7 +8,7 @@ import { openTestDatabase } from '../activities/open-test-database.ts';
 import { waitUntil } from '../workflows/wait-until.ts';
 
 export const API_URL = 'https://api.github.com';
-const IDLE_LIMIT_MS = 30_000;
+const IDLE_LIMIT_MS = 120_000;
 
 export interface NewHook {
   readonly kind?: 'repository' | 'organization' | 'app';

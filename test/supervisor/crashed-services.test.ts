@@ -4,7 +4,7 @@ import { readPostmaster } from '../../supervisor/postgres/cluster.ts';
 import { type ProcessIdentity, readProcess } from '../../supervisor/process-identity.ts';
 import { askApiPids, createTestPlace, databaseUrlOf, startPulse, stopPulse } from './start-pulse.ts';
 
-const BACK_AGAIN = { timeout: 15_000, interval: 100 };
+const BACK_AGAIN = { timeout: 120_000, interval: 100 };
 
 test('each process that crashes is started again on its port, and the others live on', async () => {
   await using place = await createTestPlace();

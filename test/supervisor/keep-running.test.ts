@@ -26,7 +26,7 @@ function createFake(): { start: () => Promise<Running>; crash(): void; startedAt
 }
 
 async function untilStarts(fake: { startedAt: number[] }, count: number): Promise<void> {
-  await expect.poll(() => fake.startedAt.length, { timeout: 5_000, interval: 5 }).toBe(count);
+  await expect.poll(() => fake.startedAt.length, { timeout: 30_000, interval: 5 }).toBe(count);
 }
 
 test('whatever crashes again and again is started after waits that double up to the limit', async () => {

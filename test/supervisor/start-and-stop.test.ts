@@ -19,8 +19,8 @@ import {
 const STOP_LIMIT_MS = 15_000;
 /** Two requests further apart are two. */
 const SAME_REQUEST_MS = 1_100;
-/** How long a hanging worker is waited for. */
-const HANG_LIMIT_MS = 2_500;
+/** Of the four seconds that a hanging worker is waited for, so much at least is spared whoever asks again. */
+const SPARED_MS = 1_000;
 
 async function query(place: TestPlace, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: await databaseUrlOf(place) });
@@ -92,7 +92,8 @@ test('a service that hangs is killed in time, and a second Ctrl-C does not wait 
   await patient.ready;
   const startedAt = performance.now();
   expect(await stopPulse(patient)).toMatchObject({ code: 0 });
-  expect(performance.now() - startedAt).toBeLessThan(STOP_LIMIT_MS);
+  const patientMs = performance.now() - startedAt;
+  expect(patientMs).toBeLessThan(STOP_LIMIT_MS);
   expect(await findProcessesOver(place)).toEqual([]);
 
   const impatient = startPulse(place, { environment });
@@ -101,7 +102,7 @@ test('a service that hangs is killed in time, and a second Ctrl-C does not wait 
   await sleep(SAME_REQUEST_MS);
   const askedAgainAt = performance.now();
   await stopPulse(impatient);
-  expect(performance.now() - askedAgainAt).toBeLessThan(HANG_LIMIT_MS);
+  expect(performance.now() - askedAgainAt).toBeLessThan(patientMs - SPARED_MS);
   expect(await findProcessesOver(place)).toEqual([]);
 });
 
@@ -109,7 +110,7 @@ test('a stop during the start leaves nothing running', async () => {
   await using place = await createTestPlace();
   const pulse = startPulse(place);
   await expect
-    .poll(() => pulse.events.some((event) => event.msg === 'the database is ready'), { timeout: 50_000 })
+    .poll(() => pulse.events.some((event) => event.msg === 'the database is ready'), { timeout: 200_000 })
     .toBe(true);
   expect(await stopPulse(pulse)).toMatchObject({ code: 0, stderr: '' });
   expect(pulse.events.some((event) => event.msg.startsWith('Pulse is ready'))).toBe(false);

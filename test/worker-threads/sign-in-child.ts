@@ -11,7 +11,7 @@ export interface ChildTask {
 }
 
 const CHILD = fileURLToPath(new URL('./signing-child.ts', import.meta.url));
-const CHILD_LIMIT_MS = 40_000;
+const CHILD_LIMIT_MS = 160_000;
 /** Node itself can crash when one thread starts while another ends (nodejs/node#56312): the process, not the pool, is to blame. */
 const CRASHES_MAX = 2;
 const CRASH_SIGNAL = 'SIGSEGV';

@@ -55,7 +55,7 @@ test('it serves its metrics and its health to this machine only, and SIGTERM end
   expect(metrics).toContain('process_cpu_seconds_total');
   expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).json()).toEqual({ status: 'ok' });
   const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).json();
-  await expect.poll(ready, { timeout: 20_000, interval: 500 }).toMatchObject({
+  await expect.poll(ready, { timeout: 120_000, interval: 500 }).toMatchObject({
     status: 'ready',
     checks: {
       database: { ok: true },

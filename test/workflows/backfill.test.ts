@@ -25,7 +25,7 @@ beforeAll(async () => {
   dismissReview(stage, fake.repository, pull, pull.reviews.at(-1)!);
   repoId = await scene.connect();
   await scene.sync(repoId, { attemptsMax: 2, retryAfterMs: 20 });
-}, 60_000);
+}, 240_000);
 afterAll(() => scene[Symbol.asyncDispose]());
 
 async function count(sql: string): Promise<number> {
@@ -70,7 +70,7 @@ test('everything that the repository has is there, and the next sync asks for wh
   // Two passes over the newest page, the long lists of the one that changed a moment ago, and the issues.
   expect(queries.length).toBeLessThanOrEqual(8);
   expect(await count(`pull_requests where title = 'Another title'`)).toBe(1);
-}, 60_000);
+}, 240_000);
 
 test('until when a sync waits for a limit is said in the row and in the web UI, and no longer when it goes on', async () => {
   const { database, client } = scene.scene;
@@ -94,4 +94,4 @@ test('until when a sync waits for a limit is said in the row and in the web UI, 
   await database.pg.query(`update repositories set sync_waits_until = now() - interval '1 s'`);
   expect(await read()).toMatchObject({ syncWaitsUntil: null, syncWaitsFor: null });
   expect(await syncing).toMatchObject({ status: 'completed' });
-}, 60_000);
+}, 240_000);

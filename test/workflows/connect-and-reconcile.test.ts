@@ -10,14 +10,14 @@ let live: LiveScene;
 let repositoryId: string;
 beforeAll(async () => {
   live = await createLiveScene({ pullRequests: 12 });
-}, 60_000);
+}, 240_000);
 afterAll(() => live[Symbol.asyncDispose]());
 
 async function untilSynced(): Promise<void> {
   await waitUntil(
     'the sync has ended',
     async () => (await live.client.getSyncProgress(repositoryId)).status === 'completed',
-    60_000,
+    240_000,
   );
 }
 
@@ -67,13 +67,13 @@ test('a wrong token is told so, and nothing is stored of it but its seal', async
     code: 'github_unauthorized',
   });
   expect((await live.pg.query('select from repositories')).rowCount).toBe(0);
-}, 60_000);
+}, 240_000);
 
 test('a repository that is not there is told so', async () => {
   await expect(
     live.client.connectRepository({ github: 'acme/nothing', token: live.fake.token.value }),
   ).rejects.toMatchObject({ code: 'repository_not_visible' });
-}, 60_000);
+}, 240_000);
 
 test('connecting joins the plain mirror of this name, makes a hook that GitHub has pinged, and syncs', async () => {
   const mirror = await live.client.connectRepository({
@@ -108,7 +108,7 @@ test('connecting again changes nothing but the secret of the hook', async () => 
   expect(live.fake.world.hooks.size).toBe(hooksBefore);
   expect((await live.pg.query('select from hooks')).rowCount).toBe(1);
   await untilSynced();
-}, 60_000);
+}, 240_000);
 
 test('what GitHub tells while nobody listens comes back by itself, also several events of one second', async () => {
   await live.stopApi();
@@ -155,7 +155,7 @@ test('what GitHub says we took and we have not raises an alarm, is fetched, and 
   expect(await openAlarms()).toEqual(['delivery_lost']);
   await reconcile();
   expect(await openAlarms()).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test('a hook that is gone, switched off or altered at GitHub is found and said, until it is well again', async () => {
   const hook = [...live.fake.world.hooks.values()].find(({ target }) => target.type === 'repository')!;
@@ -194,4 +194,4 @@ test('disconnecting takes the hook away and keeps the data; connecting again goe
   });
   const again = await live.client.connectRepository({ github: 'acme/waybill', token: live.fake.token.value });
   expect(again).toMatchObject({ id: repositoryId, isActive: true, disconnectedAt: null });
-}, 60_000);
+}, 240_000);

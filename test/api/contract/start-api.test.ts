@@ -116,7 +116,7 @@ test('losing Temporal leaves reading alone, and ends when it is back', async () 
         ({ status }) => status,
         (error: Error) => error.message,
       );
-    await expect.poll(start, { timeout: 10_000 }).toBe('syncing');
+    await expect.poll(start, { timeout: 60_000 }).toBe('syncing');
   } finally {
     await api.stop();
     await door.shut();

@@ -164,7 +164,7 @@ describe('changes at the same time', () => {
           );
           expect(rows[0]!.waiting).toBe(send.length);
         },
-        { timeout: 10_000, interval: 20 },
+        { timeout: 60_000, interval: 20 },
       );
       await gate.query('commit');
       return await Promise.all(answers);

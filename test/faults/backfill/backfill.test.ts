@@ -8,7 +8,7 @@ import { inForm } from '../form.ts';
 import { dumpFacts } from './dump-facts.ts';
 
 const PULL_REQUESTS = inForm({ short: 60, long: 3_000 });
-const SYNC_LIMIT_MS = inForm({ short: 90_000, long: 15 * 60_000 });
+const SYNC_LIMIT_MS = inForm({ short: 240_000, long: 15 * 60_000 });
 const LIMITS = { retryAfterMs: 20, attemptsMax: 25 };
 
 let scene: BackfillScene;

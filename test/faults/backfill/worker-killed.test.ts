@@ -14,7 +14,7 @@ import { dumpFacts } from './dump-facts.ts';
 
 const PULL_REQUESTS = inForm({ short: 120, long: 1_500 });
 const KILLS = inForm({ short: 1, long: 5 });
-const LIMIT_MS = inForm({ short: 120_000, long: 15 * 60_000 });
+const LIMIT_MS = inForm({ short: 300_000, long: 15 * 60_000 });
 /** The page under way and those of the second since the last heartbeat, at the delay below. */
 const PAGES_LOST_MAX = 4;
 const LIMITS = { heartbeatTimeoutMs: 2_000, retryAfterMs: 100 };

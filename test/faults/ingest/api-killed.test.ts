@@ -32,5 +32,5 @@ test(
     // Beyond those there may be some whose acknowledgement never left.
     expect(stored - load.acked.size).toBeLessThanOrEqual(load.broken);
   },
-  inForm({ short: 60_000, long: 1_800_000 }),
+  inForm({ short: 240_000, long: 1_800_000 }),
 );

@@ -49,7 +49,7 @@ test(
     expect(unexpected).toEqual([]);
     expect(inventory.lost).toEqual([]);
   },
-  inForm({ short: 60_000, long: 600_000 }),
+  inForm({ short: 240_000, long: 600_000 }),
 );
 
 test.runIf(LONG_FORM)(

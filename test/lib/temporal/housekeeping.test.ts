@@ -13,7 +13,7 @@ test('what runs again and again is marked, so that a list of the work does witho
     for await (const { type } of client.workflow.list({ query })) found.push(type);
     return found;
   };
-  await expect.poll(() => list('Housekeeping = true'), { timeout: 10_000 }).toEqual(['sweepAnalyses']);
+  await expect.poll(() => list('Housekeeping = true'), { timeout: 60_000 }).toEqual(['sweepAnalyses']);
   await expect.poll(() => list('Housekeeping is null')).toEqual(['repositorySync']);
   expect(await list(`Repository = 'owner/name'`)).toEqual(['repositorySync']);
 });
