@@ -117,7 +117,15 @@ export function createFactsClient({ send, list }: Transport) {
 
     listCoverage: (id: string, filter: FilterOf<typeof coverage.CoverageListQuerySchema> = {}) =>
       list(`${repository(id)}/coverage`, filter, coverage.CoverageReportPageSchema),
-    tellCoverage: (id: string, body: z.input<typeof coverage.TellCoverageSchema>) =>
-      send({ method: 'POST', path: `${repository(id)}/coverage`, body }, coverage.CoverageReportSchema),
+    /** The report goes as it lies on disk. */
+    sendCoverageReport: (
+      id: string,
+      bytes: Uint8Array<ArrayBuffer>,
+      query: z.input<typeof coverage.SendReportQuerySchema>,
+    ) =>
+      send(
+        { method: 'POST', path: `${repository(id)}/coverage/report`, query, bytes },
+        coverage.CoverageReportSchema,
+      ),
   };
 }

@@ -19,6 +19,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly idempotencyKey?: string | undefined;
   readonly accept?: string;
   readonly signal?: AbortSignal | undefined;
@@ -54,7 +56,9 @@ export async function open(options: ClientOptions, request: ApiRequest): Promise
     Authorization: `Bearer ${options.token}`,
     Accept: request.accept ?? 'application/json',
   };
-  if (request.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (request.bytes !== undefined) headers['Content-Type'] = 'application/octet-stream';
+  else if (request.body !== undefined) headers['Content-Type'] = 'application/json';
+  const body = request.bytes ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
   if (request.idempotencyKey !== undefined) headers['Idempotency-Key'] = request.idempotencyKey;
   let response: Response;
   try {
@@ -62,7 +66,7 @@ export async function open(options: ClientOptions, request: ApiRequest): Promise
       method: request.method ?? 'GET',
       headers,
       redirect: 'error',
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(body === undefined ? {} : { body }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { REPORT_LIMIT_CHARS } from '../../api/schemas/facts/coverage.ts';
 import type { RunningApi } from '../../api/start-api.ts';
 import { type OpenTestDatabase, openTestDatabase } from '../activities/open-test-database.ts';
 import { startTestApi } from '../api/start-test-api.ts';
@@ -185,6 +186,10 @@ test('a coverage report is uploaded and listed', async () => {
   expect((await upload(file, '--flag', 'docs')).stdout).toBe(
     'Nothing to cover: The report names no line that a test could run.\n',
   );
+  // As large as a report may be, of characters that take two each in JSON.
+  const lcov = 'SF:a.ts\nDA:1,1\nend_of_record\n#';
+  await writeFile(file, lcov.padEnd(REPORT_LIMIT_CHARS, '\t'));
+  expect((await upload(file, '--flag', 'large')).stdout).toContain('100.00 % of 1 lines (lcov).');
   await writeFile(file, '{"data":[{"files":[]}],"type":"llvm.coverage.json.export"}');
   expect((await upload(file)).stderr).toContain('use `llvm-cov export -format=lcov`');
   const list = (await pulse('coverage', 'acme/shop')).stdout;

@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { type CoverageReportSchema, REPORT_LIMIT_CHARS } from '../../../api/schemas/facts/coverage.ts';
 import { COVERAGE_FORMATS, type CoverageFormat } from '../../../domain/coverage/coverage-format.ts';
-import { decodeReport } from '../../../lib/coverage/decode-report.ts';
 import { PulseError } from '../../../lib/errors.ts';
 import type { CliContext } from '../../context.ts';
 import { findRepository } from '../../find-repository.ts';
@@ -69,7 +68,7 @@ export function registerCoverage(program: Command, context: CliContext): void {
       const told = await withPulse(context, async ({ client }) => {
         const { id } = await findRepository(client, name);
         const { commit: commitSha, flag, branch, format } = options;
-        return client.tellCoverage(id, { commitSha, flag, branch, format, report });
+        return client.sendCoverageReport(id, report, { commitSha, flag, branch, format });
       });
       if (options.json) printJson(context, { coverage: told });
       else printLines(context, describeTold(told));
@@ -92,12 +91,12 @@ function describeTold(told: z.output<typeof CoverageReportSchema>): string[] {
 }
 
 /** @throws PulseError `report_unreadable` */
-async function readReport(path: string): Promise<string> {
+async function readReport(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     await using file = await open(path);
     const { size } = await file.stat();
     if (size > REPORT_LIMIT_CHARS) throw new Error(`it is larger than ${REPORT_LIMIT_CHARS} bytes`);
-    return decodeReport(await file.readFile());
+    return await file.readFile();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new PulseError('report_unreadable', `The report cannot be read: ${why}.`, { cause: error });

@@ -107,3 +107,27 @@ test('a branch that another rule has, or of a rule without branches, is refused'
   expect(refused).toMatchObject({ status: 422, code: 'validation_failed' });
   expect(refused.detail).toContain('only rules over workflow runs have one');
 });
+
+test('an incident rule names another environment or none, and what it made follows', async () => {
+  const added = (await (
+    await send('POST', '/incident-rules', { labelPattern: 'outage', environmentName: 'api' })
+  ).json()) as { id: string };
+  const change = (body: object) => send('PATCH', `/incident-rules/${added.id}`, body);
+  const incidents = async () => {
+    const { items } = (await (await api.send(`${path}/incidents`)).json()) as {
+      items: { environmentName: string | null; severity: string | null }[];
+    };
+    return items.map(({ environmentName, severity }) => [environmentName, severity]);
+  };
+  expect(await incidents()).toEqual([['api', 'major']]);
+  expect(await (await change({ environmentName: 'web' })).json()).toMatchObject({ environmentName: 'web' });
+  expect(await incidents()).toEqual([['web', 'major']]);
+  expect(await (await change({ severity: 'critical' })).json()).toMatchObject({ environmentName: 'web' });
+  expect(await incidents()).toEqual([['web', 'critical']]);
+  expect(await (await change({ environmentName: null })).json()).toMatchObject({ environmentName: null });
+  expect(await incidents()).toEqual([[null, 'critical']]);
+  const blank = await readProblem(await change({ environmentName: ' ' }));
+  expect(blank).toMatchObject({ status: 422, code: 'validation_failed' });
+  expect(JSON.stringify(blank)).toContain('must not be blank');
+  expect(await incidents()).toEqual([[null, 'critical']]);
+});
