@@ -18,6 +18,8 @@ import {
   review,
 } from './make-facts.ts';
 
+/** Tenfold, and what a busy machine makes of it; each with each would be a hundredfold. */
+const GROWTH_MAX = 40;
 let opened: OpenTestDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -121,16 +123,15 @@ test('a fact that cannot be stored takes its transaction back, and nothing else'
   expect(rows).toEqual([{ number: 1 }]);
 });
 
-test('a batch of five thousand facts is stored in seconds', async () => {
+test('ten times as many facts in a batch take no more than some ten times as long', async () => {
   const repoId = await opened.addRepository('large');
   const facts: Fact[] = [];
-  for (let number = 1; facts.length < 5_000; number++) facts.push(...factsOf(number, number % 60));
-  const started = performance.now();
-  await applyEvent(opened, repoId, facts);
-  const firstMs = performance.now() - started;
-  await applyEvent(opened, repoId, facts);
-  const perSecond = Math.round((facts.length / firstMs) * 1_000);
-  const againPerSecond = Math.round((facts.length / (performance.now() - started - firstMs)) * 1_000);
-  console.info(`${perSecond} facts/s new, ${againPerSecond} facts/s known already`);
-  expect(firstMs).toBeLessThan(15_000);
+  for (let number = 1; facts.length < 5_500; number++) facts.push(...factsOf(number, number % 60));
+  const timeOf = async (batch: readonly Fact[]): Promise<number> => {
+    const startedMs = performance.now();
+    await applyEvent(opened, repoId, [...batch]);
+    return performance.now() - startedMs;
+  };
+  const fewMs = await timeOf(facts.slice(0, 500));
+  expect(await timeOf(facts.slice(500))).toBeLessThan(fewMs * GROWTH_MAX);
 });

@@ -7,7 +7,7 @@ import { lockGitHubCredential } from '../../../sql/github/github-turns.ts';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.ts';
 
 const PROCESSES = 4;
-const TIME_LIMIT_MS = 30_000;
+const TIME_LIMIT_MS = 120_000;
 const ANSWERED = { counted: true, answered: true, limit: null, ban: null };
 const LIVE = { api: 'rest', priority: 'live', cost: 1, points: 1 } as const;
 const BACKFILL = { ...LIVE, priority: 'backfill' } as const;
