@@ -12,6 +12,9 @@ export function parseSignature(header: string | undefined): Buffer | undefined {
 /**
  * The hook whose secret (or former one, while that is valid) signed these bytes: HMAC-SHA256, compared in constant time.
  * https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries
+ *
+ * Over bytes, which is why it is not Octokit's `verify`: that takes text, and a body with a byte order mark, or one that is no UTF-8,
+ * is not the text that its bytes were. True deliveries would be refused, and bytes that nobody signed pass.
  */
 export function findSigner(
   hooks: readonly KnownHook[],

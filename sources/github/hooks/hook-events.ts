@@ -1,3 +1,5 @@
+import type { EventName } from '../webhooks/webhook-event.ts';
+
 /** The events that Pulse reads, as a repository's hook is told them. */
 export const HOOK_EVENTS = [
   'check_run',
@@ -20,4 +22,4 @@ export const HOOK_EVENTS = [
   'status',
   'workflow_job',
   'workflow_run',
-] as const;
+] as const satisfies readonly EventName[];

@@ -3,7 +3,34 @@
  * null then; its caller decides what that means.
  */
 
-export type JsonObject = { readonly [name: string]: unknown };
+declare const documented: unique symbol;
+
+/**
+ * An object whose values nobody has checked. `Shape` is what the provider documents of it: a name that it does not have is an error of
+ * types, while what stands under it at run time is still read tolerantly. Of an unknown shape every name may be asked for.
+ */
+export type JsonObject<Shape = unknown> = { readonly [name: string]: unknown } & {
+  readonly [documented]?: Shape;
+};
+
+/** The documented names of a shape; of several shapes, those of any. */
+export type NameIn<Shape> = unknown extends Shape
+  ? string
+  : Shape extends object
+    ? keyof Shape & string
+    : never;
+
+/** What is documented under a name of the shapes that have it. */
+export type ValueIn<Shape, Name> = unknown extends Shape
+  ? unknown
+  : Shape extends unknown
+    ? Name extends keyof Shape
+      ? NonNullable<Shape[Name]>
+      : never
+    : never;
+/** What is documented of the entries of a list. */
+export type EntryIn<Shape, Name> =
+  ValueIn<Shape, Name> extends readonly (infer Entry)[] ? NonNullable<Entry> : unknown;
 
 /** What PostgreSQL's `integer` holds. */
 const INT4_MAX = 2_147_483_647;
@@ -24,35 +51,44 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** The object under a name; null when there is none. */
-export function objectOf(object: JsonObject, name: string): JsonObject | null {
+export function objectOf<Shape, Name extends NameIn<Shape>>(
+  object: JsonObject<Shape>,
+  name: Name,
+): JsonObject<ValueIn<Shape, Name>> | null {
   const value = fieldOf(object, name);
-  return isObject(value) ? value : null;
+  return isObject(value) ? (value as JsonObject<ValueIn<Shape, Name>>) : null;
 }
 
 /** The object under a name, or one without fields. */
-export function objectOrEmpty(object: JsonObject, name: string): JsonObject {
-  return objectOf(object, name) ?? EMPTY;
+export function objectOrEmpty<Shape, Name extends NameIn<Shape>>(
+  object: JsonObject<Shape>,
+  name: Name,
+): JsonObject<ValueIn<Shape, Name>> {
+  return objectOf(object, name) ?? (EMPTY as JsonObject<ValueIn<Shape, Name>>);
 }
 
 /** The objects of a list; whatever else stands in it is passed over. */
-export function objectsOf(object: JsonObject, name: string): readonly JsonObject[] {
+export function objectsOf<Shape, Name extends NameIn<Shape>>(
+  object: JsonObject<Shape>,
+  name: Name,
+): readonly JsonObject<EntryIn<Shape, Name>>[] {
   const value = fieldOf(object, name);
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return Array.isArray(value) ? (value.filter(isObject) as JsonObject<EntryIn<Shape, Name>>[]) : [];
 }
 
 /** A text as PostgreSQL takes it: without NUL, with U+FFFD for lone surrogates. */
-export function textOf(object: JsonObject, name: string): string | null {
+export function textOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): string | null {
   const value = fieldOf(object, name);
   return typeof value === 'string' ? cleanText(value) : null;
 }
 
 /** As `textOf`; an empty text counts as none. */
-export function wordOf(object: JsonObject, name: string): string | null {
+export function wordOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): string | null {
   return textOf(object, name) || null;
 }
 
 /** The texts of a list. */
-export function textsOf(object: JsonObject, name: string): readonly string[] {
+export function textsOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): readonly string[] {
   const value = fieldOf(object, name);
   if (!Array.isArray(value)) return [];
   return value.filter((entry) => typeof entry === 'string').map(cleanText);
@@ -62,19 +98,19 @@ export function cleanText(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
 }
 
-export function flagOf(object: JsonObject, name: string): boolean | null {
+export function flagOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): boolean | null {
   const value = fieldOf(object, name);
   return typeof value === 'boolean' ? value : null;
 }
 
 /** A provider's id: a positive whole number that a double holds exactly. */
-export function idOf(object: JsonObject, name: string): number | null {
+export function idOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): number | null {
   const value = fieldOf(object, name);
   return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null;
 }
 
 /** A count from 0 to what PostgreSQL's `integer` holds. */
-export function countOf(object: JsonObject, name: string): number | null {
+export function countOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): number | null {
   const value = fieldOf(object, name);
   if (!Number.isSafeInteger(value)) return null;
   const count = value as number;
@@ -82,12 +118,12 @@ export function countOf(object: JsonObject, name: string): number | null {
 }
 
 /** The number of an issue or pull request. */
-export function numberOf(object: JsonObject, name: string): number | null {
+export function numberOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): number | null {
   return countOf(object, name) || null;
 }
 
 /** An ISO 8601 text, or seconds since 1970 (as in `repository.pushed_at` of a push). */
-export function timeOf(object: JsonObject, name: string): Date | null {
+export function timeOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): Date | null {
   const value = fieldOf(object, name);
   const ms =
     typeof value === 'string' ? Date.parse(value) : typeof value === 'number' ? value * 1000 : Number.NaN;
@@ -95,7 +131,7 @@ export function timeOf(object: JsonObject, name: string): Date | null {
 }
 
 /** An id of a Git object as lower-case hex; null for the id of nothing (all zeros), too. */
-export function objectIdOf(object: JsonObject, name: string): string | null {
+export function objectIdOf<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): string | null {
   const value = fieldOf(object, name);
   if (typeof value !== 'string') return null;
   const id = value.toLowerCase();
@@ -103,7 +139,7 @@ export function objectIdOf(object: JsonObject, name: string): string | null {
 }
 
 /** Whether the field is the id of nothing, by which a push says that a ref does not exist before or after it. */
-export function isNoObject(object: JsonObject, name: string): boolean {
+export function isNoObject<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): boolean {
   const value = fieldOf(object, name);
   return typeof value === 'string' && NO_OBJECT.test(value);
 }

@@ -1,11 +1,11 @@
 import { isDeletedAccount, type Person } from '../../../domain/facts/person.ts';
-import { idOf, type JsonObject, objectOf, textOf, wordOf } from './json-fields.ts';
+import { idOf, type JsonObject, type NameIn, objectOf, textOf, wordOf } from './json-fields.ts';
 
 const BOT_LOGIN = /\[bot\]$/;
 
 /** The account under a name (`user`, `sender`); null when there is none, as for accounts that were deleted. */
-export function readPerson(object: JsonObject, name: string): Person | null {
-  const account = objectOf(object, name);
+export function readPerson<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): Person | null {
+  const account: JsonObject | null = objectOf(object, name);
   if (account === null) return null;
   const login = wordOf(account, 'login');
   const providerId = idOf(account, 'id');
@@ -21,8 +21,8 @@ export function readPerson(object: JsonObject, name: string): Person | null {
 }
 
 /** Somebody as a push names them: Git's name and e-mail, and the login where GitHub knows whose the e-mail is. */
-export function readGitPerson(object: JsonObject, name: string): Person | null {
-  const person = objectOf(object, name);
+export function readGitPerson<Shape>(object: JsonObject<Shape>, name: NameIn<Shape>): Person | null {
+  const person: JsonObject | null = objectOf(object, name);
   if (person === null) return null;
   const login = wordOf(person, 'username');
   const email = wordOf(person, 'email');

@@ -13,12 +13,15 @@ import {
   wordOf,
 } from './json-fields.ts';
 import { readPerson } from './read-person.ts';
+import type { PartOf, ReviewEventName } from './webhook-event.ts';
+
+type PullRequestObject = PartOf<'pull_request' | ReviewEventName, 'pull_request'>;
 
 /**
  * A pull request as events carry it: whole in `pull_request`, without its counts in events about reviews and threads.
  * @returns null when it lacks what a row must have, or the time that decides between two of them
  */
-export function readPullRequest(object: JsonObject): PullRequestFact | null {
+export function readPullRequest(object: JsonObject<PullRequestObject>): PullRequestFact | null {
   const head = objectOrEmpty(object, 'head');
   const base = objectOrEmpty(object, 'base');
   const providerId = idOf(object, 'id');
@@ -66,14 +69,14 @@ export function readPullRequest(object: JsonObject): PullRequestFact | null {
   };
 }
 
-function readState(object: JsonObject): PullRequestFact['state'] | null {
+function readState(object: JsonObject<PullRequestObject>): PullRequestFact['state'] | null {
   const state = textOf(object, 'state');
   if (state === 'open') return 'open';
   if (state !== 'closed') return null;
   return flagOf(object, 'merged') === true || timeOf(object, 'merged_at') !== null ? 'merged' : 'closed';
 }
 
-function readCounts(object: JsonObject) {
+function readCounts(object: JsonObject<PullRequestObject>) {
   return {
     additions: countOf(object, 'additions') ?? undefined,
     deletions: countOf(object, 'deletions') ?? undefined,
@@ -84,7 +87,7 @@ function readCounts(object: JsonObject) {
 }
 
 /** People, then teams. */
-function readRequestedReviewers(object: JsonObject): ReviewRequest[] {
+function readRequestedReviewers(object: JsonObject<PullRequestObject>): ReviewRequest[] {
   const people = objectsOf(object, 'requested_reviewers').flatMap((reviewer) => {
     const person = readPerson({ reviewer }, 'reviewer');
     return person === null || person.login === null ? [] : { name: person.login, person };

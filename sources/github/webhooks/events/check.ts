@@ -10,7 +10,7 @@ import {
   timeOf,
   wordOf,
 } from '../json-fields.ts';
-import { type EventReading, lacks, type ReadEvent } from '../webhook-event.ts';
+import { type EventReading, lacks, type PartOf, type PayloadOf, type ReadEvent } from '../webhook-event.ts';
 
 /** What of these events' objects differs from one to the next. */
 interface CheckFields
@@ -21,7 +21,7 @@ interface CheckFields
 }
 
 /** `check_run`. It has no time of its last change: the last of its known times stands for it. */
-export const readCheckRunEvent: ReadEvent = ({ payload }) => {
+export const readCheckRunEvent: ReadEvent<'check_run'> = ({ payload }) => {
   const run = objectOrEmpty(payload, 'check_run');
   const output = objectOrEmpty(run, 'output');
   const startedAt = timeOf(run, 'started_at');
@@ -40,7 +40,7 @@ export const readCheckRunEvent: ReadEvent = ({ payload }) => {
 };
 
 /** `check_suite`: all check runs of one App for a commit. */
-export const readCheckSuiteEvent: ReadEvent = ({ payload }) => {
+export const readCheckSuiteEvent: ReadEvent<'check_suite'> = ({ payload }) => {
   const suite = objectOrEmpty(payload, 'check_suite');
   const updatedAt = timeOf(suite, 'updated_at');
   const app = objectOrEmpty(suite, 'app');
@@ -57,7 +57,7 @@ export const readCheckSuiteEvent: ReadEvent = ({ payload }) => {
 };
 
 /** `status`: what a service says of a commit. Each change has an id of its own. */
-export const readStatusEvent: ReadEvent = ({ payload }) => {
+export const readStatusEvent: ReadEvent<'status'> = ({ payload }) => {
   const providerId = idOf(payload, 'id');
   const name = wordOf(payload, 'context');
   const sha = objectIdOf(payload, 'sha');
@@ -88,7 +88,7 @@ export const readStatusEvent: ReadEvent = ({ payload }) => {
 };
 
 /** `workflow_run`: each attempt of a run begins and ends by itself. */
-export const readWorkflowRunEvent: ReadEvent = ({ payload }) => {
+export const readWorkflowRunEvent: ReadEvent<'workflow_run'> = ({ payload }) => {
   const run = objectOrEmpty(payload, 'workflow_run');
   const updatedAt = timeOf(run, 'updated_at');
   return readCheck(run, {
@@ -110,7 +110,7 @@ export const readWorkflowRunEvent: ReadEvent = ({ payload }) => {
 };
 
 /** `workflow_job`: one job of a run. */
-export const readWorkflowJobEvent: ReadEvent = ({ payload }) => {
+export const readWorkflowJobEvent: ReadEvent<'workflow_job'> = ({ payload }) => {
   const job = objectOrEmpty(payload, 'workflow_job');
   const startedAt = timeOf(job, 'started_at');
   const completedAt = timeOf(job, 'completed_at');
@@ -127,7 +127,10 @@ export const readWorkflowJobEvent: ReadEvent = ({ payload }) => {
 };
 
 /** A run of another repository's commits; a repository that is not named is this one. */
-function isFromFork(payload: JsonObject, run: JsonObject): boolean {
+function isFromFork(
+  payload: JsonObject<PayloadOf<'workflow_run'>>,
+  run: JsonObject<PartOf<'workflow_run', 'workflow_run'>>,
+): boolean {
   const head = idOf(objectOrEmpty(run, 'head_repository'), 'id');
   const own =
     idOf(objectOrEmpty(run, 'repository'), 'id') ?? idOf(objectOrEmpty(payload, 'repository'), 'id');

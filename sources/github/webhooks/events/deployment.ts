@@ -11,19 +11,19 @@ import {
   wordOf,
 } from '../json-fields.ts';
 import { readPerson } from '../read-person.ts';
-import { lacks, type ReadEvent } from '../webhook-event.ts';
+import { lacks, type PartOf, type ReadEvent } from '../webhook-event.ts';
 
 const STATES: ReadonlySet<string> = new Set(DEPLOYMENT_STATES);
 
 /** `deployment`. */
-export const readDeploymentEvent: ReadEvent = ({ payload }) => {
+export const readDeploymentEvent: ReadEvent<'deployment'> = ({ payload }) => {
   const fact = readDeployment(objectOrEmpty(payload, 'deployment'));
   if (fact === null) return lacks('deployment');
   return { subject: `deployment/${fact.providerId}`, facts: [fact] };
 };
 
 /** `deployment_status`: comes with its deployment. */
-export const readDeploymentStatusEvent: ReadEvent = ({ payload }) => {
+export const readDeploymentStatusEvent: ReadEvent<'deployment_status'> = ({ payload }) => {
   const deployment = readDeployment(objectOrEmpty(payload, 'deployment'));
   if (deployment === null) return lacks('deployment');
   const status = readStatus(objectOrEmpty(payload, 'deployment_status'), deployment.providerId);
@@ -31,7 +31,9 @@ export const readDeploymentStatusEvent: ReadEvent = ({ payload }) => {
   return { subject: `deployment/${deployment.providerId}`, facts: [deployment, status] };
 };
 
-function readDeployment(deployment: JsonObject): DeploymentFact | null {
+function readDeployment(
+  deployment: JsonObject<PartOf<'deployment' | 'deployment_status', 'deployment'>>,
+): DeploymentFact | null {
   const providerId = idOf(deployment, 'id');
   const environmentName = wordOf(deployment, 'environment');
   const commitSha = objectIdOf(deployment, 'sha');
@@ -55,7 +57,10 @@ function readDeployment(deployment: JsonObject): DeploymentFact | null {
   };
 }
 
-function readStatus(status: JsonObject, deploymentProviderId: number): DeploymentStatusFact | null {
+function readStatus(
+  status: JsonObject<PartOf<'deployment_status', 'deployment_status'>>,
+  deploymentProviderId: number,
+): DeploymentStatusFact | null {
   const providerId = idOf(status, 'id');
   const state = (textOf(status, 'state') ?? '').toLowerCase();
   const createdAt = timeOf(status, 'created_at');

@@ -18,7 +18,7 @@ import {
 import { lacks, type ReadEvent } from '../webhook-event.ts';
 
 /** `installation`: an App was installed, removed, suspended, or given other rights. */
-export const readInstallationEvent: ReadEvent = ({ action, payload }) => {
+export const readInstallationEvent: ReadEvent<'installation'> = ({ action, payload }) => {
   const installation = readInstallation(action, payload);
   if (installation === null) return lacks('installation');
   const { installationId, updatedAt } = installation;
@@ -38,7 +38,10 @@ export const readInstallationEvent: ReadEvent = ({ action, payload }) => {
 };
 
 /** `installation_repositories`: repositories came within its reach, or went out of it. */
-export const readInstallationRepositoriesEvent: ReadEvent = ({ action, payload }) => {
+export const readInstallationRepositoriesEvent: ReadEvent<'installation_repositories'> = ({
+  action,
+  payload,
+}) => {
   const installation = readInstallation(action, payload);
   if (installation === null) return lacks('installation');
   const { installationId, updatedAt } = installation;

@@ -11,15 +11,15 @@ import {
   wordOf,
 } from '../json-fields.ts';
 import { readPerson } from '../read-person.ts';
-import { lacks, type ReadEvent } from '../webhook-event.ts';
+import { type ActionOf, lacks, type PartOf, type ReadEvent } from '../webhook-event.ts';
 import { hintPullRequest, subjectOf } from './pull-request-subject.ts';
 import { readComment } from './review-comment.ts';
 
 /** Actions after which the repository has the issue no more. */
-const GONE = new Set(['deleted', 'transferred']);
+const GONE = new Set<ActionOf<'issues'> | null>(['deleted', 'transferred']);
 
 /** `issues`, whatever the action: the payload holds the whole issue as it is now. */
-export const readIssueEvent: ReadEvent = ({ action, payload }) => {
+export const readIssueEvent: ReadEvent<'issues'> = ({ action, payload }) => {
   const issue = objectOrEmpty(payload, 'issue');
   const number = numberOf(issue, 'number');
   if (number === null) return lacks('number of an issue');
@@ -30,12 +30,12 @@ export const readIssueEvent: ReadEvent = ({ action, payload }) => {
   if (fact === null) return lacks('issue');
   return {
     subject: `issue/${number}`,
-    facts: [{ ...fact, isDeleted: action !== null && GONE.has(action) }],
+    facts: [{ ...fact, isDeleted: GONE.has(action) }],
   };
 };
 
 /** `issue_comment`: a comment in the conversation of a pull request; of an issue it tells the issue alone. */
-export const readIssueCommentEvent: ReadEvent = (event) => {
+export const readIssueCommentEvent: ReadEvent<'issue_comment'> = (event) => {
   const { action, payload } = event;
   const issue = objectOrEmpty(payload, 'issue');
   const number = numberOf(issue, 'number');
@@ -49,7 +49,7 @@ export const readIssueCommentEvent: ReadEvent = (event) => {
   return { subject: subjectOf(number), facts: [{ ...fact, isDeleted: action === 'deleted' }] };
 };
 
-function readIssue(issue: JsonObject): IssueFact | null {
+function readIssue(issue: JsonObject<PartOf<'issues' | 'issue_comment', 'issue'>>): IssueFact | null {
   const providerId = idOf(issue, 'id');
   const number = numberOf(issue, 'number');
   const title = textOf(issue, 'title');

@@ -4,10 +4,11 @@ import { readPerson } from '../read-person.ts';
 import type { EventReading, ReadEvent } from '../webhook-event.ts';
 
 /** `member` and `membership`: somebody joined or left a repository or a team. */
-export const readMemberEvent: ReadEvent = ({ payload }) => tellPeople([readPerson(payload, 'member')]);
+export const readMemberEvent: ReadEvent<'member' | 'membership'> = ({ payload }) =>
+  tellPeople([readPerson(payload, 'member')]);
 
 /** `organization`: tells its member; or its new login, by which its hook is known. */
-export const readOrganizationEvent: ReadEvent = ({ action, payload }) => {
+export const readOrganizationEvent: ReadEvent<'organization'> = ({ action, payload }) => {
   const organization = wordOf(objectOrEmpty(payload, 'organization'), 'login');
   if (action === 'renamed' && organization !== null)
     return { hook: 'renamed', providerHookId: null, organization };

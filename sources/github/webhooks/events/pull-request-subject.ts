@@ -1,7 +1,7 @@
 import type { Fact } from '../../../../domain/facts/fact.ts';
 import { type JsonObject, objectOrEmpty } from '../json-fields.ts';
 import { readPullRequest } from '../read-pull-request.ts';
-import type { EventReading } from '../webhook-event.ts';
+import type { EventReading, PayloadOf, ReviewEventName } from '../webhook-event.ts';
 
 export function subjectOf(number: number): string {
   return `pull/${number}`;
@@ -13,7 +13,7 @@ export function hintPullRequest(number: number, reason: string): EventReading {
 }
 
 /** The pull request that comes with an event about something of it; none when it lacks what a row must have. */
-export function accompanyingPullRequest(payload: JsonObject): readonly Fact[] {
+export function accompanyingPullRequest(payload: JsonObject<PayloadOf<ReviewEventName>>): readonly Fact[] {
   const fact = readPullRequest(objectOrEmpty(payload, 'pull_request'));
   return fact === null ? [] : [fact];
 }

@@ -1,10 +1,10 @@
 import { numberOf, objectOrEmpty } from '../json-fields.ts';
 import { readPullRequest } from '../read-pull-request.ts';
-import { lacks, type ReadEvent } from '../webhook-event.ts';
+import { type ActionOf, lacks, type ReadEvent } from '../webhook-event.ts';
 import { hintPullRequest, subjectOf } from './pull-request-subject.ts';
 
 /** `pull_request`: whatever the action, the payload holds the whole pull request as it is now. */
-export const readPullRequestEvent: ReadEvent = ({ action, payload }) => {
+export const readPullRequestEvent: ReadEvent<'pull_request'> = ({ action, payload }) => {
   const object = objectOrEmpty(payload, 'pull_request');
   const number = numberOf(object, 'number') ?? numberOf(payload, 'number');
   if (number === null) return lacks('number of a pull request');
@@ -21,7 +21,10 @@ export const readPullRequestEvent: ReadEvent = ({ action, payload }) => {
 };
 
 /** The event itself tells when a draft became ready, and that it is one again. */
-function draftChange(action: string | null, updatedAt: Date): { draftRemovedAt?: Date | null } {
+function draftChange(
+  action: ActionOf<'pull_request'> | null,
+  updatedAt: Date,
+): { draftRemovedAt?: Date | null } {
   if (action === 'ready_for_review') return { draftRemovedAt: updatedAt };
   if (action === 'converted_to_draft') return { draftRemovedAt: null };
   return {};

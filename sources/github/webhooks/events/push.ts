@@ -14,7 +14,7 @@ import {
   wordOf,
 } from '../json-fields.ts';
 import { readGitPerson, readPerson } from '../read-person.ts';
-import { type EventReading, lacks, type ReadEvent } from '../webhook-event.ts';
+import { type EventReading, lacks, type PayloadOf, type ReadEvent } from '../webhook-event.ts';
 
 /** GitHub lists no more commits of one push. */
 const LISTED_COMMITS_MAX = 2_048;
@@ -22,14 +22,14 @@ const BRANCH = 'refs/heads/';
 const TAG = 'refs/tags/';
 
 /** `push`: a branch or a tag was made, moved or deleted. */
-export const readPushEvent: ReadEvent = ({ payload }) => {
+export const readPushEvent: ReadEvent<'push'> = ({ payload }) => {
   const ref = textOf(payload, 'ref') ?? '';
   if (ref.startsWith(BRANCH)) return readBranchPush(payload, ref.slice(BRANCH.length));
   if (ref.startsWith(TAG)) return readTagPush(payload, ref.slice(TAG.length));
   return { skip: 'the push is to a ref that is neither a branch nor a tag' };
 };
 
-function readBranchPush(payload: JsonObject, name: string): EventReading {
+function readBranchPush(payload: JsonObject<PayloadOf<'push'>>, name: string): EventReading {
   const repository = objectOrEmpty(payload, 'repository');
   const subject = `branch/${name}`;
   const isDeleted = flagOf(payload, 'deleted') === true || isNoObject(payload, 'after');
@@ -59,7 +59,7 @@ function readBranchPush(payload: JsonObject, name: string): EventReading {
   return { subject, facts };
 }
 
-function readTagPush(payload: JsonObject, name: string): EventReading {
+function readTagPush(payload: JsonObject<PayloadOf<'push'>>, name: string): EventReading {
   if (flagOf(payload, 'deleted') === true || isNoObject(payload, 'after')) return { skip: DELETED_TAG };
   const pushedAt = readPushTime(payload);
   if (name === '' || pushedAt === null) return lacks('tag');
@@ -81,7 +81,7 @@ function readTagPush(payload: JsonObject, name: string): EventReading {
 const DELETED_TAG = 'a tag that was deleted takes nothing back';
 
 /** `create`: of tags it comes where a push does not, as with several at once; of branches the push tells more. */
-export const readCreateEvent: ReadEvent = ({ payload }) => {
+export const readCreateEvent: ReadEvent<'create'> = ({ payload }) => {
   if (textOf(payload, 'ref_type') !== 'tag')
     return { skip: 'the push of the new branch tells where it points' };
   const name = wordOf(payload, 'ref');
@@ -94,7 +94,7 @@ export const readCreateEvent: ReadEvent = ({ payload }) => {
 };
 
 /** `delete` of a branch. */
-export const readDeleteEvent: ReadEvent = ({ payload }) => {
+export const readDeleteEvent: ReadEvent<'delete'> = ({ payload }) => {
   if (textOf(payload, 'ref_type') !== 'branch') return { skip: DELETED_TAG };
   const name = wordOf(payload, 'ref');
   const pushedAt = readPushTime(payload);
@@ -126,7 +126,11 @@ function readPushTime(payload: JsonObject): Date | null {
   );
 }
 
-function readCommits(payload: JsonObject, branch: string, onDefaultBranch: boolean): CommitFact[] {
+function readCommits(
+  payload: JsonObject<PayloadOf<'push'>>,
+  branch: string,
+  onDefaultBranch: boolean,
+): CommitFact[] {
   return objectsOf(payload, 'commits').flatMap((commit) => {
     const sha = objectIdOf(commit, 'id');
     const committedAt = timeOf(commit, 'timestamp');

@@ -3,7 +3,7 @@ import { readPerson } from '../read-person.ts';
 import { lacks, type ReadEvent } from '../webhook-event.ts';
 
 /** `release`, whatever the action. Its own time of change came late to the payloads: the last known time stands for it. */
-export const readReleaseEvent: ReadEvent = ({ action, payload }) => {
+export const readReleaseEvent: ReadEvent<'release'> = ({ action, payload }) => {
   const release = objectOrEmpty(payload, 'release');
   const providerId = idOf(release, 'id');
   const tagName = wordOf(release, 'tag_name');

@@ -1,6 +1,7 @@
 import type { ReviewCommentFact } from '../../../../domain/facts/pull-request-facts.ts';
 import {
   countOf,
+  type EntryIn,
   idOf,
   type JsonObject,
   numberOf,
@@ -10,11 +11,15 @@ import {
   wordOf,
 } from '../json-fields.ts';
 import { readPerson } from '../read-person.ts';
-import { lacks, type ReadEvent } from '../webhook-event.ts';
+import { lacks, type PartOf, type ReadEvent } from '../webhook-event.ts';
 import { accompanyingPullRequest, hintPullRequest, subjectOf } from './pull-request-subject.ts';
 
+type ReviewCommentObject =
+  | PartOf<'pull_request_review_comment', 'comment'>
+  | EntryIn<PartOf<'pull_request_review_thread', 'thread'>, 'comments'>;
+
 /** `pull_request_review_comment`: a comment at a line of the diff was created, edited or deleted. */
-export const readReviewCommentEvent: ReadEvent = ({ action, payload }) => {
+export const readReviewCommentEvent: ReadEvent<'pull_request_review_comment'> = ({ action, payload }) => {
   const number = numberOf(objectOrEmpty(payload, 'pull_request'), 'number');
   if (number === null) return lacks('number of a pull request');
   const fact = readReviewComment(objectOrEmpty(payload, 'comment'), number);
@@ -26,7 +31,10 @@ export const readReviewCommentEvent: ReadEvent = ({ action, payload }) => {
 };
 
 /** A comment of a review, as events about it and about its thread carry it. */
-export function readReviewComment(comment: JsonObject, pullRequestNumber: number): ReviewCommentFact | null {
+export function readReviewComment(
+  comment: JsonObject<ReviewCommentObject>,
+  pullRequestNumber: number,
+): ReviewCommentFact | null {
   const conversation = readComment(comment, pullRequestNumber);
   if (conversation === null) return null;
   return {

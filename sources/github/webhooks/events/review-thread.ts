@@ -6,7 +6,7 @@ import { accompanyingPullRequest, hintPullRequest, subjectOf } from './pull-requ
 import { readReviewComment } from './review-comment.ts';
 
 /** `pull_request_review_thread`: resolved, unresolved. The only event that names a thread and its comments. */
-export const readReviewThreadEvent: ReadEvent = ({ action, payload }) => {
+export const readReviewThreadEvent: ReadEvent<'pull_request_review_thread'> = ({ action, payload }) => {
   const pullRequest = objectOrEmpty(payload, 'pull_request');
   const number = numberOf(pullRequest, 'number');
   if (number === null) return lacks('number of a pull request');

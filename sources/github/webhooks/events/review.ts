@@ -11,7 +11,7 @@ import {
   wordOf,
 } from '../json-fields.ts';
 import { readPerson } from '../read-person.ts';
-import { lacks, type ReadEvent } from '../webhook-event.ts';
+import { type ActionOf, lacks, type PartOf, type ReadEvent } from '../webhook-event.ts';
 import { accompanyingPullRequest, hintPullRequest, subjectOf } from './pull-request-subject.ts';
 
 const STATES: Readonly<Record<string, ReviewFact['state']>> = {
@@ -22,7 +22,7 @@ const STATES: Readonly<Record<string, ReviewFact['state']>> = {
 };
 
 /** `pull_request_review`: submitted, edited, dismissed. */
-export const readReviewEvent: ReadEvent = ({ action, payload }) => {
+export const readReviewEvent: ReadEvent<'pull_request_review'> = ({ action, payload }) => {
   const pullRequest = objectOrEmpty(payload, 'pull_request');
   const number = numberOf(pullRequest, 'number');
   if (number === null) return lacks('number of a pull request');
@@ -32,9 +32,9 @@ export const readReviewEvent: ReadEvent = ({ action, payload }) => {
 };
 
 function readReview(
-  action: string | null,
-  review: JsonObject,
-  pullRequest: JsonObject,
+  action: ActionOf<'pull_request_review'> | null,
+  review: JsonObject<PartOf<'pull_request_review', 'review'>>,
+  pullRequest: JsonObject<PartOf<'pull_request_review', 'pull_request'>>,
   pullRequestNumber: number,
 ): ReviewFact | null {
   const providerId = idOf(review, 'id');
