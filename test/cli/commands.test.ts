@@ -168,7 +168,7 @@ describe('while the service runs', () => {
     const rollups = report as { rollup: string; buckets: number; differences: number }[];
     expect(rollups.map(({ differences }) => differences)).toEqual([0, 0, 0, 0]);
     expect(rollups.find(({ rollup }) => rollup === 'daily_commit_stats')!.buckets).toBeGreaterThan(5);
-    expect((await runCommand(place, 'rollups')).stdout).toMatch(/\nweekly_dora_metrics +2 +0/);
+    expect((await runCommand(place, 'rollups')).stdout).toMatch(/\nweekly_dora_metrics +3 +0/);
     expect((await runCommand(place, 'rollups', 'backfill', 'metric_snapshots')).stdout).toMatch(
       /\nmetric_snapshots +\d+ +0/,
     );
