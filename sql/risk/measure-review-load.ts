@@ -13,6 +13,8 @@ export interface ReviewLoad {
   /** Reviews it took. */
   readonly reviews: number;
   readonly isBot: boolean;
+  /** False for all reviews that deleted accounts left behind, which are of nobody in particular. */
+  readonly isSomebody: boolean;
   /** On the roster of the team at the scope's moment. */
   readonly isOnRoster: boolean;
 }
@@ -24,12 +26,13 @@ export async function listReviewLoads(db: pg.ClientBase, scope: RiskScope): Prom
     name: 'risk-review-loads',
     text: `
       with ${SCOPE}, given as (
-        select coalesce(r.reviewer_id::text, lower(r.reviewer_login)) as who, max(r.reviewer_login) as login,
+        select coalesce(r.reviewer_id::text, lower(r.reviewer_login)) as who, coalesce(max(d.github_username), max(r.reviewer_login)) as login,
           count(distinct (r.repo_id, r.pr_id))::int as reviewed, count(*)::int as reviews,
           bool_or(${IS_REVIEWER_MACHINE}) as is_bot
         from scope s
         join reviews r on r.repo_id = s.repo_id and r.submitted_at >= s.from_at and r.submitted_at < s.until_at
         join pull_requests p on p.repo_id = r.repo_id and p.pr_id = r.pr_id
+        left join developers d on d.id = r.reviewer_id
         where r.state <> 'pending' and ${IS_BY_OTHER}
         group by 1
       ), roster as (
@@ -38,7 +41,8 @@ export async function listReviewLoads(db: pg.ClientBase, scope: RiskScope): Prom
         where t.team_id = $1::uuid and t.joined_at <= $4::timestamptz and coalesce(t.left_at, 'infinity') > $4::timestamptz
       )
       select coalesce(g.login, o.name, 'somebody') as name, coalesce(g.reviewed, 0) as reviewed, coalesce(g.reviews, 0) as reviews,
-        coalesce(g.is_bot, false) as "isBot", o.who is not null as "isOnRoster"
+        coalesce(g.is_bot, false) as "isBot", o.who is not null as "isOnRoster",
+        coalesce(g.who, o.who) is not null as "isSomebody"
       from given g full join roster o on o.who = g.who
       order by reviewed desc, name
       limit ${PEOPLE_MAX}`,

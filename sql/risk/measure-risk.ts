@@ -80,7 +80,7 @@ function measureReviewLoad(loads: readonly ReviewLoad[]): RiskMeasures['review_l
   const humans = loads.filter(({ isBot }) => !isBot);
   const people = humans.some(({ isOnRoster }) => isOnRoster)
     ? humans.filter(({ isOnRoster }) => isOnRoster)
-    : humans;
+    : humans.filter(({ isSomebody }) => isSomebody);
   return {
     parts: { gini: giniOf(people.map(({ reviewed }) => reviewed)), people: people.length },
     items: sumReviews(humans),

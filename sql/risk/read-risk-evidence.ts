@@ -22,7 +22,7 @@ export async function readRiskEvidence(
   const { waiting, largest } = await listTopPulls(db, scope, PULLS_MAX);
   const busiest = await findBusiest(db, scope);
   const loads = (await listReviewLoads(db, scope)).filter(({ isBot }) => !isBot);
-  const [top] = loads;
+  const top = loads.find(({ isSomebody }) => isSomebody);
   const [coverage] = await listCoverageChanges(db, scope);
   return {
     waiting: waiting.map(present),

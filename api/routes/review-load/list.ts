@@ -20,7 +20,7 @@ export const registerListReviewLoad = scopedPages({
   },
   tag: 'Metrics',
   description:
-    'Everybody who gave a review in the window, is asked for one, or is on the roster of the team, and how evenly reviews are spread over them. Who gave most comes first.',
+    'Everybody who gave a review in the window, is asked for one, or is on the roster of the team, and how evenly reviews are spread over them. Who gave most comes first. What deleted accounts gave is one entry without a name, which is none of the people.',
   query: ReviewLoadQuerySchema,
   result: ReviewLoadSchema,
   // The list is ranked anew for each page: a cursor says how many came before, in a window that stays.
@@ -36,6 +36,7 @@ export const registerListReviewLoad = scopedPages({
       readFreshness(pg, scope),
     ]);
     const people = reviewers.filter(({ isBot }) => !isBot);
+    const named = people.filter(isSomebody);
     const given = sumGiven(people);
     const isUntold = freshness.untold.includes('reviews');
     const offset = position?.offset ?? 0;
@@ -46,10 +47,10 @@ export const registerListReviewLoad = scopedPages({
       more: {
         ...presentWindow(window),
         version: reviewsGiven.version,
-        people: people.length,
+        people: named.length,
         given: isUntold ? null : given,
         botsExcluded: sumGiven(reviewers) - given,
-        gini: giniOf(people.map((person) => person.given)),
+        gini: giniOf(named.map((person) => person.given)),
         itemsUrl: `${metricsPath(scope)}/${reviewsGiven.name}/items?${new URLSearchParams(presentWindow(window))}`,
         freshness: presentFreshness(freshness),
       },
@@ -59,6 +60,11 @@ export const registerListReviewLoad = scopedPages({
 
 function metricsPath({ teamId, repoId }: MetricScope): string {
   return teamId === null ? `/v1/repositories/${repoId}/metrics` : `/v1/teams/${teamId}/metrics`;
+}
+
+/** Reviews that deleted accounts left behind are of nobody in particular: they were given, but not by one person. */
+function isSomebody({ developerId, login }: Reviewer): boolean {
+  return developerId !== null || login !== null;
 }
 
 function sumGiven(reviewers: readonly Reviewer[]): number {

@@ -31,7 +31,7 @@ export const ReviewLoadSchema = pageOf('ReviewLoad', ReviewerSchema)
     from: TimeSchema,
     to: TimeSchema,
     version: z.int().min(1).meta({ description: 'Of the definition of the metric `reviews_given`.' }),
-    people: COUNT.meta({ description: 'All of them, not of this page.' }),
+    people: COUNT.meta({ description: 'All of them, not of this page; deleted accounts are none.' }),
     given: COUNT.nullable().meta({
       description: 'Reviews of all of them; null where nobody tells of reviews.',
     }),

@@ -79,6 +79,27 @@ test('names the very reviews, which add up', async () => {
   expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['review']));
 });
 
+test('what deleted accounts gave adds up, and is of no one person', async () => {
+  const { pg } = api.database;
+  const repoId = await addRepository(pg, 'acme/left');
+  const work = addWork(pg);
+  await work.pullRequest({ repoId, number: 1, author: 'ada', createdAt: '2026-03-02T10:00Z' });
+  for (const [index, reviewer] of ['bo', 'cy', 'x', 'y', 'z'].entries()) {
+    await work.review({ repoId, number: 1, reviewer, at: `2026-03-03T1${index}:00Z` });
+  }
+  await pg.query(
+    `update reviews set reviewer_id = null, reviewer_login = null where repo_id = $1 and reviewer_login in ('x', 'y', 'z')`,
+    [repoId],
+  );
+  const load = await readLoad(`/v1/repositories/${repoId}/review-load?${MARCH}`);
+  expect(load).toMatchObject({ people: 2, given: 5, gini: 0 });
+  expect(load.items.map(({ login, given }) => [login, given])).toEqual([
+    [null, 3],
+    ['bo', 1],
+    ['cy', 1],
+  ]);
+});
+
 test('is the same page by page', async () => {
   const all = await readLoad(`/v1/teams/${teamId}/review-load?${MARCH}`);
   const paged = await readAll<Reviewer>(api.send, `/v1/teams/${teamId}/review-load?${MARCH}&limit=2`);

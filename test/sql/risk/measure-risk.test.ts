@@ -127,6 +127,24 @@ test('with a roster its people count: their work in progress, and their reviews,
   expect(load).toMatchObject({ parts: { gini: 1, people: 3 }, items: 6 });
 });
 
+test('reviews that deleted accounts left behind were given, but by no one person', async () => {
+  const gone = `update reviews set reviewer_login = null where reviewer_login = 'bo'`;
+  const [load, evidence] = await afterChanges(gone, async () => [
+    (await measureAt(AT)).review_load_imbalance,
+    await readRiskEvidence(client, scopeAt(AT)),
+  ]);
+  expect(load).toMatchObject({ parts: { people: 1, gini: null }, items: 6, bots: 1 });
+  expect(evidence.topReviewer).toMatchObject({ name: 'cy' });
+});
+
+test('a reviewer goes by the login of now', async () => {
+  const renamed = `
+    with d as (insert into developers (name, github_username) values ('Bo', 'aa-renamed') returning id)
+    update reviews r set reviewer_id = d.id from d where r.reviewer_login = 'bo'`;
+  const { topReviewer } = await afterChanges(renamed, () => readRiskEvidence(client, scopeAt(AT)));
+  expect(topReviewer).toEqual({ name: 'aa-renamed', reviewed: 4, ofAll: 5 });
+});
+
 test('who merges where nobody tells what is open is none of those who share what is open', async () => {
   const mirror = `
     with r as (insert into repositories (owner, name) values ('acme', 'mirror') returning repo_id),
