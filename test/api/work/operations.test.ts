@@ -11,7 +11,7 @@ describe('/readyz', () => {
     const response = await api.send('/readyz');
     expect(response.status).toBe(200);
     const { checks } = ReadinessSchema.parse(await response.json());
-    expect(Object.keys(checks).sort()).toEqual(['database', 'migrations', 'temporal', 'timeZones']);
+    expect(Object.keys(checks).sort()).toEqual(['database', 'disk', 'migrations', 'temporal', 'timeZones']);
   });
 
   test('says that Temporal is away, while everything can still be read', async () => {
