@@ -1,6 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
 import { currentActing } from '../../lib/acting/acting.ts';
-import type { ApiEnv } from '../route.ts';
 
 /**
  * What the audit trail keeps of an operation: the rows that it changes (the database writes them down by itself), the order
@@ -17,7 +16,7 @@ export interface NamedOperation {
 export function nameOperation(spec: {
   readonly operationId: string;
   readonly audited?: Audited;
-}): MiddlewareHandler<ApiEnv> {
+}): MiddlewareHandler {
   const operation: NamedOperation = { operationId: spec.operationId, audited: spec.audited ?? 'changes' };
   return async (c, next) => {
     c.set('operation', operation);
