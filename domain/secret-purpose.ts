@@ -1,3 +1,8 @@
 /** What a stored secret is for; a secret opens only for its own purpose. */
-export const SECRET_PURPOSES = ['github_token', 'github_app_key', 'webhook_secret'] as const;
+export const SECRET_PURPOSES = [
+  'github_token',
+  'github_app_key',
+  'webhook_secret',
+  'github_user_token',
+] as const;
 export type SecretPurpose = (typeof SECRET_PURPOSES)[number];
