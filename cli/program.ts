@@ -24,6 +24,7 @@ import { registerRateLimits } from './commands/providers/rate-limits.ts';
 import { registerAlarms } from './commands/settings/alarms.ts';
 import { registerBots } from './commands/settings/bots.ts';
 import { registerEnvironments } from './commands/settings/environments.ts';
+import { registerMail } from './commands/settings/mail.ts';
 import { registerRules } from './commands/settings/rules.ts';
 import { registerSecrets } from './commands/settings/secrets.ts';
 import { registerTeams } from './commands/settings/teams.ts';
@@ -79,6 +80,7 @@ const COMMANDS = [
   registerReplay,
   registerSecrets,
   registerRateLimits,
+  registerMail,
   registerEvaluate,
 ];
 

@@ -4,5 +4,6 @@ export const SECRET_PURPOSES = [
   'github_app_key',
   'webhook_secret',
   'github_user_token',
+  'mail',
 ] as const;
 export type SecretPurpose = (typeof SECRET_PURPOSES)[number];

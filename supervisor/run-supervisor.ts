@@ -93,6 +93,8 @@ async function serve(
     { addresses, tookMs: Math.round(performance.now() - startedAt) },
     describeReady(services, config),
   );
+  if (config.mail.smtpUrl === undefined)
+    logger.info(`Mails are put into ${config.mail.folder}: set SMTP_URL and MAIL_FROM to send them.`);
   if (settings.GITHUB_API_URL !== undefined) logger.info(describeNextSteps(config));
   const sync = repository === undefined ? undefined : syncRepository(repository, { config, logger });
   await stop.requested;

@@ -6,6 +6,8 @@ import type { ServiceConfig } from '../lib/config/config.ts';
 import { isLoopback } from '../lib/config/github-address.ts';
 import { openDatabase } from '../lib/database/database.ts';
 import type { Logger } from '../lib/logger.ts';
+import { createMailTransport } from '../lib/mail/create-mail-transport.ts';
+import { startMailSender } from '../lib/mail/start-mail-sender.ts';
 import type { Service } from '../lib/process/service-process.ts';
 import { openKeyRing } from '../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../lib/secrets/secret-store.ts';
@@ -103,6 +105,9 @@ export async function startWorker(config: ServiceConfig, logger: Logger): Promis
     });
     stack.defer(stopServing);
   }
+  const transport = createMailTransport(config.mail);
+  const mailSender = startMailSender({ database, secrets, transport, logger });
+  stack.defer(() => mailSender.stop());
   stack.defer(await keepSchedule(temporal.client, logger));
   // Last to start and first to stop: whatever it asks for is served.
   const started = startRelay({

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { parseProxyTrust } from '../http/client-address.ts';
 import { complainOfSecretKeys } from '../secrets/parse-secret-keys.ts';
 import { parseGitHubApiUrl } from './github-address.ts';
 
@@ -17,6 +18,7 @@ export const SECRET_VARIABLES: ReadonlySet<string> = new Set([
   'GITHUB_TOKEN',
   'GITHUB_APP_PRIVATE_KEY',
   'GITHUB_WEBHOOK_SECRET',
+  'SMTP_URL',
 ]);
 
 const portMessage = 'must be a port: a whole number from 0 (any free one) to 65535';
@@ -45,6 +47,11 @@ const yesOrNo = z.enum(['true', 'false'], 'must be true or false').transform((te
 const HOST_PATTERN = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?$|^[0-9a-f:.]+$/;
 const HOSTS_MESSAGE =
   'must be names or addresses of hosts with commas between them, such as github.com,*.example.org';
+
+const MAIL_FROM_PATTERN = /^(?:[^<>\r\n]* )?<?[^@\s<>,;:"]+@[^@\s<>,;:"]+>?$/;
+const DOMAIN_PATTERN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+/** Who may register: those who were invited, people of some domains, or everybody. */
+export const REGISTRATIONS = ['closed', 'domains', 'open'] as const;
 
 /** One entry for each variable of the environment that Pulse reads. `.env.example` documents the same names. */
 export const variablesSchema = z.object({
@@ -129,6 +136,38 @@ export const variablesSchema = z.object({
     .optional(),
   PULSE_ALLOW_PRIVATE_HOSTS: yesOrNo.default(false),
   PULSE_ALLOW_LOCAL_REPOSITORIES: yesOrNo.optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl, 'must be a URL such as smtp://user:password@mail.example.org:587, or smtps://')
+    .optional(),
+  SMTP_URL_FILE: z.string().optional(),
+  MAIL_FROM: z
+    .string()
+    .max(254)
+    .regex(MAIL_FROM_PATTERN, 'must be an address such as Pulse <pulse@example.org>')
+    .optional(),
+  PULSE_REGISTRATION: z.enum(REGISTRATIONS, `must be one of ${REGISTRATIONS.join(', ')}`).default('closed'),
+  PULSE_REGISTRATION_DOMAINS: z
+    .string()
+    .transform((text) => text.split(',').map((domain) => domain.trim().toLowerCase().replace(/^@/, '')))
+    .refine(
+      (domains) => domains.every((domain) => DOMAIN_PATTERN.test(domain)),
+      'must be domains with commas between them, such as example.org,example.com',
+    )
+    .optional(),
+  TRUST_PROXY: z
+    .string()
+    .transform((text, context) => {
+      const trust = parseProxyTrust(text);
+      if (trust !== undefined) return trust;
+      context.addIssue({
+        code: 'custom',
+        message:
+          'must be the number of proxies in front (1 to 10), or their addresses or networks with commas between them, such as 10.0.0.0/8,::1',
+      });
+      return z.NEVER;
+    })
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -143,6 +182,10 @@ function toApiUrl(text: string, context: z.core.$RefinementCtx): string {
 
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
+}
+
+function isSmtpUrl(value: string): boolean {
+  return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== '';
 }
 
 function isPostgresUrl(value: string): boolean {

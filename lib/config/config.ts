@@ -3,8 +3,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
+import type { Registration } from '../accounts/registration.ts';
 import { PulseError } from '../errors.ts';
 import type { GitHubSettings } from '../github-credentials/find-github-credential.ts';
+import type { ProxyTrust } from '../http/client-address.ts';
+import type { MailSettings } from '../mail/mail-settings.ts';
 import type { SourceReach } from '../repository-address/source-reach.ts';
 import { type LOG_LEVELS, SECRET_VARIABLES, variablesSchema } from './config-variables.ts';
 import { readGitHubApp } from './github-app-setting.ts';
@@ -58,6 +61,10 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** From where repositories may be mirrored. */
   readonly reach: SourceReach;
+  readonly mail: MailSettings;
+  readonly registration: Registration;
+  /** Whose word counts about where a request came from; nobody's unless set. */
+  readonly trustProxy: ProxyTrust | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -110,7 +117,9 @@ function parse(given: Record<string, string>, required: readonly string[]): Conf
       SETTINGS_IN_FILES.has(name) ? `${name} or ${name}_FILE must be set` : `${name} must be set`,
     );
   const result = variablesSchema.safeParse(variables);
-  const { app, problems } = readGitHubApp(variables, PROJECT_DIR);
+  const { app, problems: wrongApp } = readGitHubApp(variables, PROJECT_DIR);
+  const problems = [...wrongApp];
+  problems.push(...complainOfAccounts(variables));
   if (!result.success || missing.length + problems.length + wrongFiles.length > 0) {
     const wrong = (result.error?.issues ?? []).map((issue) => describe(issue, variables));
     throw new PulseError(
@@ -145,8 +154,29 @@ function parse(given: Record<string, string>, required: readonly string[]): Conf
     appWebhookSecret: values.GITHUB_WEBHOOK_SECRET,
     publicUrl: values.PULSE_PUBLIC_URL,
     reach: readReach(values),
+    mail: {
+      smtpUrl: values.SMTP_URL,
+      from: values.MAIL_FROM ?? 'Pulse <pulse@localhost>',
+      folder: join(dataDir, 'mail'),
+    },
+    registration: {
+      mode: values.PULSE_REGISTRATION,
+      domains: values.PULSE_REGISTRATION_DOMAINS ?? [],
+    },
+    trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** Settings that make sense together only. */
+function complainOfAccounts(variables: Readonly<Record<string, string>>): string[] {
+  const complaints = [];
+  if (variables.SMTP_URL !== undefined && variables.MAIL_FROM === undefined)
+    complaints.push('MAIL_FROM must be set when SMTP_URL is: the address that mails come from');
+  const asksDomains = variables.PULSE_REGISTRATION === 'domains';
+  if (asksDomains !== (variables.PULSE_REGISTRATION_DOMAINS !== undefined))
+    complaints.push('PULSE_REGISTRATION_DOMAINS goes with PULSE_REGISTRATION=domains: set both or none');
+  return complaints;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;

@@ -7,6 +7,7 @@ export const SETTINGS_IN_FILES: ReadonlySet<string> = new Set([
   'PULSE_SECRET_KEYS',
   'GITHUB_TOKEN',
   'GITHUB_WEBHOOK_SECRET',
+  'SMTP_URL',
 ]);
 
 /** Names a file that holds the password of `DATABASE_URL`, which then has none. */

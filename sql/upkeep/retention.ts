@@ -130,7 +130,9 @@ export async function dropUnusedSecrets(db: Db): Promise<number> {
     `delete from secrets s where s.updated_at < now() - interval '1 day'
        and not exists (select from hooks h where s.secret_id in (h.secret_id, h.previous_secret_id))
        and not exists (select from github_tokens t where t.secret_id = s.secret_id)
-       and not exists (select from github_apps a where a.private_key_secret_id = s.secret_id)`,
+       and not exists (select from github_apps a where a.private_key_secret_id = s.secret_id)
+       and not exists (select from users u where u.github_token = s.secret_id)
+       and not exists (select from outgoing_mails m where m.secret_id = s.secret_id)`,
   );
   return rowCount ?? 0;
 }
