@@ -2,9 +2,14 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { timeout } from 'hono/timeout';
+import { runAsPulse } from '../lib/access/scope.ts';
+import { createAccessJwt } from '../lib/accounts/access-jwt.ts';
 import { isFolderFull } from '../lib/disk/watch-folder.ts';
 import { PulseError } from '../lib/errors.ts';
 import { getRepository } from '../sql/repositories/get-repository.ts';
+import { createGuard, isUnknown, unknownCaller } from './access/guard.ts';
+import { identifyCaller } from './access/identify-caller.ts';
+import { provide } from './access/provide.ts';
 import { recordActing } from './audit/record-acting.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { serveReference } from './docs/serve-reference.ts';
@@ -12,7 +17,6 @@ import { describeApi } from './document.ts';
 import { createMetrics } from './metrics.ts';
 import { observeRequest } from './middleware/observe-request.ts';
 import { replayRepeated } from './middleware/replay-repeated.ts';
-import { requireToken } from './middleware/require-token.ts';
 import { setSecurityHeaders } from './middleware/set-security-headers.ts';
 import { tagAnswers } from './middleware/tag-answers.ts';
 import { presentSync } from './present/repository.ts';
@@ -47,7 +51,7 @@ export function newApp(deps: ApiDependencies): ApiRouter {
     logger: deps.logger,
     stopping: deps.stopping,
     read: async (repoId) => {
-      const row = await getRepository(deps.database.slonik, repoId);
+      const row = await runAsPulse(() => getRepository(deps.database.slonik, repoId));
       return row === null ? null : presentSync(row);
     },
   });
@@ -55,15 +59,14 @@ export function newApp(deps: ApiDependencies): ApiRouter {
 
   app.use(observeRequest(deps.logger, metrics.observeAnswer));
   app.use(setSecurityHeaders());
-  app.use('/v1/*', requireToken(deps.token));
-  app.use('/metrics', requireToken(deps.token));
+  app.use(identifyCaller({ ...deps, accessJwt: createAccessJwt(deps) }));
+  app.use(provide({ guard: createGuard(deps.database), replay: replayRepeated(deps.database) }));
+  app.use('/v1/*', recordActing(deps.database));
   app.use(timeout(ANSWER_LIMIT_MS));
   app.use(COVERAGE_PATH, bodyLimit({ maxSize: COVERAGE_LIMIT_BYTES }));
   app.use(REPORT_PATH, bodyLimit({ maxSize: REPORT_LIMIT_CHARS, onError: refuseReport }));
   app.use(except([COVERAGE_PATH, REPORT_PATH], bodyLimit({ maxSize: BODY_LIMIT_BYTES })));
   app.use(tagAnswers());
-  app.use('/v1/*', replayRepeated(deps.database));
-  app.use('/v1/*', recordActing(deps.database));
 
   registerRoutes(app, deps, feed);
   registerGetHealth(app);
@@ -96,6 +99,11 @@ function newRouter({ logger, dataDir }: ApiDependencies): ApiRouter {
     if (described.code === 'internal_error') logger.error({ err: error, requestId }, 'request failed');
     return problemResponse({ ...described, requestId });
   });
-  app.notFound((c) => answerUnknownRoute(app, c));
+  app.notFound((c) => {
+    const caller = c.get('caller');
+    // What is there and what is not is told to those who may be told.
+    if (c.req.path.startsWith('/v1/') && isUnknown(caller)) throw unknownCaller(caller);
+    return answerUnknownRoute(app, c);
+  });
   return app;
 }

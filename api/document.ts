@@ -1,3 +1,4 @@
+import { ACCESS_COOKIE } from './access/identify-caller.ts';
 import type { ApiRouter } from './route.ts';
 import { TAGS } from './route.ts';
 
@@ -16,7 +17,14 @@ export function describeApi(app: ApiRouter) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The token of this server: `PULSE_TOKEN`, or the file `token` in its data folder.',
+    description:
+      'The key of this installation (`PULSE_TOKEN`, or the file `token` in its data folder), which is good for everything; an access token of a person or a team (`pulse_…`); or the token that signing in gives.',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: ACCESS_COOKIE,
+    description: 'The session of a browser, which signing in sets.',
   });
   return app.getOpenAPI31Document({
     openapi: '3.1.0',

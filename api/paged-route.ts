@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import type { Access } from '../domain/access/permissions.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { type CursorCodec, toPage } from './pagination.ts';
 import type { ProblemCode } from './problems/problem-types.ts';
@@ -15,6 +16,7 @@ export interface ListSpec<
 > {
   readonly path: string;
   readonly operationId: string;
+  readonly access: Access;
   readonly tag: RouteSpec<string, 'get', Params, Query, undefined, Result, 200, string>['tag'];
   readonly summary: string;
   readonly description?: string;
@@ -108,6 +110,7 @@ export function pagedAnswer<
     method: 'get',
     path: spec.path,
     operationId: spec.operationId,
+    access: spec.access,
     tag: spec.tag,
     summary: spec.summary,
     ...(spec.description === undefined ? {} : { description: spec.description }),

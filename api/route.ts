@@ -1,6 +1,10 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { type Access, PERMISSIONS } from '../domain/access/permissions.ts';
+import type { Principal } from '../domain/access/principal.ts';
+import type { Caller } from './access/caller.ts';
+import { type Guard, guardOperation } from './access/guard.ts';
 import { type Audited, type NamedOperation, nameOperation } from './audit/name-operation.ts';
 import { answerAsAsked, CSV_TYPE } from './csv/answer-as-asked.ts';
 import { tableOf } from './csv/table-of.ts';
@@ -10,7 +14,17 @@ import type { ProblemCode } from './problems/problem-types.ts';
 
 /** What middleware leaves for handlers. */
 export interface ApiEnv {
-  Variables: { requestId: string; operation?: NamedOperation };
+  Variables: {
+    requestId: string;
+    /** With what the request came; not looked up yet. */
+    caller: Caller;
+    /** Who asks, once the operation's guard has let him in; nobody at operations that are open to all. */
+    principal?: Principal;
+    guard: Guard;
+    /** Gives the answer to a repeated request again. */
+    replay: MiddlewareHandler<ApiEnv>;
+    operation?: NamedOperation;
+  };
 }
 
 export type ApiRouter = OpenAPIHono<ApiEnv>;
@@ -56,6 +70,8 @@ export interface RouteSpec<
   /** With parameters in braces: `/v1/repositories/{repositoryId}`. */
   readonly path: Path;
   readonly operationId: string;
+  /** Who may: a row of `domain/access/permissions.ts`, or everybody. */
+  readonly access: Access;
   readonly tag: keyof typeof TAGS;
   readonly summary: string;
   readonly description?: string;
@@ -80,8 +96,6 @@ export interface RouteSpec<
   readonly problems?: readonly ProblemCode[];
   /** What the audit trail keeps of it, when it is no GET; unless given, the rows that it changes. */
   readonly audited?: Audited;
-  /** True for operations that need no token. */
-  readonly open?: boolean;
   readonly middleware?: MiddlewareHandler<ApiEnv>[];
 }
 
@@ -132,10 +146,17 @@ export function route<
     operationId: spec.operationId,
     tags: [spec.tag],
     summary: spec.summary,
-    ...(spec.description === undefined ? {} : { description: spec.description }),
-    security: spec.open ? [] : [{ token: [] }],
+    description: describe(spec),
+    security: spec.access === 'public' ? [] : [{ token: [] }, { session: [] }],
+    'x-access': spec.access,
     ...(spec.method === 'get' ? {} : { 'x-audited': spec.audited ?? 'changes' }),
-    middleware: [nameOperation(spec), answerAsAsked(type, table), ...(spec.middleware ?? [])],
+    middleware: [
+      nameOperation(spec),
+      guardOperation(spec.access),
+      ...(spec.method === 'post' ? [replayIfKnown] : []),
+      answerAsAsked(type, table),
+      ...(spec.middleware ?? []),
+    ],
     request: {
       params: (spec.params ?? EMPTY) as Params,
       query: (spec.query ?? EMPTY) as Query,
@@ -161,6 +182,20 @@ export function cursorOf(definition: object): ListCursor | undefined {
   return (definition as { [CURSOR]?: ListCursor })[CURSOR];
 }
 
+/** What it does, and whom it lets in. */
+function describe({
+  description,
+  access,
+}: {
+  readonly description?: string;
+  readonly access: Access;
+}): string {
+  const whom = access === 'public' ? 'Everybody.' : PERMISSIONS[access].whom;
+  return [...(description === undefined ? [] : [description]), `**For**: ${whom}`].join('\n\n');
+}
+
+const replayIfKnown: MiddlewareHandler<ApiEnv> = (c, next) => c.get('replay')(c, next);
+
 function documentBytes(types: readonly string[]) {
   const schema = z.string().meta({ format: 'binary' });
   return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
@@ -185,7 +220,7 @@ const LINK_HEADER = {
 
 function standardProblems(spec: {
   method: string;
-  open?: boolean;
+  access: Access;
   paged?: unknown;
   body?: z.ZodType | undefined;
   rawBody?: readonly string[];
@@ -198,7 +233,8 @@ function standardProblems(spec: {
     'disk_full',
     'timeout',
   ];
-  const token: ProblemCode[] = spec.open ? [] : ['unauthorized'];
+  const token: ProblemCode[] =
+    spec.access === 'public' ? [] : ['unauthorized', 'forbidden', 'insufficient_scope'];
   const body: ProblemCode[] =
     spec.body !== undefined
       ? ['invalid_json', 'unsupported_media_type', 'validation_failed']

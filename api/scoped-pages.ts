@@ -23,7 +23,7 @@ type Named = { readonly operationId: string; readonly summary: string };
 export function scopedPages<Query extends z.ZodObject, Result extends z.ZodType, Key, Row>(
   spec: Omit<
     ListSpec<never, Query, Result, Key>,
-    'path' | 'operationId' | 'summary' | 'params' | 'problems'
+    'path' | 'operationId' | 'access' | 'summary' | 'params' | 'problems'
   > & {
     /** The last part of both addresses. */
     readonly name: string;
@@ -43,6 +43,7 @@ export function scopedPages<Query extends z.ZodObject, Result extends z.ZodType,
         ...common,
         ...ofTeam,
         path: `/v1/teams/{teamId}/${name}`,
+        access: 'team.read',
         params: TeamParamsSchema,
         problems: ['team_not_found'],
       },
@@ -58,6 +59,7 @@ export function scopedPages<Query extends z.ZodObject, Result extends z.ZodType,
         ...common,
         ...ofRepository,
         path: `/v1/repositories/{repositoryId}/${name}`,
+        access: 'repository.read',
         params: RepositoryParamsSchema,
         problems: ['repository_not_found'],
       },

@@ -6,8 +6,8 @@ import { writeAudit } from '../../sql/audit/write-audit.ts';
 import type { ApiEnv } from '../route.ts';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Whoever holds the installation's token. */
-const OPERATOR = 'operator';
+/** Until the guard knows who it is. */
+const NOBODY = 'nobody';
 const UNNAMED = 'unknown';
 const USER_AGENT_LENGTH_MAX = 500;
 /** The last parameter of a route's path, with the list before it. */
@@ -24,7 +24,7 @@ export function recordActing(database: Database): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     if (READS.has(c.req.method)) return next();
     const acting: Acting = {
-      actor: OPERATOR,
+      actor: NOBODY,
       action: UNNAMED,
       ip: addressOf(c),
       userAgent: c.req.header('User-Agent')?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,

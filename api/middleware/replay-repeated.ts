@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
+import type { Principal } from '../../domain/access/principal.ts';
 import type { Database } from '../../lib/database/database.ts';
 import { PulseError } from '../../lib/errors.ts';
 import {
@@ -25,7 +25,7 @@ const SWEEP_MAX = 10_000;
 const KEPT_HEADERS = ['Content-Type', 'Location', 'Cache-Control', 'Retry-After'];
 
 /**
- * Makes a POST that carries an `Idempotency-Key` safe to repeat: the first answer is kept for a day and given again.
+ * Runs after the guard. Makes a POST that carries an `Idempotency-Key` safe to repeat: the first answer is kept for a day and given again.
  * Server
  * errors are not kept, so that a repeated request may succeed; nor are answers of success that say `no-store`, as they hold
  * a secret.
@@ -34,8 +34,9 @@ export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {
   let sweptAtMs = Number.NEGATIVE_INFINITY;
   return async (c, next) => {
     const key = c.req.header('Idempotency-Key');
-    const isOperation = matchedRoutes(c).some(({ method }) => method === 'POST');
-    if (!isOperation || key === undefined) return next();
+    const principal = c.get('principal');
+    // Where nobody is known, a key is nobody's.
+    if (key === undefined || principal === undefined) return next();
     const { slonik } = database;
     if (!IDEMPOTENCY_KEY_PATTERN.test(key)) {
       throw new PulseError(
@@ -47,7 +48,7 @@ export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {
       sweptAtMs = performance.now();
       await sweepIdempotencyKeys(slonik, { keysMax: KEYS_MAX, sweepMax: SWEEP_MAX });
     }
-    const request = { key, requestHash: await hashRequest(c) };
+    const request = { key: keyOf(principal, key), requestHash: await hashRequest(c) };
     if (!(await claimIdempotencyKey(slonik, request, ANSWER_LIMIT_MS))) {
       const { status, headers, body } = await findAnswer(slonik, request);
       return new Response(body, { status, headers: { ...headers, 'Idempotent-Replayed': 'true' } });
@@ -59,6 +60,11 @@ export function replayRepeated(database: Database): MiddlewareHandler<ApiEnv> {
       await releaseIdempotencyKey(slonik, request);
     else await storeIdempotentAnswer(slonik, request, await readAnswer(c.res), KEEP_MS);
   };
+}
+
+/** A key is its owner's: another's request with the same one is another request. */
+function keyOf({ actor, tokenId }: Principal, key: string): string {
+  return createHash('sha256').update(`${actor}\n${tokenId}\n${key}`).digest('base64url');
 }
 
 async function findAnswer(db: Database['slonik'], request: IdempotentRequest): Promise<StoredAnswer> {

@@ -36,7 +36,7 @@ const INTERNAL: DescribedError = {
 export function describeError(error: unknown, isDataDiskFull: () => boolean): DescribedError {
   if (isDiskFull(error) || (isDatabaseUnavailable(error) && isDataDiskFull())) return DISK_FULL;
   if (error instanceof PulseError && isProblemCode(error.code)) {
-    return { code: error.code, detail: error.message, ...retryHeaders(error.code) };
+    return { code: error.code, detail: error.message, ...headersOf(error.code, error) };
   }
   if (isDatabaseUnavailable(error)) {
     return {
@@ -84,7 +84,14 @@ function describeHttpException(error: HTTPException): DescribedError {
   }
 }
 
-function retryHeaders(code: ProblemCode): { headers?: Readonly<Record<string, string>> } {
+function headersOf(
+  code: ProblemCode,
+  { details }: PulseError,
+): { headers?: Readonly<Record<string, string>> } {
+  if (code === 'unauthorized')
+    return { headers: { 'WWW-Authenticate': String(details.challenge ?? 'Bearer') } };
+  if (code === 'insufficient_scope')
+    return { headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' } };
   const transient = new Set<ProblemCode>([
     'database_unavailable',
     'temporal_unavailable',

@@ -1,5 +1,20 @@
 /** Statuses that an error of this API can have. */
-export type ProblemStatus = 400 | 401 | 404 | 405 | 406 | 408 | 409 | 413 | 415 | 422 | 431 | 500 | 503 | 504;
+export type ProblemStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 406
+  | 408
+  | 409
+  | 413
+  | 415
+  | 422
+  | 431
+  | 500
+  | 503
+  | 504;
 
 interface ProblemType {
   readonly status: ProblemStatus;
@@ -17,6 +32,8 @@ export const PROBLEM_TYPES = {
   invalid_cursor: { status: 400, title: 'The cursor is not one that this list gave' },
   signature_invalid: { status: 401, title: 'The signature is missing or not valid' },
   unauthorized: { status: 401, title: 'A valid token is needed' },
+  forbidden: { status: 403, title: 'Your role does not allow this' },
+  insufficient_scope: { status: 403, title: 'The token is not good for this' },
   route_not_found: { status: 404, title: 'There is nothing at this address' },
   repository_not_found: { status: 404, title: 'There is no such repository' },
   commit_not_found: { status: 404, title: 'There is no such commit' },

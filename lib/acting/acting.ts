@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Somebody who changes something, and how the request came. What Pulse does by itself has none. */
 export interface Acting {
-  readonly actor: string;
+  /** A user's id, `operator`, `token:<id>`; known once the request was let in. */
+  actor: string;
   /** The operation of the API; known once its route is found. */
   action: string;
   readonly ip: string | null;

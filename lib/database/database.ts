@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { createPool, type DatabasePool, type Interceptor, SchemaValidationError } from 'slonik';
 import { PulseError } from '../errors.ts';
-import { lendToActing } from './lend-to-acting.ts';
+import { keepingClient } from './keeping-client.ts';
 import { createListeningDriver } from './listening-driver.ts';
 import { openPool } from './open-pool.ts';
 
@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   /** Connections of each of the two pools. */
   readonly poolSize?: number;
   readonly statementTimeoutMs?: number;
+  /** The role of the database that statements run as; that of the login unless given. */
+  readonly role?: string;
   /** Told of connections that broke while idle; without a listener Node would end with PostgreSQL. */
   readonly onConnectionError?: (error: Error) => void;
 }
@@ -69,6 +71,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     statement_timeout: statementTimeoutMs,
     connectionTimeoutMillis: 10_000,
     types,
+    Client: keepingClient(options.role),
     onConnectionError: onError,
   });
   const slonik = await createPool(options.url, {
@@ -76,8 +79,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     statementTimeout: statementTimeoutMs,
     connectionTimeout: 10_000,
     idleTimeout: 30_000,
-    driverFactory: createListeningDriver(onError),
-    interceptors: [resultParser, lendToActing],
+    driverFactory: createListeningDriver(onError, options.role),
+    interceptors: [resultParser],
     // No query leaves session state behind, so a connection needs no DISCARD ALL between two uses.
     resetConnection: async () => {},
     typeParsers: [

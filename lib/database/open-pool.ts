@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-export type PoolOptions = Omit<pg.PoolConfig, 'Client' | 'Promise'> & {
+export type PoolOptions = Omit<pg.PoolConfig, 'Promise'> & {
   /** Told of each connection that breaks, idle or lent. What was asked of it then fails by itself. */
   readonly onConnectionError: (error: Error) => void;
 };

@@ -5,6 +5,8 @@ export interface RepositoryFilter {
   /** `owner/name`; compared without regard to the case of letters. */
   readonly fullName?: string | undefined;
   readonly syncStatus?: SyncRow['syncStatus'] | undefined;
+  /** Only what one of these teams watches (`{uuid,…}`); all unless given. */
+  readonly watchedBy?: string | null;
   /** Only those with a larger id. */
   readonly afterId?: string | undefined;
   readonly limit: number;
@@ -25,6 +27,11 @@ export async function listRepositories(
   }
   if (filter.syncStatus !== undefined) {
     conditions.push(sql.fragment`r.sync_status = ${filter.syncStatus}::sync_status`);
+  }
+  if (filter.watchedBy != null) {
+    conditions.push(sql.fragment`r.repo_id in (
+      select w.repo_id from team_repositories w
+      where w.team_id = any (${filter.watchedBy}::uuid[]) and w.disconnected_at is null)`);
   }
   return db.any(sql.type(repositoryRow)`
     select ${repositoryColumns}

@@ -70,15 +70,21 @@ export async function getTeam(db: CommonQueryMethods, teamId: string): Promise<T
   return db.maybeOne(sql.type(teamRow)`select ${COLUMNS} from teams t where t.id = ${teamId}::uuid`);
 }
 
+export interface TeamFilter {
+  readonly slug?: string | undefined;
+  /** Only these (`{uuid,…}`); all unless given. */
+  readonly among?: string | null;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
 /** Teams by slug. */
-export async function listTeams(
-  db: CommonQueryMethods,
-  filter: { readonly slug?: string | undefined; readonly after?: string | undefined; readonly limit: number },
-): Promise<readonly TeamRow[]> {
-  const { slug = null, after = null, limit } = filter;
+export async function listTeams(db: CommonQueryMethods, filter: TeamFilter): Promise<readonly TeamRow[]> {
+  const { slug = null, among = null, after = null, limit } = filter;
   return db.any(sql.type(teamRow)`
     select ${COLUMNS} from teams t
     where (${slug}::text is null or t.slug = ${slug}) and (${after}::text is null or t.slug > ${after})
+      and (${among}::uuid[] is null or t.id = any (${among}::uuid[]))
     order by t.slug
     limit ${limit}`);
 }

@@ -8,6 +8,7 @@ import { AlarmListQuerySchema, AlarmPageSchema } from '../../schemas/settings/al
 export const registerListAlarms = pagedRoute({
   path: '/v1/alarms',
   operationId: 'listAlarms',
+  access: 'installation.operate',
   tag: 'Operations',
   summary: 'List alarms',
   description: 'Open ones first, then those seen last.',

@@ -10,6 +10,7 @@ const definition = route({
   method: 'get',
   path: '/v1/repositories/{repositoryId}/analysis-runs/{analysisRunId}',
   operationId: 'getAnalysisRun',
+  access: 'repository.read',
   tag: 'Analysis',
   summary: 'Get an analysis run',
   params: AnalysisRunParamsSchema,

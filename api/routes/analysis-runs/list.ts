@@ -10,6 +10,7 @@ import { AnalysisRunListQuerySchema, AnalysisRunPageSchema } from '../../schemas
 export const registerListAnalysisRuns = pagedRoute({
   path: '/v1/repositories/{repositoryId}/analysis-runs',
   operationId: 'listAnalysisRuns',
+  access: 'repository.read',
   tag: 'Analysis',
   summary: 'List analysis runs',
   description: 'Queued last first.',

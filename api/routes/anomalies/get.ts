@@ -9,6 +9,7 @@ const definition = route({
   method: 'get',
   path: '/v1/anomalies/{anomalyId}',
   operationId: 'getAnomaly',
+  access: 'team.read',
   tag: 'Anomalies',
   summary: 'Get an anomaly with its evidence',
   params: AnomalyParamsSchema,

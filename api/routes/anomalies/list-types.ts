@@ -8,6 +8,7 @@ const definition = route({
   method: 'get',
   path: '/v1/anomaly-types',
   operationId: 'listAnomalyTypes',
+  access: 'signed-in',
   tag: 'Anomalies',
   summary: 'List what counts as an anomaly, with thresholds and reasons',
   description: `All types on one page.\n\n${describeAnomalies()}`,

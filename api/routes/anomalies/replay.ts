@@ -16,6 +16,7 @@ const definition = route({
   method: 'post',
   path: '/v1/teams/{teamId}/anomalies/backtest',
   operationId: 'replayTeamAnomalies',
+  access: 'team.read',
   audited: 'nothing',
   tag: 'Anomalies',
   summary: 'Tell what would have been raised in the past',

@@ -8,6 +8,7 @@ const definition = route({
   method: 'post',
   path: '/v1/teams/{teamId}/anomalies/scan',
   operationId: 'scanTeamAnomalies',
+  access: 'team.write',
   audited: 'order',
   tag: 'Anomalies',
   summary: 'Look for anomalies of a team now',

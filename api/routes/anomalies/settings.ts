@@ -33,6 +33,7 @@ const get = route({
   ...OF_TEAM,
   ...GET,
   operationId: 'getAnomalySettings',
+  access: 'team.read',
   summary: 'Get the thresholds that a team follows',
 });
 
@@ -40,6 +41,7 @@ const change = route({
   ...OF_TEAM,
   ...CHANGE,
   operationId: 'changeAnomalySettings',
+  access: 'team.manage',
   summary: 'Change thresholds of a team',
   description: `What is left out stays as it is; the first change begins with what holds for every team. ${VERSIONS}`,
 });
@@ -48,6 +50,7 @@ const reset = route({
   ...OF_TEAM,
   ...RESET,
   operationId: 'resetAnomalySettings',
+  access: 'team.manage',
   summary: 'Let a team follow the thresholds of every team again',
   description: `Takes back what the team set. ${VERSIONS}`,
 });
@@ -56,6 +59,7 @@ const getOfAll = route({
   ...OF_ALL,
   ...GET,
   operationId: 'getSharedAnomalySettings',
+  access: 'signed-in',
   summary: 'Get the thresholds that every team follows which has none of its own',
 });
 
@@ -63,6 +67,7 @@ const changeOfAll = route({
   ...OF_ALL,
   ...CHANGE,
   operationId: 'changeSharedAnomalySettings',
+  access: 'installation.operate',
   summary: 'Change thresholds of every team that has none of its own',
   description: `What is left out stays as it is. Teams that set thresholds of their own keep theirs, all of them. ${VERSIONS}`,
 });
@@ -71,6 +76,7 @@ const resetOfAll = route({
   ...OF_ALL,
   ...RESET,
   operationId: 'resetSharedAnomalySettings',
+  access: 'installation.operate',
   summary: 'Let every team that has no thresholds of its own follow the defaults again',
   description: `Takes back what was set for all. ${VERSIONS}`,
 });

@@ -8,6 +8,7 @@ import { AuditLogListQuerySchema, AuditLogPageSchema } from '../../schemas/work/
 export const registerListAuditLogs = pagedRoute({
   path: '/v1/audit-logs',
   operationId: 'listAuditLogs',
+  access: 'installation.operate',
   tag: 'Audit',
   summary: 'List who changed what',
   description:

@@ -15,6 +15,7 @@ const definition = route({
   method: 'get',
   path: '/v1/audit-logs/check',
   operationId: 'checkAuditLogs',
+  access: 'installation.operate',
   tag: 'Audit',
   summary: 'Check that nobody rewrote the audit trail',
   description:

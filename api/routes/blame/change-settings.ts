@@ -7,6 +7,7 @@ const definition = route({
   method: 'patch',
   path: '/v1/blame-settings',
   operationId: 'changeBlameSettings',
+  access: 'installation.operate',
   tag: 'Facts',
   summary: 'Change the limit by which incidents are blamed on deployments',
   description: 'Every incident is blamed anew at once, but for those that a person decided.',

@@ -7,6 +7,7 @@ const definition = route({
   method: 'get',
   path: '/v1/blame-settings',
   operationId: 'getBlameSettings',
+  access: 'signed-in',
   tag: 'Facts',
   summary: 'Get the limit by which incidents are blamed on deployments',
   success: { 200: 'The settings.' },

@@ -11,6 +11,7 @@ const definition = route({
   method: 'put',
   path: '/v1/incidents/{incidentId}/blame',
   operationId: 'overrideBlame',
+  access: 'repository.write',
   tag: 'Facts',
   summary: 'Say which deployment an incident is to be blamed on',
   description:

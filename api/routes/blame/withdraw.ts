@@ -10,6 +10,7 @@ const definition = route({
   method: 'delete',
   path: '/v1/incidents/{incidentId}/blame',
   operationId: 'withdrawBlame',
+  access: 'repository.write',
   tag: 'Facts',
   summary: 'Leave the blame of an incident to the rule again',
   description: 'Takes back what a person decided. One that the rule blames already stays as it is.',

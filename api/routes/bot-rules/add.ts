@@ -21,6 +21,7 @@ const forAll = route({
   ...COMMON,
   path: '/v1/bot-rules',
   operationId: 'addBotRule',
+  access: 'installation.operate',
   summary: 'Say for every team who is a machine',
   problems: ['bot_rule_exists'],
 });
@@ -29,6 +30,7 @@ const forTeam = route({
   ...COMMON,
   path: '/v1/teams/{teamId}/bot-rules',
   operationId: 'addTeamBotRule',
+  access: 'team.manage',
   summary: 'Say who is a machine in the eyes of a team',
   params: TeamParamsSchema,
   problems: ['team_not_found', 'bot_rule_exists'],

@@ -18,6 +18,7 @@ const listOfAll = pagedRoute({
   ...COMMON,
   path: '/v1/bot-rules',
   operationId: 'listBotRules',
+  access: 'signed-in',
   summary: 'List the rules for every team that say who is a machine',
   description: 'The newest first: it is the one that counts where two hold.',
   list: ({ database }, { after, limit }) => listBotRules(database.slonik, null, { beforeId: after, limit }),
@@ -29,6 +30,7 @@ const listOfTeam = pagedRoute({
   ...COMMON,
   path: '/v1/teams/{teamId}/bot-rules',
   operationId: 'listTeamBotRules',
+  access: 'team.read',
   summary: 'List the rules that say who is a machine in the eyes of a team',
   description:
     'Its own and those for every team, the newest first. A rule of its own counts before one for every team, a newer one before an older one.',

@@ -10,6 +10,7 @@ const definition = route({
   method: 'get',
   path: '/v1/repositories/{repositoryId}/commits/{sha}',
   operationId: 'getCommit',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'Get a commit',
   params: CommitParamsSchema,

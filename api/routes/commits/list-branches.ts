@@ -10,6 +10,7 @@ import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 export const registerListBranches = pagedRoute({
   path: '/v1/repositories/{repositoryId}/branches',
   operationId: 'listBranches',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List branches',
   description: 'In order of name, without those that were deleted.',

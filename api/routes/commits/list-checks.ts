@@ -10,6 +10,7 @@ import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 export const registerListChecks = pagedRoute({
   path: '/v1/repositories/{repositoryId}/checks',
   operationId: 'listChecks',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List the checks of a commit',
   description: 'Check runs and suites, statuses, workflow runs and their jobs.',

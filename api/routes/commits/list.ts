@@ -10,6 +10,7 @@ import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 export const registerListCommits = pagedRoute({
   path: '/v1/repositories/{repositoryId}/commits',
   operationId: 'listCommits',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List commits',
   description: 'The newest first.',

@@ -9,6 +9,7 @@ const definition = route({
   method: 'get',
   path: '/v1/config-snapshots/{version}',
   operationId: 'getConfigSnapshot',
+  access: 'signed-in',
   tag: 'Analysis',
   summary: 'Get a config snapshot',
   params: ConfigSnapshotParamsSchema,

@@ -11,6 +11,7 @@ import {
 export const registerListConfigSnapshots = pagedRoute({
   path: '/v1/config-snapshots',
   operationId: 'listConfigSnapshots',
+  access: 'signed-in',
   tag: 'Analysis',
   summary: 'List config snapshots',
   description: 'Newest first.',

@@ -10,6 +10,7 @@ import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 export const registerListCoverageReports = pagedRoute({
   path: '/v1/repositories/{repositoryId}/coverage',
   operationId: 'listCoverageReports',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List coverage reports',
   description: 'The newest first.',

@@ -16,6 +16,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/coverage/report',
   operationId: 'sendCoverageReport',
+  access: 'repository.write',
   tag: 'Facts',
   summary: 'Send a coverage report as it is',
   description:

@@ -10,6 +10,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/coverage',
   operationId: 'tellCoverage',
+  access: 'repository.write',
   tag: 'Facts',
   summary: 'Tell the test coverage of a commit',
   description:

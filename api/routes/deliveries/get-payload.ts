@@ -10,6 +10,7 @@ const definition = route({
   method: 'get',
   path: '/v1/deliveries/{id}/payload',
   operationId: 'getDeliveryPayload',
+  access: 'installation.operate',
   tag: 'Deliveries',
   summary: 'Get the bytes of a delivery',
   description:

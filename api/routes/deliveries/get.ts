@@ -10,6 +10,7 @@ const definition = route({
   method: 'get',
   path: '/v1/deliveries/{id}',
   operationId: 'getDelivery',
+  access: 'installation.operate',
   tag: 'Deliveries',
   summary: 'Get a delivery',
   params: DeliveryParamsSchema,

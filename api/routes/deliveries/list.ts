@@ -8,6 +8,7 @@ import { DeliveryListQuerySchema, DeliveryPageSchema } from '../../schemas/work/
 export const registerListDeliveries = pagedRoute({
   path: '/v1/deliveries',
   operationId: 'listDeliveries',
+  access: 'installation.operate',
   tag: 'Deliveries',
   summary: 'List deliveries',
   description: 'The newest first.',

@@ -11,6 +11,7 @@ const definition = route({
   method: 'post',
   path: '/v1/deliveries/replay',
   operationId: 'replayDeliveries',
+  access: 'installation.operate',
   audited: 'order',
   tag: 'Deliveries',
   summary: 'Send many deliveries through again',

@@ -10,6 +10,7 @@ const definition = route({
   method: 'post',
   path: '/v1/deliveries/{id}/replay',
   operationId: 'replayDelivery',
+  access: 'installation.operate',
   audited: 'order',
   tag: 'Deliveries',
   summary: 'Send a delivery through again',

@@ -10,6 +10,7 @@ const definition = route({
   method: 'delete',
   path: '/v1/repositories/{repositoryId}/deployments/{deploymentId}',
   operationId: 'forgetDeployment',
+  access: 'repository.write',
   tag: 'Facts',
   summary: 'Take back a deployment that was told by mistake',
   description:

@@ -13,6 +13,7 @@ import {
 export const registerListDeploymentStatuses = pagedRoute({
   path: '/v1/repositories/{repositoryId}/deployments/{deploymentId}/statuses',
   operationId: 'listDeploymentStatuses',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List the history of a deployment',
   description:

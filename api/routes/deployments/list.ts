@@ -10,6 +10,7 @@ import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 export const registerListDeployments = pagedRoute({
   path: '/v1/repositories/{repositoryId}/deployments',
   operationId: 'listDeployments',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List deployments',
   description: 'The newest first.',

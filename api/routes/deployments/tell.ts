@@ -22,6 +22,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/deployments',
   operationId: 'tellDeployment',
+  access: 'repository.write',
   tag: 'Facts',
   summary: 'Tell of a deployment',
   description:

@@ -16,6 +16,7 @@ import {
 export const registerListDeveloperActivityItems = pagedRoute({
   path: '/v1/repositories/{repositoryId}/developer-activity/{month}/{developerId}/items',
   operationId: 'listDeveloperActivityItems',
+  access: 'repository.read',
   tag: 'Metrics',
   summary: 'List the rows behind what a developer did in a month',
   description:

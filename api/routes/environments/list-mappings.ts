@@ -12,6 +12,7 @@ import {
 export const registerListEnvironmentMappings = pagedRoute({
   path: '/v1/repositories/{repositoryId}/environment-mappings',
   operationId: 'listEnvironmentMappings',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List what names of environments are said to mean',
   description:

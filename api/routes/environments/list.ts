@@ -11,6 +11,7 @@ import { EnvironmentListQuerySchema, EnvironmentPageSchema } from '../../schemas
 export const registerListEnvironments = pagedRoute({
   path: '/v1/repositories/{repositoryId}/environments',
   operationId: 'listEnvironments',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List the environments that deployments went to',
   description:

@@ -17,6 +17,7 @@ const definition = route({
   method: 'delete',
   path: '/v1/repositories/{repositoryId}/environment-mappings/{mappingId}',
   operationId: 'removeEnvironmentMapping',
+  access: 'repository.manage',
   tag: 'Facts',
   summary: 'Take away what names of environments are said to mean',
   description: 'They mean again what the provider states, or what their words say.',

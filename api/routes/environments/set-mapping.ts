@@ -18,6 +18,7 @@ const definition = route({
   method: 'put',
   path: '/v1/repositories/{repositoryId}/environment-mappings',
   operationId: 'setEnvironmentMapping',
+  access: 'repository.manage',
   tag: 'Facts',
   summary: 'Say what names of environments mean',
   description:

@@ -11,6 +11,7 @@ import { FindingPageSchema, FindingQuerySchema } from '../../schemas/findings/ed
 export const registerListFindings = pagedRoute({
   path: '/v1/repositories/{repositoryId}/findings',
   operationId: 'listFindings',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'List findings',
   description: 'Pairs of pull requests that are the same work, strongest first, as their heads are now.',

@@ -9,6 +9,7 @@ const definition = route({
   method: 'get',
   path: '/v1/hooks/{hookId}',
   operationId: 'getHook',
+  access: 'installation.operate',
   tag: 'Hooks',
   summary: 'Get a hook',
   params: HookParamsSchema,

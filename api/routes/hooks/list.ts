@@ -8,6 +8,7 @@ import { HookListQuerySchema, HookPageSchema } from '../../schemas/work/hook.ts'
 export const registerListHooks = pagedRoute({
   path: '/v1/hooks',
   operationId: 'listHooks',
+  access: 'installation.operate',
   tag: 'Hooks',
   summary: 'List hooks',
   description: 'The newest first.',

@@ -11,6 +11,7 @@ const definition = route({
   method: 'post',
   path: '/v1/hooks',
   operationId: 'registerHook',
+  access: 'installation.operate',
   tag: 'Hooks',
   summary: 'Register a hook by hand',
   description:

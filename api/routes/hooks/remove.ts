@@ -8,6 +8,7 @@ const definition = route({
   method: 'delete',
   path: '/v1/hooks/{hookId}',
   operationId: 'removeHook',
+  access: 'installation.operate',
   tag: 'Hooks',
   summary: 'Remove a hook',
   description:

@@ -8,6 +8,7 @@ const definition = route({
   method: 'post',
   path: '/v1/hooks/{hookId}/rotate-secret',
   operationId: 'rotateHookSecret',
+  access: 'installation.operate',
   tag: 'Hooks',
   summary: 'Give a hook a new secret',
   description:

@@ -10,6 +10,7 @@ import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 export const registerListIncidents = pagedRoute({
   path: '/v1/repositories/{repositoryId}/incidents',
   operationId: 'listIncidents',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List incidents',
   description: 'The newest first; those that were taken back are left out.',

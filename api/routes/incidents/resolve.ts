@@ -10,6 +10,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/incidents/{incidentId}/resolve',
   operationId: 'resolveIncident',
+  access: 'repository.write',
   tag: 'Facts',
   summary: 'Say that an incident is over',
   description:

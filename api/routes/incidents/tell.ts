@@ -1,4 +1,5 @@
 import { tellIncident } from '../../../sql/incidents/incidents.ts';
+import { repositorySubject } from '../../access/subject.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTimes } from '../../present/present-times.ts';
 import { requireRepository } from '../../require-found.ts';
@@ -9,6 +10,7 @@ const definition = route({
   method: 'post',
   path: '/v1/incidents',
   operationId: 'tellIncident',
+  access: 'named-repository.write',
   tag: 'Facts',
   summary: 'Tell of an incident',
   description: 'The same `key` again says how the incident is now. The answer says what it is blamed on.',
@@ -21,6 +23,7 @@ const definition = route({
 export function registerTellIncident(router: ApiRouter, { database }: ApiDependencies): void {
   router.openapi(definition, async (c) => {
     const { repositoryId, startedAt, resolvedAt, environmentName, url, ...told } = c.req.valid('json');
+    await c.get('guard').admitTo(c, 'repository.write', repositorySubject(repositoryId));
     await requireRepository(database.slonik, repositoryId);
     const { created, ...row } = await tellIncident(database.slonik, repositoryId, {
       ...told,

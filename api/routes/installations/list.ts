@@ -9,6 +9,7 @@ import { InstallationPageSchema } from '../../schemas/work/installation.ts';
 export const registerListInstallations = pagedRoute({
   path: '/v1/installations',
   operationId: 'listInstallations',
+  access: 'installation.operate',
   tag: 'Facts',
   summary: 'List the installations of the GitHub App',
   description: 'In order of id, with those that were removed.',

@@ -10,6 +10,7 @@ import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 export const registerListIssues = pagedRoute({
   path: '/v1/repositories/{repositoryId}/issues',
   operationId: 'listIssues',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List issues',
   description: 'The one that changed last first.',

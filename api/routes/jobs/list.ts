@@ -8,6 +8,7 @@ const definition = route({
   method: 'get',
   path: '/v1/jobs',
   operationId: 'listJobs',
+  access: 'installation.operate',
   tag: 'Operations',
   summary: 'List regular work and how it went',
   description: 'All of it on one page. Nulls say that a job has not run yet.',

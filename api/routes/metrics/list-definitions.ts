@@ -7,6 +7,7 @@ const definition = route({
   method: 'get',
   path: '/v1/metrics',
   operationId: 'listMetrics',
+  access: 'signed-in',
   tag: 'Metrics',
   summary: 'List the metrics and what they mean',
   description: 'All of them on one page.',

@@ -6,6 +6,7 @@ const definition = route({
   method: 'get',
   path: '/metrics',
   operationId: 'getMetrics',
+  access: 'installation.operate',
   tag: 'Operations',
   summary: 'Read the measurements',
   description:

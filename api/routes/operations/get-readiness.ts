@@ -6,6 +6,7 @@ const definition = route({
   method: 'get',
   path: '/readyz',
   operationId: 'getReadiness',
+  access: 'public',
   tag: 'Operations',
   summary: 'Is every part ready?',
   description:
@@ -13,7 +14,6 @@ const definition = route({
   success: { 200: 'All parts are ready.' },
   result: ReadinessSchema,
   problems: ['not_ready'],
-  open: true,
 });
 
 export function registerGetReadiness(router: ApiRouter, check: () => Promise<Checks>): void {

@@ -9,6 +9,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/analyze',
   operationId: 'analyzePullRequest',
+  access: 'repository.write',
   audited: 'order',
   tag: 'Pull requests',
   summary: 'Analyse a pull request now',

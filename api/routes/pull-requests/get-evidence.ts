@@ -10,6 +10,7 @@ const definition = route({
   method: 'get',
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/evidence/{otherNumber}',
   operationId: 'getEvidence',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'Get the evidence of a pair',
   description:

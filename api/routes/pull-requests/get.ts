@@ -9,6 +9,7 @@ const definition = route({
   method: 'get',
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}',
   operationId: 'getPullRequest',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'Get a pull request',
   params: PullRequestParamsSchema,

@@ -10,6 +10,7 @@ import { CommentPageSchema, PageQuerySchema } from '../../schemas/facts/review.t
 export const registerListComments = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/comments',
   operationId: 'listComments',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'List the comments of a pull request',
   description:

@@ -16,6 +16,7 @@ import {
 export const registerListPullRequestFiles = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/files',
   operationId: 'listPullRequestFiles',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'List the files of a pull request',
   description: 'Files that its current head changes, in order of path; none until it was analysed.',

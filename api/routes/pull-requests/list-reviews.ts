@@ -10,6 +10,7 @@ import { PageQuerySchema, ReviewPageSchema } from '../../schemas/facts/review.ts
 export const registerListReviews = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/reviews',
   operationId: 'listReviews',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'List the reviews of a pull request',
   description: 'In the order in which they were submitted.',

@@ -10,6 +10,7 @@ import { SHOWN_CATEGORIES, SimilarPageSchema, SimilarQuerySchema } from '../../s
 export const registerListSimilar = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/similar',
   operationId: 'listSimilarPullRequests',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'List what is similar to a pull request',
   description: 'Pull requests before and after it that were compared with it, strongest first.',

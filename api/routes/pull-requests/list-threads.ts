@@ -10,6 +10,7 @@ import { PageQuerySchema, ThreadPageSchema } from '../../schemas/facts/review.ts
 export const registerListThreads = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/threads',
   operationId: 'listReviewThreads',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'List the review threads of a pull request',
   description: 'With the comments that are in them.',

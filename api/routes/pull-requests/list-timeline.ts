@@ -10,6 +10,7 @@ import { PageQuerySchema, TimelinePageSchema } from '../../schemas/facts/review.
 export const registerListTimeline = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests/{number}/timeline',
   operationId: 'listTimeline',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'List what happened to a pull request',
   description:

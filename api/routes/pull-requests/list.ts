@@ -10,6 +10,7 @@ import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 export const registerListPullRequests = pagedRoute({
   path: '/v1/repositories/{repositoryId}/pull-requests',
   operationId: 'listPullRequests',
+  access: 'repository.read',
   tag: 'Pull requests',
   summary: 'List pull requests',
   description: 'Highest number first. Filters narrow the list together.',

@@ -10,6 +10,7 @@ const KEY_LENGTH_MAX = 400;
 export const registerListRateLimits = pagedRoute({
   path: '/v1/rate-limits',
   operationId: 'listRateLimits',
+  access: 'installation.operate',
   tag: 'Operations',
   summary: 'List GitHub’s limits',
   description: 'What is left of them, and until when requests wait; by credential and resource.',

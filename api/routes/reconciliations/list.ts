@@ -11,6 +11,7 @@ import {
 export const registerListReconciliations = pagedRoute({
   path: '/v1/reconciliations',
   operationId: 'listReconciliations',
+  access: 'installation.operate',
   tag: 'Deliveries',
   summary: 'List reconciliations',
   description: "Runs that compared GitHub's logs of deliveries with what is here, the newest first.",

@@ -8,6 +8,7 @@ const definition = route({
   method: 'post',
   path: '/v1/reconciliations',
   operationId: 'startReconciliation',
+  access: 'installation.operate',
   audited: 'order',
   tag: 'Deliveries',
   summary: 'Compare deliveries now',

@@ -19,6 +19,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories',
   operationId: 'connectRepository',
+  access: 'installation.operate',
   audited: 'order',
   tag: 'Repositories',
   summary: 'Connect a repository',

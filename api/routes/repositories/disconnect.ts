@@ -9,6 +9,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/disconnect',
   operationId: 'disconnectRepository',
+  access: 'installation.operate',
   audited: 'order',
   tag: 'Repositories',
   summary: 'Disconnect a repository',

@@ -8,6 +8,7 @@ const definition = route({
   method: 'get',
   path: '/v1/repositories/{repositoryId}',
   operationId: 'getRepository',
+  access: 'repository.read',
   tag: 'Repositories',
   summary: 'Get a repository',
   params: RepositoryParamsSchema,

@@ -1,3 +1,4 @@
+import { visibleTeams } from '../../../lib/access/scope.ts';
 import { listRepositories } from '../../../sql/repositories/list-repositories.ts';
 import { cursorPart } from '../../cursor-part.ts';
 import { pagedRoute } from '../../paged-route.ts';
@@ -8,6 +9,7 @@ import { RepositoryListQuerySchema, RepositoryPageSchema } from '../../schemas/f
 export const registerListRepositories = pagedRoute({
   path: '/v1/repositories',
   operationId: 'listRepositories',
+  access: 'repositories.list',
   tag: 'Repositories',
   summary: 'List repositories',
   description: 'In order of id, oldest first.',
@@ -19,6 +21,7 @@ export const registerListRepositories = pagedRoute({
     listRepositories(database.slonik, {
       fullName: name,
       syncStatus,
+      watchedBy: visibleTeams(),
       afterId: after,
       limit,
     }),

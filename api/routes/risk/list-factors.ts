@@ -7,6 +7,7 @@ const definition = route({
   method: 'get',
   path: '/v1/risk-factors',
   operationId: 'listRiskFactors',
+  access: 'signed-in',
   tag: 'Risk',
   summary: 'List the factors of the risk and what they mean',
   description: 'All of them on one page, with their defaults and the reasons for these.',

@@ -11,6 +11,7 @@ import { TeamParamsSchema } from '../../schemas/settings/team.ts';
 export const registerListTeamRisks = pagedRoute({
   path: '/v1/teams/{teamId}/risk/history',
   operationId: 'listTeamRisks',
+  access: 'team.read',
   tag: 'Risk',
   summary: 'List how risky the sprints of a team were',
   description: 'Every snapshot of the window, the newest first; of all time unless a window is given.',

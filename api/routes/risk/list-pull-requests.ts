@@ -14,6 +14,7 @@ export const registerListRiskPullRequests = pagedAnswer(
   {
     path: '/v1/teams/{teamId}/risk/pull-requests',
     operationId: 'listRiskPullRequests',
+    access: 'team.read',
     tag: 'Risk',
     summary: 'List the open pull requests that a factor of the risk counts',
     description: 'Those that have been ready longest first. By the settings that the team follows now.',

@@ -20,6 +20,7 @@ const get = route({
   method: 'get',
   path: '/v1/teams/{teamId}/risk/settings',
   operationId: 'getRiskSettings',
+  access: 'team.read',
   tag: 'Risk',
   summary: 'Get the weights and limits that the risk of a team follows',
   params: TeamParamsSchema,
@@ -32,6 +33,7 @@ const change = route({
   method: 'post',
   path: '/v1/teams/{teamId}/risk/settings',
   operationId: 'changeRiskSettings',
+  access: 'team.manage',
   tag: 'Risk',
   summary: 'Set the weights and limits of a team',
   description:

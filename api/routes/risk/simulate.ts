@@ -11,6 +11,7 @@ const definition = route({
   method: 'post',
   path: '/v1/teams/{teamId}/risk/simulate',
   operationId: 'simulateTeamRisk',
+  access: 'team.read',
   audited: 'nothing',
   tag: 'Risk',
   summary: 'Ask what the risk would be if something were different',

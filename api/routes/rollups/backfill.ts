@@ -10,6 +10,7 @@ const definition = route({
   method: 'post',
   path: '/v1/rollups/{name}/backfill',
   operationId: 'backfillRollup',
+  access: 'installation.operate',
   audited: 'order',
   tag: 'Operations',
   summary: 'Compute a rollup from all facts again',

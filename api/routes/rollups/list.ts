@@ -8,6 +8,7 @@ const definition = route({
   method: 'get',
   path: '/v1/rollups',
   operationId: 'listRollups',
+  access: 'installation.operate',
   tag: 'Operations',
   summary: 'List rollups and what waits for each',
   description: 'All of them on one page.',

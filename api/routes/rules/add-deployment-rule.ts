@@ -15,6 +15,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/deployment-rules',
   operationId: 'addDeploymentRule',
+  access: 'repository.manage',
   tag: 'Facts',
   summary: 'Add a deployment rule, or try it',
   description:

@@ -14,6 +14,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/incident-rules',
   operationId: 'addIncidentRule',
+  access: 'repository.manage',
   tag: 'Facts',
   summary: 'Add an incident rule, or try it',
   description:

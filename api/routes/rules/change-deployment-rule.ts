@@ -15,6 +15,7 @@ const definition = route({
   method: 'patch',
   path: '/v1/repositories/{repositoryId}/deployment-rules/{ruleId}',
   operationId: 'changeDeploymentRule',
+  access: 'repository.manage',
   tag: 'Facts',
   summary: 'Change a deployment rule',
   description: 'What it made deployments follows.',

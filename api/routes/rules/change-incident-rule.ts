@@ -12,6 +12,7 @@ const definition = route({
   method: 'patch',
   path: '/v1/repositories/{repositoryId}/incident-rules/{ruleId}',
   operationId: 'changeIncidentRule',
+  access: 'repository.manage',
   tag: 'Facts',
   summary: 'Change an incident rule',
   description: 'What it made of stored issues follows.',

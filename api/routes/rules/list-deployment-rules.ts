@@ -11,6 +11,7 @@ import { PageQuerySchema } from '../../schemas/facts/review.ts';
 export const registerListDeploymentRules = pagedRoute({
   path: '/v1/repositories/{repositoryId}/deployment-rules',
   operationId: 'listDeploymentRules',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List deployment rules',
   description: 'The oldest first.',

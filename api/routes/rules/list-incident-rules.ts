@@ -11,6 +11,7 @@ import { PageQuerySchema } from '../../schemas/facts/review.ts';
 export const registerListIncidentRules = pagedRoute({
   path: '/v1/repositories/{repositoryId}/incident-rules',
   operationId: 'listIncidentRules',
+  access: 'repository.read',
   tag: 'Facts',
   summary: 'List incident rules',
   description: 'The oldest first.',

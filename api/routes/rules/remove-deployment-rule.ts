@@ -11,6 +11,7 @@ const definition = route({
   method: 'delete',
   path: '/v1/repositories/{repositoryId}/deployment-rules/{ruleId}',
   operationId: 'removeDeploymentRule',
+  access: 'repository.manage',
   tag: 'Facts',
   summary: 'Take away a deployment rule',
   description: 'What it made deployments are none any more, unless another rule says so.',

@@ -12,6 +12,7 @@ const definition = route({
   method: 'delete',
   path: '/v1/repositories/{repositoryId}/incident-rules/{ruleId}',
   operationId: 'removeIncidentRule',
+  access: 'repository.manage',
   tag: 'Facts',
   summary: 'Take away an incident rule',
   description: 'What it made of stored issues follows.',

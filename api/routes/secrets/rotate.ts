@@ -7,6 +7,7 @@ const definition = route({
   method: 'post',
   path: '/v1/secrets/rotate',
   operationId: 'rotateSecrets',
+  access: 'installation.operate',
   audited: 'order',
   tag: 'Operations',
   summary: 'Seal all stored secrets with a new key',

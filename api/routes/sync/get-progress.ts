@@ -9,6 +9,7 @@ const definition = route({
   method: 'get',
   path: '/v1/repositories/{repositoryId}/sync',
   operationId: 'getSyncProgress',
+  access: 'repository.read',
   tag: 'Sync',
   summary: 'Get the progress of a sync',
   description: 'Of the running one, else of the last.',

@@ -12,6 +12,7 @@ const definition = route({
   method: 'post',
   path: '/v1/repositories/{repositoryId}/sync',
   operationId: 'startSync',
+  access: 'repository.write',
   audited: 'order',
   tag: 'Sync',
   summary: 'Start a sync',

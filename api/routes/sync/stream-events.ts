@@ -10,6 +10,7 @@ const definition = route({
   method: 'get',
   path: '/v1/repositories/{repositoryId}/sync/events',
   operationId: 'followSync',
+  access: 'repository.read',
   tag: 'Sync',
   summary: 'Follow a sync',
   description:

@@ -14,6 +14,7 @@ const definition = route({
   method: 'post',
   path: '/v1/teams/{teamId}/developers',
   operationId: 'addTeamDeveloper',
+  access: 'team.manage',
   tag: 'Teams',
   summary: 'Put somebody on the roster',
   description: 'Somebody who is on it gets the role.',

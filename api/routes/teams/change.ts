@@ -9,6 +9,7 @@ const definition = route({
   method: 'post',
   path: '/v1/teams/{teamId}',
   operationId: 'changeTeam',
+  access: 'team.manage',
   tag: 'Teams',
   summary: 'Change a team',
   description: 'What is left out stays. Numbers follow a new zone at once.',

@@ -13,6 +13,7 @@ const definition = route({
   method: 'post',
   path: '/v1/teams',
   operationId: 'createTeam',
+  access: 'teams.create',
   tag: 'Teams',
   summary: 'Create a team',
   body: CreateTeamSchema,

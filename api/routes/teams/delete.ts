@@ -9,6 +9,7 @@ const definition = route({
   method: 'delete',
   path: '/v1/teams/{teamId}',
   operationId: 'deleteTeam',
+  access: 'team.manage',
   tag: 'Teams',
   summary: 'Delete a team',
   description:

@@ -8,6 +8,7 @@ const definition = route({
   method: 'get',
   path: '/v1/teams/{teamId}',
   operationId: 'getTeam',
+  access: 'team.read',
   tag: 'Teams',
   summary: 'Get a team',
   params: TeamParamsSchema,

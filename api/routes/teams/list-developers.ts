@@ -11,6 +11,7 @@ import { TeamDeveloperPageSchema, TeamParamsSchema } from '../../schemas/setting
 export const registerListTeamDevelopers = pagedRoute({
   path: '/v1/teams/{teamId}/developers',
   operationId: 'listTeamDevelopers',
+  access: 'team.read',
   tag: 'Teams',
   summary: 'List the roster of a team',
   description: 'With those who left; who joined last first.',

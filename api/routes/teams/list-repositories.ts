@@ -11,6 +11,7 @@ import { TeamParamsSchema, TeamRepositoryPageSchema } from '../../schemas/settin
 export const registerListTeamRepositories = pagedRoute({
   path: '/v1/teams/{teamId}/repositories',
   operationId: 'listTeamRepositories',
+  access: 'team.read',
   tag: 'Teams',
   summary: 'List the repositories that count for a team',
   description: 'With those that counted once; connected last first.',

@@ -1,3 +1,4 @@
+import { visibleTeams } from '../../../lib/access/scope.ts';
 import { listTeams } from '../../../sql/teams/teams.ts';
 import { cursorPart } from '../../cursor-part.ts';
 import { pagedRoute } from '../../paged-route.ts';
@@ -8,6 +9,7 @@ import { TeamListQuerySchema, TeamPageSchema } from '../../schemas/settings/team
 export const registerListTeams = pagedRoute({
   path: '/v1/teams',
   operationId: 'listTeams',
+  access: 'teams.list',
   tag: 'Teams',
   summary: 'List teams',
   description: 'By slug.',
@@ -16,7 +18,7 @@ export const registerListTeams = pagedRoute({
   result: TeamPageSchema,
   cursor: cursorCodec('teams', cursorPart.text(100)),
   list: ({ database }, { filter: { slug }, after, limit }) =>
-    listTeams(database.slonik, { slug, after, limit }),
+    listTeams(database.slonik, { slug, among: visibleTeams(), after, limit }),
   keyOf: (row) => row.slug,
   present: presentTeam,
 });

@@ -10,6 +10,7 @@ const definition = route({
   method: 'delete',
   path: '/v1/teams/{teamId}/developers/{developerId}',
   operationId: 'removeTeamDeveloper',
+  access: 'team.manage',
   tag: 'Teams',
   summary: 'Take somebody off the roster',
   description: 'From now on; the time until now stays in the history.',

@@ -1,5 +1,6 @@
 import { PulseError } from '../../../lib/errors.ts';
 import { unwatchRepository, watchRepository } from '../../../sql/teams/team-repositories.ts';
+import { repositorySubject } from '../../access/subject.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { presentTeamRepository } from '../../present/team.ts';
 import { requireRepository, requireTeam } from '../../require-found.ts';
@@ -15,6 +16,7 @@ const watch = route({
   method: 'post',
   path: '/v1/teams/{teamId}/repositories',
   operationId: 'watchRepository',
+  access: 'team.manage',
   tag: 'Teams',
   summary: 'Let a repository count for a team',
   description: 'One that counts already goes on as it did.',
@@ -29,6 +31,7 @@ const unwatch = route({
   method: 'post',
   path: '/v1/teams/{teamId}/repositories/{repositoryId}/disconnect',
   operationId: 'unwatchRepository',
+  access: 'team.manage',
   tag: 'Teams',
   summary: 'Let a repository count no longer',
   description: 'What happened until now goes on counting.',
@@ -43,6 +46,7 @@ export function registerWatchRepository(router: ApiRouter, { database }: ApiDepe
     const { teamId } = c.req.valid('param');
     const { repositoryId, connectedAt = null } = c.req.valid('json');
     await requireTeam(database.slonik, teamId);
+    await c.get('guard').admitTo(c, 'repository.read', repositorySubject(repositoryId));
     await requireRepository(database.slonik, repositoryId);
     const row = await watchRepository(database.slonik, teamId, repositoryId, connectedAt);
     return c.json(presentTeamRepository(row), 200);
@@ -52,6 +56,7 @@ export function registerWatchRepository(router: ApiRouter, { database }: ApiDepe
     await requireTeam(database.slonik, teamId);
     const row = await unwatchRepository(database.slonik, teamId, repositoryId);
     if (row === null) {
+      await c.get('guard').admitTo(c, 'repository.read', repositorySubject(repositoryId));
       throw new PulseError(
         'repository_not_watched',
         `${(await requireRepository(database.slonik, repositoryId)).fullName} does not count for this team: list its repositories to see which do.`,
