@@ -103,3 +103,18 @@ test('a missing Node in node_modules is told with what to do', async () => {
   expect(code).toBe(1);
   expect(stderr).toContain('npm rebuild node');
 });
+
+test('what Node compiles is kept beside the packages, unless somebody says where', async () => {
+  const script = 'console.log(process.env.NODE_COMPILE_CACHE); process.exitCode = 7;';
+  await writeFile(join(project, 'script.mjs'), script);
+  const own = process.env.NODE_COMPILE_CACHE;
+  try {
+    delete process.env.NODE_COMPILE_CACHE;
+    expect((await bootstrap()).stdout).toBe(`${join(project, 'node_modules', '.cache', 'compiled')}\n`);
+    process.env.NODE_COMPILE_CACHE = join(project, 'elsewhere');
+    expect((await bootstrap()).stdout).toBe(`${join(project, 'elsewhere')}\n`);
+  } finally {
+    if (own === undefined) delete process.env.NODE_COMPILE_CACHE;
+    else process.env.NODE_COMPILE_CACHE = own;
+  }
+});
