@@ -32,12 +32,12 @@ const SPANS: Record<SyncRoute, readonly (readonly [stage: SyncStage, span: Progr
     ['checks', [60, 65]],
     ['analysis', [65, 100]],
   ],
-  // A first mirror takes about as long as its analysis. Commits come last: nothing that is looked for first needs them.
+  // A first mirror takes about as long as its analysis. Commits take seconds, and all numbers need them: they do not wait for it.
   mirror: [
     ['mirror', [0, 20]],
-    ['pull_requests', [20, 30]],
-    ['analysis', [30, 97]],
-    ['commits', [97, 100]],
+    ['commits', [20, 23]],
+    ['pull_requests', [23, 33]],
+    ['analysis', [33, 100]],
   ],
 };
 

@@ -9,7 +9,7 @@ import {
   isCancellation,
   setHandler,
 } from '@temporalio/workflow';
-import { type SyncStage, type SyncStatus, stagesOf } from '../domain/sync-progress.ts';
+import type { SyncStage, SyncStatus } from '../domain/sync-progress.ts';
 import type {
   RepositorySyncInput,
   SyncProgress,
@@ -18,6 +18,7 @@ import type {
 import { QUERIES, SIGNALS } from '../lib/temporal/workflow-ids.ts';
 import { describeSync } from './describe-sync.ts';
 import { explainFailure, failureCode } from './explain-failure.ts';
+import { isPlannedByFormerVersion, plannedStages } from './planned-stages.ts';
 import { runStage } from './run-stage.ts';
 import { type SyncActivities, syncActivities } from './sync-activities.ts';
 import { SyncState } from './sync-state.ts';
@@ -99,7 +100,7 @@ class RepositorySync {
     const { repoId, resumeFrom } = this.#input;
     const state = this.#state;
     if (resumeFrom === null) state.plan = await this.#activities.planSync({ repoId });
-    const stages = stagesOf(state.plan.route);
+    const stages = plannedStages(state.plan);
     const first = resumeFrom === null ? 0 : stages.indexOf(resumeFrom.stage);
     for (const stage of stages.slice(first)) {
       await this.#enter(stage, stage !== resumeFrom?.stage);
@@ -165,7 +166,11 @@ class RepositorySync {
     // What was left out must be asked for from its beginning once the right is there.
     const isWhole = this.#status === 'completed' && this.#state.notes.length === 0;
     const syncedThrough = isWhole ? this.#state.plan.startedAt : null;
-    await this.#activities.recordSyncProgress({
+    const { recordSyncProgress, recordSyncProgressRemotely } = this.#activities;
+    const record = isPlannedByFormerVersion(this.#state.plan)
+      ? recordSyncProgressRemotely
+      : recordSyncProgress;
+    await record({
       repoId,
       ...this.progress(),
       error: this.#error,

@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { SyncStage } from '../domain/sync-progress.ts';
 import type { RepositorySyncInput } from '../domain/workflow-messages/repository-sync.ts';
@@ -35,7 +35,10 @@ export type SyncActivities = Pick<
   | 'recordSyncProgress'
   | 'startMeasuring'
   | FetchName
->;
+> & {
+  /** The same as an activity of its own, as former versions ran it. */
+  readonly recordSyncProgressRemotely: Activities['recordSyncProgress'];
+};
 
 /** The activities of a sync, each on its queue, with a summary for the web UI. */
 export function syncActivities(input: RepositorySyncInput): SyncActivities {
@@ -62,18 +65,21 @@ export function syncActivities(input: RepositorySyncInput): SyncActivities {
     retry,
     summary: `Analyse ${input.limits.pageSize} pull requests of ${repository}`,
   });
-  const { recordSyncProgress } = proxyActivities<Activities>({
-    startToCloseTimeout: RECORD_TIMEOUT,
-    retry: retryForever(input.limits),
-    summary: 'Write the status of the sync',
+  const record = { startToCloseTimeout: RECORD_TIMEOUT, retry: retryForever(input.limits) };
+  const summary = 'Write the status of the sync';
+  const { recordSyncProgress: recordSyncProgressRemotely } = proxyActivities<Activities>({
+    ...record,
+    summary,
   });
+  // One row of the database: within the workflow's task, because several round trips to Temporal would take longer than it does.
+  const { recordSyncProgress } = proxyLocalActivities<Activities>({ ...record, summary });
   const { planSync, startMeasuring } = proxyActivities<Activities>({
     startToCloseTimeout: RECORD_TIMEOUT,
     retry,
     summary: `Look what a sync of ${repository} has to do`,
   });
   const own = { planSync, startMeasuring, mirrorRepository, storePullRequests, storeCommits, analysePage };
-  return { ...own, recordSyncProgress, ...fetchActivities(input) };
+  return { ...own, recordSyncProgress, recordSyncProgressRemotely, ...fetchActivities(input) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { stagesOf } from '../../domain/sync-progress.ts';
 import type { SyncPlan } from '../../domain/workflow-messages/repository-sync.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { getProviderRepository } from '../../sql/repositories/get-provider-repository.ts';
@@ -8,11 +9,14 @@ export function createPlanSync({ database }: ActivityDependencies) {
   return async function planSync({ repoId }: { readonly repoId: number }): Promise<SyncPlan> {
     const row = await getProviderRepository(database.slonik, repoId);
     if (row === null) throw new PulseError('repository_not_found', `There is no repository ${repoId}.`);
-    if (row.apiUrl === null) return { route: 'mirror', since: null, startedAt: null };
+    if (row.apiUrl === null) {
+      return { route: 'mirror', since: null, startedAt: null, stages: stagesOf('mirror') };
+    }
     return {
       route: 'provider',
       since: row.syncedThrough?.toISOString() ?? null,
       startedAt: new Date().toISOString(),
+      stages: stagesOf('provider'),
     };
   };
 }

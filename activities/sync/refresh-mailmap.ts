@@ -1,7 +1,8 @@
+import type { ClientBase } from 'pg';
 import { MAILMAP_RULE_VERSION, parseMailmap } from '../../domain/facts/parse-mailmap.ts';
 import type { Database } from '../../lib/database/database.ts';
 import { inTransaction } from '../../lib/database/transaction.ts';
-import { readMailmap } from '../../sources/git/commits/read-mailmap.ts';
+import { findMailmap, readMailmap } from '../../sources/git/commits/read-mailmap.ts';
 import { applyMailmap, getMailmap, storeMailmap } from '../../sql/people/mailmaps.ts';
 
 /**
@@ -14,15 +15,22 @@ export async function refreshMailmap(
   mirrorDirectory: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const file = await readMailmap(mirrorDirectory, signal);
+  const file = await findMailmap(mirrorDirectory, signal);
+  const before = await getMailmap(database.pg, repoId);
+  if (file === null && before === null) return;
+  const isKnown = before?.blob === file?.blob && before?.ruleVersion === MAILMAP_RULE_VERSION;
+  const text = file === null || isKnown ? null : await readMailmap(mirrorDirectory, file, signal);
   await inTransaction(database, async (client) => {
-    const before = await getMailmap(client, repoId);
-    if (file === null && before === null) return;
-    if (before?.blob !== file?.blob || before?.ruleVersion !== MAILMAP_RULE_VERSION) {
-      const content = file === null || file.text === null ? null : parseMailmap(file.text);
+    if (!isKnown) {
+      const content = text === null ? null : parseMailmap(text);
       const stored = file && { blob: file.blob, ruleVersion: MAILMAP_RULE_VERSION, content };
       await storeMailmap(client, repoId, stored);
     }
     await applyMailmap(client, repoId, null);
   });
+}
+
+/** Resolves anew whom stored commits are by, by the mailmap that is stored, if there is one. */
+export async function resolveMailmap(client: ClientBase, repoId: number): Promise<void> {
+  if ((await getMailmap(client, repoId)) !== null) await applyMailmap(client, repoId, null);
 }

@@ -5,8 +5,9 @@ import type { MirroredCommit } from '../../sources/git/commits/stream-commits.ts
 import { storeCoAuthors } from '../../sql/commits/store-co-authors.ts';
 import { storeCommits } from '../../sql/commits/store-commits.ts';
 import { type CommitAuthor, ensureDevelopers } from '../../sql/people/ensure-developers.ts';
+import { applyMailmap, ensureMappedDevelopers } from '../../sql/people/mailmaps.ts';
 
-/** Stores commits of a mirror with their authors and co-authors. Must run inside a transaction. */
+/** Stores commits of a mirror with their authors and co-authors, as the repository's mailmap names them. Must run inside a transaction. */
 export async function storeCommitBatch(
   client: ClientBase,
   repoId: number,
@@ -17,11 +18,21 @@ export async function storeCommitBatch(
     coAuthors.map((coAuthor) => ({ repoId, sha, committedAt, ...coAuthor })),
   );
   // Before rows are locked.
+  await ensureMappedDevelopers(
+    client,
+    repoId,
+    commits.map(({ authorName: name, authorEmail: email }) => ({ name, email })),
+  );
   const findDeveloper = await resolvePeople(client, named.map(coAuthorPerson));
   await storeCommits(client, repoId, commits);
   await storeCoAuthors(
     client,
     named.map((row) => ({ ...row, developerId: findDeveloper(coAuthorPerson(row)) })),
+  );
+  await applyMailmap(
+    client,
+    repoId,
+    commits.map(({ sha }) => sha),
   );
 }
 

@@ -9,7 +9,7 @@ import { leaveDefaultBranch } from '../../sql/commits/store-commits.ts';
 import { placeCoverageReports, storeDefaultBranch } from '../../sql/commits/store-default-branch.ts';
 import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { beatWhile } from '../parts/heartbeat.ts';
-import { refreshMailmap } from './refresh-mailmap.ts';
+import { refreshMailmap, resolveMailmap } from './refresh-mailmap.ts';
 import { storeCommitBatch } from './store-commit-batch.ts';
 import { storeRefMovements } from './store-ref-movements.ts';
 import { writeStageProgress } from './write-stage-progress.ts';
@@ -33,6 +33,8 @@ export function createStoreCommits(deps: ActivityDependencies) {
       const before = await getCommitReading(database.slonik, repoId);
       const isAnew = before?.coAuthorVersion !== CO_AUTHOR_RULE_VERSION;
       const directory = mirrorDirectory(deps.dataDir, repoId);
+      // First, so that each commit is told as by whom the mailmap says it is from the moment it is seen.
+      await refreshMailmap(database, repoId, directory, signal);
       const reading = await readCommitHistory(directory, before, signal, isAnew);
       for await (const shas of reading.lost()) {
         await inTransaction(database, (client) => leaveDefaultBranch(client, repoId, shas));
@@ -55,10 +57,9 @@ export function createStoreCommits(deps: ActivityDependencies) {
         coAuthorVersion: CO_AUTHOR_RULE_VERSION,
       });
       await storeRefMovements(database, { repoId, directory, signal });
+      // Later commits may have told of people whom earlier ones are by.
+      if (counts.done > 0) await inTransaction(database, (client) => resolveMailmap(client, repoId));
     });
-    await beatWhile(counts, ({ signal }) =>
-      refreshMailmap(database, repoId, mirrorDirectory(deps.dataDir, repoId), signal),
-    );
     logger.info({ repoId, commits: counts.done }, 'The commits are stored');
     return counts;
   };

@@ -14,7 +14,6 @@ import type { ActivityDependencies } from '../parts/activity-dependencies.ts';
 import { beatWhile, lastDetails } from '../parts/heartbeat.ts';
 import { throttleProgress } from '../parts/throttle.ts';
 import { listAuthors, readFactsOfMirror } from './facts-of-mirror.ts';
-import { refreshMailmap } from './refresh-mailmap.ts';
 
 export interface StorePullRequestsInput {
   readonly repoId: number;
@@ -54,7 +53,6 @@ export function createStorePullRequests(deps: ActivityDependencies) {
     );
     const changed = await beatWhile(first, async ({ signal, report }) => {
       const directory = mirrorDirectory(deps.dataDir, repoId);
-      await refreshMailmap(database, repoId, directory, signal);
       const all = await readFactsOfMirror(directory, signal);
       const rest = all.filter(({ number }) => number > first.afterNumber);
       let position = first;

@@ -47,6 +47,8 @@ export interface SyncPlan {
   readonly since: string | null;
   /** When the sync began, by which the next one knows what it has; ISO. Null without a provider. */
   readonly startedAt: string | null;
+  /** What it does, in order. Missing in plans of earlier versions, whose syncs go on as they began. */
+  readonly stages?: readonly SyncStage[];
 }
 
 /** What one run of a sync hands to the next. */

@@ -1,5 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { stagesOf } from '../../domain/sync-progress.ts';
 import { DEFAULT_REFETCH_INPUT } from '../../domain/workflow-messages/refetch.ts';
 import { DEFAULT_SWEEP_INPUT } from '../../domain/workflow-messages/sweep.ts';
 import { connectRepository, disconnectRepository } from '../../lib/temporal/connect-client.ts';
@@ -87,6 +88,7 @@ export const SCENARIOS: readonly Scenario[] = [
     activities: scriptActivities({
       planSync: async () => ({
         route: 'provider',
+        stages: stagesOf('provider'),
         since: null,
         startedAt: '2026-01-31T12:00:00.000Z',
       }),

@@ -1,7 +1,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SYNC_STAGES } from '../../domain/sync-progress.ts';
+import { SYNC_STAGES, stagesOf } from '../../domain/sync-progress.ts';
 import type {
   FetchedPages,
   FetchInput,
@@ -80,19 +80,33 @@ test('a sync goes through its stages page after page to 100 percent', async () =
   const recorded = scripted.inputs('recordSyncProgress');
   expect(recorded.map(({ stage, status }) => `${stage} ${status}`)).toEqual([
     'mirror syncing',
+    'commits syncing',
     'pull_requests syncing',
     'analysis syncing',
-    'commits syncing',
-    'commits completed',
+    'analysis completed',
   ]);
-  expect(recorded.map(({ progress }) => progress)).toEqual([0, 20, 30, 97, 100]);
+  expect(recorded.map(({ progress }) => progress)).toEqual([0, 20, 23, 33, 100]);
   expect(scripted.inputs('startMeasuring')).toEqual([{ repoId: sync.repoId }]);
+});
+
+test('a sync that a former version planned goes through the stages in the order of that time, each once', async () => {
+  const scripted = scriptRepository(25, {
+    planSync: async () => ({ route: 'mirror', since: null, startedAt: null }),
+  });
+  await using _ = await startWorkers(temporal, scripted.groups);
+  const sync = newSync({ pagesPerRun: 2 });
+  await sync.start();
+  expect(await sync.result()).toMatchObject({ status: 'completed', counts: { done: 25 } });
+  const stages = scripted.inputs('recordSyncProgress').map(({ stage }) => stage);
+  expect([...new Set(stages)]).toEqual(['mirror', 'pull_requests', 'analysis', 'commits']);
+  expect(scripted.inputs('storeCommits')).toHaveLength(1);
 });
 
 const PLAN = {
   route: 'provider',
   since: '2026-01-01T00:00:00.000Z',
   startedAt: '2026-02-01T00:00:00.000Z',
+  stages: stagesOf('provider'),
 } as const;
 
 /** Pages of a provider's stage, `done` things each. */

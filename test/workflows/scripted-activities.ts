@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Activities, ActivityGroups } from '../../activities/index.ts';
+import { stagesOf } from '../../domain/sync-progress.ts';
 import type { FetchedPages, FetchInput } from '../../domain/workflow-messages/repository-sync.ts';
 import { NO_RECONCILIATION_COUNTS } from '../../sql/reconciliation/reconciliations.ts';
 
@@ -32,7 +33,12 @@ const nothingMore = async ({ counts, elapsedMs }: FetchInput): Promise<FetchedPa
 export function scriptActivities(scripts: Scripts): ScriptedActivities {
   const calls: Call[] = [];
   const all: Activities = {
-    planSync: async () => ({ route: 'mirror', since: null, startedAt: null }),
+    planSync: async () => ({
+      route: 'mirror',
+      since: null,
+      startedAt: null,
+      stages: stagesOf('mirror'),
+    }),
     fetchRepository: nothingMore,
     fetchPullRequests: nothingMore,
     fetchReviews: nothingMore,

@@ -146,7 +146,7 @@ export const SYNC_EXAMPLE = {
   stage: 'analysis',
   progress: 37,
   counts: { total: 10000, done: 3700, skipped: 0, degraded: 2, failed: 0, perSecond: 210.5 },
-  stages: ['mirror', 'pull_requests', 'analysis', 'commits'],
+  stages: ['mirror', 'commits', 'pull_requests', 'analysis'],
   stageCounts: { done: 3700, total: 10000, perSecond: 210.5 },
   waitsUntil: null,
   waitsFor: null,

@@ -6,6 +6,7 @@ import { GitError } from '../process/git-error.ts';
 import { runGit } from '../process/run-git.ts';
 import { listRemoteRefs, type RemoteRefs } from '../refs/list-remote-refs.ts';
 import { publishRefs } from '../refs/publish-refs.ts';
+import { readDefaultBranch } from '../refs/read-default-branch.ts';
 import { parsePullRequestRef } from '../refs/ref-layouts.ts';
 import { bringObjects, DEFAULT_MIRROR_LIMITS, type MirrorLimits } from './bring-objects.ts';
 import { createMirror, exists } from './create-mirror.ts';
@@ -190,7 +191,9 @@ async function repackWhenMany(directory: string, signal: AbortSignal | undefined
 }
 
 async function pointHead(directory: string, remote: RemoteRefs): Promise<void> {
-  const target = remote.defaultBranch === null ? null : `refs/heads/${remote.defaultBranch}`;
-  if (target === null || !remote.refs.has(target)) return;
+  const { defaultBranch } = remote;
+  const target = `refs/heads/${defaultBranch}`;
+  if (defaultBranch === null || !remote.refs.has(target)) return;
+  if ((await readDefaultBranch(directory)) === defaultBranch) return;
   await runGit(['symbolic-ref', 'HEAD', target], { gitDir: directory });
 }

@@ -10,7 +10,7 @@ const progress = (changes: Partial<SyncProgress>): SyncProgress => ({
   stage: 'analysis',
   progress: 0,
   counts: { total: 0, done: 0, skipped: 0, degraded: 0, failed: 0, perSecond: 0 },
-  stages: ['mirror', 'pull_requests', 'analysis', 'commits'],
+  stages: ['mirror', 'commits', 'pull_requests', 'analysis'],
   stageCounts: { done: 0, total: null, perSecond: 0 },
   waitsUntil: null,
   waitsFor: null,

@@ -53,11 +53,11 @@ function commit(name: string, email: string, mailmap?: string | null): void {
 
 /** What the activities do with a mirror. */
 async function sync(): Promise<void> {
+  await refreshMailmap(opened.database, repoId, join(directory, '.git'));
   const reading = await readCommitHistory(join(directory, '.git'), null);
   for await (const commits of reading.commits()) {
     await inTransaction(opened.database, (client) => storeCommitBatch(client, repoId, commits));
   }
-  await refreshMailmap(opened.database, repoId, join(directory, '.git'));
 }
 
 /** The commits of each author by their names as Git has them, and the names of who they are. */
@@ -217,4 +217,15 @@ test('lines beyond a limit are counted and left out', () => {
   const { entries, ignoredLines } = parseMailmap([...lines, `${'x'.repeat(2_000)} <a@x> <b@x>`].join('\n'));
   expect(entries).toHaveLength(MAILMAP_ENTRIES_MAX);
   expect(ignoredLines).toBe(3);
+});
+
+test('a commit is told as by whom the mailmap says it is in the very transaction that stores it', async () => {
+  commit('Ada Q', 'ada@example.org', 'Ada Q <ada@example.org> <ada.old@example.org>\n');
+  commit('ada', 'ada.old@example.org');
+  await refreshMailmap(opened.database, repoId, join(directory, '.git'));
+  const reading = await readCommitHistory(join(directory, '.git'), null);
+  for await (const commits of reading.commits()) {
+    await inTransaction(opened.database, (client) => storeCommitBatch(client, repoId, commits));
+    expect((await authors()).map(({ developer }) => developer)).toEqual(['Ada Q']);
+  }
 });
