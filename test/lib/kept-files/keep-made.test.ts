@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cacheBundle, hashSources } from '../../worker/bundle-cache.ts';
-import { bundleWorkflows } from '../../worker/bundle-workflows.ts';
+import { hashSources } from '../../../lib/kept-files/hash-sources.ts';
+import { keepMade } from '../../../lib/kept-files/keep-made.ts';
+import { bundleWorkflows } from '../../../worker/bundle-workflows.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,21 +14,31 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const never = (): Promise<string> => Promise.reject(new Error('made again'));
 
-test('what was made once is taken from then on, and no more than two are kept', async () => {
-  expect(await cacheBundle(folder, 'one', async () => 'code of one')).toBe('code of one');
-  expect(await cacheBundle(folder, 'one', never)).toBe('code of one');
-  for (const key of ['two', 'three', 'four']) await cacheBundle(folder, key, async () => `code of ${key}`);
-  expect(await cacheBundle(folder, 'four', never)).toBe('code of four');
-  expect(await readdir(folder)).toHaveLength(2);
+test('what was made once is taken from then on, and no more than two of a kind are kept', async () => {
+  expect(await keepMade({ kind: 'workflows', key: 'one', folder }, async () => 'code of one')).toBe(
+    'code of one',
+  );
+  expect(await keepMade({ kind: 'workflows', key: 'one', folder }, never)).toBe('code of one');
+  for (const key of ['two', 'three', 'four'])
+    await keepMade({ kind: 'workflows', key: key, folder }, async () => `code of ${key}`);
+  expect(await keepMade({ kind: 'workflows', key: 'four', folder }, never)).toBe('code of four');
+  await keepMade({ kind: 'zones', key: 'one', folder }, async () => 'zones');
+  expect((await readdir(folder)).sort()).toEqual([
+    expect.stringMatching(/^workflows-/),
+    expect.stringMatching(/^workflows-/),
+    'zones-one',
+  ]);
 });
 
 test('a folder that cannot be written, or a file of nothing in it, costs only the time of making it', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
-  expect(await cacheBundle(join(file, 'below'), 'key', async () => 'code')).toBe('code');
-  await writeFile(join(folder, 'workflows-key.js'), '');
-  expect(await cacheBundle(folder, 'key', async () => 'code')).toBe('code');
-  expect(await cacheBundle(folder, 'key', never)).toBe('code');
+  expect(
+    await keepMade({ kind: 'workflows', key: 'key', folder: join(file, 'below') }, async () => 'code'),
+  ).toBe('code');
+  await writeFile(join(folder, 'workflows-key'), '');
+  expect(await keepMade({ kind: 'workflows', key: 'key', folder }, async () => 'code')).toBe('code');
+  expect(await keepMade({ kind: 'workflows', key: 'key', folder }, never)).toBe('code');
 });
 
 test('any change, new file or other name of a file makes another key; what lies beside does not', async () => {
