@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
 import type { ServiceConfig } from '../lib/config/config.ts';
 import { createReportReader } from '../lib/coverage/create-report-reader.ts';
+import { API_ROLE } from '../lib/database/api-role.ts';
 import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { openKeyRing } from '../lib/secrets/key-ring.ts';
@@ -107,6 +108,7 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
     {
       url: config.databaseUrl,
       applicationName: 'pulse-api',
+      role: API_ROLE,
       statementTimeoutMs: STATEMENT_LIMIT_MS,
       onConnectionError,
     },

@@ -4,6 +4,7 @@ import { runner } from 'node-pg-migrate';
 import { installZones } from '../calendar/install-zones.ts';
 import { PulseError } from '../errors.ts';
 import { installMetricFunctions } from '../rollups/install-metric-functions.ts';
+import { SET_UP_API_ROLE } from './api-role.ts';
 import { createClient } from './open-pool.ts';
 
 const MIGRATIONS_TABLE = 'schema_migrations';
@@ -54,6 +55,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       // Made of the metrics' declarations, in a transaction of their own: the migrations stand without them.
       await installZones(client);
       await installMetricFunctions(client);
+      await client.query(SET_UP_API_ROLE);
     }
     return ran.map((migration) => migration.name);
   } catch (cause) {

@@ -45,17 +45,17 @@ export async function listAuditLogs(
   if (resourceId !== undefined) conditions.push(sql.fragment`l.resource_id = ${resourceId}`);
   if (since !== undefined) {
     conditions.push(
-      sql.fragment`l.quarter >= ${quarterOf(since)} and l.occurred_at >= ${since}::timestamptz`,
+      sql.fragment`l.quarter >= ${quarterOf(since)} and l."timestamp" >= ${since}::timestamptz`,
     );
   }
   if (until !== undefined) {
-    conditions.push(sql.fragment`l.quarter <= ${quarterOf(until)} and l.occurred_at < ${until}::timestamptz`);
+    conditions.push(sql.fragment`l.quarter <= ${quarterOf(until)} and l."timestamp" < ${until}::timestamptz`);
   }
   if (after !== undefined) {
     conditions.push(sql.fragment`(l.quarter, l.position) < (${after.quarter}::date, ${after.position})`);
   }
   return db.any(sql.type(auditRow)`
-    select l.id, l.quarter, l.position, l.occurred_at as "occurredAt", l.actor, l.action,
+    select l.id, l.quarter, l.position, l."timestamp" as "occurredAt", l.actor, l.action,
       l.resource_type as "resourceType", l.resource_id as "resourceId", l.details, host(l.ip) as ip,
       l.user_agent as "userAgent", l.request_id as "requestId", encode(l.hash, 'hex') as hash
     from audit_logs l

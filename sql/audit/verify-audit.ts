@@ -48,7 +48,7 @@ export async function verifyAudit(
         lag(p.position) over chain as position_before, row_number() over chain as n
       from part p window chain as (order by p.quarter, p.position)
     ), checked as (
-      select quarter, position, id, occurred_at as "occurredAt", encode(hash, 'hex') as hash,
+      select quarter, position, id, "timestamp" as "occurredAt", encode(hash, 'hex') as hash,
         case
           when computed <> hash then 'altered'
           when position <> case when quarter = quarter_before then position_before + 1 else 1 end then 'gap'

@@ -5,6 +5,7 @@ import type { ApiRouter } from '../../api/route.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { createRelayBell } from '../../api/webhooks/relay-bell.ts';
 import { createReportReader } from '../../lib/coverage/create-report-reader.ts';
+import { API_ROLE } from '../../lib/database/api-role.ts';
 import { type Database, openDatabase } from '../../lib/database/database.ts';
 import { createLogger, type Logger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
@@ -40,12 +41,20 @@ export interface TestApiOptions {
 /** The API over a database of its own. */
 export async function createTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const testDatabase = await createTestDatabase();
-  const database = await openDatabase({
-    url: testDatabase.url,
-    applicationName: 'test-api',
-    poolSize: 4,
-    ...(options.statementTimeoutMs === undefined ? {} : { statementTimeoutMs: options.statementTimeoutMs }),
-  });
+  // The test itself owns the database; the API does not.
+  const [owned, database] = await Promise.all(
+    [undefined, API_ROLE].map((role) =>
+      openDatabase({
+        url: testDatabase.url,
+        applicationName: 'test-api',
+        poolSize: 4,
+        ...(role === undefined ? {} : { role }),
+        ...(options.statementTimeoutMs === undefined
+          ? {}
+          : { statementTimeoutMs: options.statementTimeoutMs }),
+      }),
+    ) as [Promise<Database>, Promise<Database>],
+  );
   const workflows = createTemporalGateway(options.temporal ?? NOBODY);
   const stopping = new AbortController();
   const keyRing = openKeyRing({ secretKeys: TEST_SECRET_KEYS, dataDir: '/nowhere' });
@@ -75,7 +84,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   };
   return {
     app,
-    database,
+    database: owned,
     databaseUrl: testDatabase.url,
     send,
     post: (path, body, headers = {}) =>
@@ -88,7 +97,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
       stopping.abort();
       await workflows.close();
       await reportReader.close();
-      await database.close();
+      await Promise.all([owned.close(), database.close()]);
       await testDatabase[Symbol.asyncDispose]();
     },
   };

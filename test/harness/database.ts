@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { SET_UP_API_ROLE } from '../../lib/database/api-role.ts';
 import { migrate } from '../../lib/database/migrate.ts';
 import { METRIC_FUNCTIONS } from '../../sql/rollups/metric-snapshots/define-functions.ts';
 import { askRunService } from './ask-run-service.ts';
@@ -92,7 +93,7 @@ async function hashMigrations(): Promise<string> {
   for (const file of (await readdir(MIGRATIONS)).sort()) {
     hash.update(`${file}\0`).update(await readFile(new URL(file, MIGRATIONS)));
   }
-  hash.update(METRIC_FUNCTIONS);
+  hash.update(METRIC_FUNCTIONS + SET_UP_API_ROLE);
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -10,6 +10,7 @@ const STATEMENTS = [
   `select format('constraint %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
    from pg_constraint where connamespace = 'public'::regnamespace order by 1`,
   `select indexdef from pg_indexes where schemaname = 'public' order by 1`,
+  `select format('policy %s %s %s', tablename, policyname, qual) from pg_policies where schemaname = 'public' order by 1`,
   `select pg_get_triggerdef(t.oid) from pg_trigger t where not tgisinternal order by 1`,
   `select pg_get_functiondef(p.oid) from pg_proc p where pronamespace = 'public'::regnamespace order by 1`,
   `select format('enum %s %s', t.typname, string_agg(e.enumlabel, ',' order by e.enumsortorder))

@@ -24,6 +24,17 @@ test.skipIf(executablePath === undefined)(
       });
       await page.goto(`${api.url}/docs`);
       const similar = page.locator('.opblock', { hasText: 'List what is similar to a pull request' });
+      // Swagger UI draws only what is in sight.
+      await page.locator('.opblock').first().waitFor();
+      await expect
+        .poll(
+          async () => {
+            await page.mouse.wheel(0, 400);
+            return similar.count();
+          },
+          { timeout: 60_000, interval: 100 },
+        )
+        .toBe(1);
       await similar.locator('button').first().click();
       await similar.getByText('A page of similar pull requests.').waitFor();
       expect(complaints).toEqual([]);
