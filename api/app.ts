@@ -3,7 +3,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { timeout } from 'hono/timeout';
 import { runAsPulse } from '../lib/access/scope.ts';
-import { createAccessJwt } from '../lib/accounts/access-jwt.ts';
 import { isFolderFull } from '../lib/disk/watch-folder.ts';
 import { PulseError } from '../lib/errors.ts';
 import { getRepository } from '../sql/repositories/get-repository.ts';
@@ -59,9 +58,9 @@ export function newApp(deps: ApiDependencies): ApiRouter {
 
   app.use(observeRequest(deps.logger, metrics.observeAnswer));
   app.use(setSecurityHeaders());
-  app.use(identifyCaller({ ...deps, accessJwt: createAccessJwt(deps) }));
+  app.use(identifyCaller(deps));
   app.use(provide({ guard: createGuard(deps.database), replay: replayRepeated(deps.database) }));
-  app.use('/v1/*', recordActing(deps.database));
+  app.use('/v1/*', recordActing(deps));
   app.use(timeout(ANSWER_LIMIT_MS));
   app.use(COVERAGE_PATH, bodyLimit({ maxSize: COVERAGE_LIMIT_BYTES }));
   app.use(REPORT_PATH, bodyLimit({ maxSize: REPORT_LIMIT_CHARS, onError: refuseReport }));

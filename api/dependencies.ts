@@ -1,6 +1,9 @@
 import type { Registry } from 'prom-client';
+import type { AccessJwt } from '../lib/accounts/access-jwt.ts';
+import type { AccountParts } from '../lib/accounts/account-parts.ts';
 import type { ReportReader } from '../lib/coverage/create-report-reader.ts';
 import type { Database } from '../lib/database/database.ts';
+import type { ProxyTrust } from '../lib/http/client-address.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { SourceReach } from '../lib/repository-address/source-reach.ts';
 import type { KeyRing } from '../lib/secrets/key-ring.ts';
@@ -25,6 +28,10 @@ export interface ApiDependencies {
   readonly publicUrl: string | undefined;
   readonly keyRing: KeyRing;
   readonly secrets: SecretStore;
+  readonly accessJwt: AccessJwt;
+  readonly accounts: AccountParts;
+  /** Whose word counts about where a request came from; nobody's unless given. */
+  readonly trustProxy?: ProxyTrust | undefined;
   readonly reportReader: ReportReader;
   /** Tells the relay that deliveries wait for it. */
   readonly relayBell: RelayBell;

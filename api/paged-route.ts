@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Access } from '../domain/access/permissions.ts';
+import type { SignedInPerson } from '../lib/accounts/change-account.ts';
+import { requirePerson } from './accounts/require-person.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { type CursorCodec, toPage } from './pagination.ts';
 import type { ProblemCode } from './problems/problem-types.ts';
@@ -41,6 +43,8 @@ export interface PageRequest<Params extends z.ZodObject, Query extends z.ZodObje
   readonly after: Key | undefined;
   /** Rows to read: one more than the page has, which tells that there is a next page. */
   readonly limit: number;
+  /** Who asks, where the guard let in people only. */
+  readonly person: SignedInPerson;
 }
 
 /** What a page is made of. */
@@ -125,7 +129,15 @@ export function pagedAnswer<
     const answer = async (c: Context<ApiEnv>) => {
       const { params, query } = readInput<Params, Query>(c);
       const { cursor, limit = limitDefault, ...filter } = query;
-      const request = { params, filter, after: codec.decode(cursor), limit: limit + 1 };
+      const request = {
+        params,
+        filter,
+        after: codec.decode(cursor),
+        limit: limit + 1,
+        get person() {
+          return requirePerson(c);
+        },
+      };
       const { rows, keyOf, present, more } = await read(deps, request);
       return c.json({ ...toPage(c, rows, { limit, codec, keyOf, present }), ...more }, 200);
     };

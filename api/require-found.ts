@@ -1,5 +1,6 @@
 import type { CommonQueryMethods } from 'slonik';
 import { PulseError } from '../lib/errors.ts';
+import { getOrganization } from '../sql/accounts/organizations.ts';
 import { type DeploymentRow, getDeployment } from '../sql/deployments/deployments.ts';
 import { hasDeveloper } from '../sql/people/has-developer.ts';
 import { findMissingPullRequests } from '../sql/pull-requests/find-missing-pull-requests.ts';
@@ -78,4 +79,13 @@ export function pullRequestNotFound(repoId: number, numbers: readonly number[]):
 
 export function repositoryNotFound(repoId: number): PulseError {
   return new PulseError('repository_not_found', `There is no repository with the id ${repoId}.`);
+}
+
+/** Null is none, which is always there. @throws PulseError `organization_not_found` */
+export async function requireOrganization(
+  db: CommonQueryMethods,
+  organizationId: string | null,
+): Promise<void> {
+  if (organizationId === null || (await getOrganization(db, organizationId)) !== null) return;
+  throw new PulseError('organization_not_found', `There is no organisation with the id ${organizationId}.`);
 }

@@ -43,6 +43,8 @@ export const TAGS = {
   Hooks:
     'Where GitHub sends what happens; what it posts there is described in [a document of its own](/docs/webhooks).',
   Deliveries: 'What GitHub sent, what became of it, and sending it through again.',
+  Accounts: 'Signing in, and one’s own account.',
+  Users: 'Everybody who may sign in, and the organisations that teams belong to: for operators.',
   Audit: 'Who changed what, and when, in a chain that shows whether somebody rewrote it.',
   Operations: 'Health and measurements of the service itself.',
 } as const;

@@ -3,6 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
+import { createAccessJwt } from '../lib/accounts/access-jwt.ts';
+import { createPasswordHasher } from '../lib/accounts/passwords/create-password-hasher.ts';
+import { createRates } from '../lib/accounts/rates/create-rates.ts';
 import type { ServiceConfig } from '../lib/config/config.ts';
 import { createReportReader } from '../lib/coverage/create-report-reader.ts';
 import { API_ROLE } from '../lib/database/api-role.ts';
@@ -44,7 +47,7 @@ export type ApiConfig = Pick<
   | 'temporalAddress'
   | 'temporalNamespace'
 > &
-  Partial<Pick<ServiceConfig, 'reach'>>;
+  Partial<Pick<ServiceConfig, 'reach' | 'registration' | 'trustProxy'>>;
 
 /** An API that listens. */
 export interface RunningApi {
@@ -82,6 +85,7 @@ export async function startApi(config: ApiConfig, logger: Logger): Promise<Runni
       parts.database.close(),
       parts.ingestPool.end(),
       parts.reportReader.close(),
+      parts.passwords.close(),
     ]);
   };
   const { github, appWebhookSecret: secret } = config;
@@ -116,13 +120,26 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
   );
   const { temporalAddress: address, temporalNamespace: namespace } = config;
   const keyRing = openKeyRing(config);
+  const secrets = createSecretStore({ database, keyRing });
+  const passwords = createPasswordHasher();
   const ingestPool = openIngestPool(config.databaseUrl, onConnectionError);
   return {
     stopping,
     database,
     workflows: createTemporalGateway({ address, namespace }),
     keyRing,
-    secrets: createSecretStore({ database, keyRing }),
+    secrets,
+    passwords,
+    accessJwt: createAccessJwt({ keyRing }),
+    accounts: {
+      database,
+      secrets,
+      passwords,
+      rates: createRates(database.pg),
+      registration: config.registration ?? { mode: 'closed' as const, domains: [] },
+      pageUrl: pagesOf(config),
+    },
+    trustProxy: config.trustProxy,
     ingestPool,
     relayBell: createRelayBell(ingestPool),
     reportReader: createReportReader(),
@@ -153,6 +170,13 @@ function createListener(config: ApiConfig, logger: Logger, parts: Parts): Reques
   });
   return (request, response) =>
     isWebhook(request) ? takeDelivery(request, response) : answerOthers(request, response);
+}
+
+/** Where people reach the pages of this Pulse. */
+function pagesOf({ publicUrl, host, port }: ApiConfig): (path: string) => string {
+  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const base = publicUrl ?? `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  return (path) => `${base}${path}`;
 }
 
 async function listen(server: Server, { host, port }: ApiConfig): Promise<string> {

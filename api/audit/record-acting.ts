@@ -1,8 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { type Acting, actAs } from '../../lib/acting/acting.ts';
-import type { Database } from '../../lib/database/database.ts';
+import { clientAddress, type ProxyTrust } from '../../lib/http/client-address.ts';
 import { writeAudit } from '../../sql/audit/write-audit.ts';
+import type { ApiDependencies } from '../dependencies.ts';
 import type { ApiEnv } from '../route.ts';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -20,13 +21,16 @@ const INSTALLATION = 'installation';
  * Lets whatever changes something be done in the name of who asked, so that the database writes down each row that it changes in the same
  * transaction. An order that went through is written down here.
  */
-export function recordActing(database: Database): MiddlewareHandler<ApiEnv> {
+export function recordActing({
+  database,
+  trustProxy,
+}: Pick<ApiDependencies, 'database' | 'trustProxy'>): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     if (READS.has(c.req.method)) return next();
     const acting: Acting = {
       actor: NOBODY,
       action: UNNAMED,
-      ip: addressOf(c),
+      ip: addressOf(c, trustProxy),
       userAgent: c.req.header('User-Agent')?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
       requestId: c.get('requestId'),
     };
@@ -42,10 +46,10 @@ export function recordActing(database: Database): MiddlewareHandler<ApiEnv> {
   };
 }
 
-/** Where the connection came from. */
-function addressOf(c: Context<ApiEnv>): string | null {
+/** Where the request came from, as far as proxies are believed. */
+function addressOf(c: Context<ApiEnv>, trustProxy: ProxyTrust | undefined): string | null {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? null;
+  return clientAddress(incoming?.socket?.remoteAddress, c.req.header('X-Forwarded-For'), trustProxy);
 }
 
 /** What the path names last, by the list that it is of (`/v1/teams/:teamId`: a team); else what the answer says was made. */

@@ -92,12 +92,14 @@ function headersOf(
     return { headers: { 'WWW-Authenticate': String(details.challenge ?? 'Bearer') } };
   if (code === 'insufficient_scope')
     return { headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' } };
+  if (code === 'too_many_requests') return { headers: { 'Retry-After': String(details.retryAfterSeconds) } };
   const transient = new Set<ProblemCode>([
     'database_unavailable',
     'temporal_unavailable',
     'too_many_listeners',
     'idempotency_key_in_use',
     'coverage_busy',
+    'sign_in_busy',
   ]);
   return transient.has(code) ? { headers: RETRY_SOON } : {};
 }

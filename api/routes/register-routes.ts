@@ -14,6 +14,21 @@ import { registerScanAnomalies } from './anomalies/scan.ts';
 import { registerAnomalySettings, registerSharedAnomalySettings } from './anomalies/settings.ts';
 import { registerListAuditLogs } from './audit-logs/list.ts';
 import { registerVerifyAuditLogs } from './audit-logs/verify.ts';
+import { registerAnswerDevice } from './auth/answer-device.ts';
+import { registerForgotPassword } from './auth/forgot-password.ts';
+import { registerLogin } from './auth/login.ts';
+import { registerLogout } from './auth/logout.ts';
+import { registerLogoutAll } from './auth/logout-all.ts';
+import { registerLookAtDevice } from './auth/look-at-device.ts';
+import { registerMakeSetupAddress } from './auth/make-setup-address.ts';
+import { registerOpenDeviceSession } from './auth/open-device-session.ts';
+import { registerRefreshSession } from './auth/refresh.ts';
+import { registerRegister } from './auth/register.ts';
+import { registerResendVerification } from './auth/resend-verification.ts';
+import { registerResetPassword } from './auth/reset-password.ts';
+import { registerSetUp } from './auth/setup.ts';
+import { registerStartDevice } from './auth/start-device.ts';
+import { registerVerifyEmail } from './auth/verify-email.ts';
 import { registerChangeBlameSettings } from './blame/change-settings.ts';
 import { registerGetBlameSettings } from './blame/get-settings.ts';
 import { registerOverrideBlame } from './blame/override.ts';
@@ -60,10 +75,39 @@ import { registerTellIncident } from './incidents/tell.ts';
 import { registerListInstallations } from './installations/list.ts';
 import { registerListIssues } from './issues/list.ts';
 import { registerListJobs } from './jobs/list.ts';
+import { registerAcceptInvitationAsMe } from './me/accept-invitation.ts';
+import { registerChangeMe } from './me/change.ts';
+import { registerChangeEmail } from './me/change-email.ts';
+import { registerChangePassword } from './me/change-password.ts';
+import { registerCloseAccount } from './me/close.ts';
+import { registerCreateMyToken } from './me/create-token.ts';
+import { registerDeleteMyToken } from './me/delete-token.ts';
+import { registerEndMySession } from './me/end-session.ts';
+import { registerGetMe } from './me/get.ts';
+import { registerLeaveTeam } from './me/leave-team.ts';
+import { registerListMySessions } from './me/list-sessions.ts';
+import { registerListMyTokens } from './me/list-tokens.ts';
+import { registerAcceptInvitation } from './members/accept-invitation.ts';
+import { registerChangeTeamMember } from './members/change.ts';
+import { registerCreateTeamInvitation } from './members/create-invitation.ts';
+import { registerCreateTeamToken } from './members/create-token.ts';
+import { registerDeleteTeamToken } from './members/delete-token.ts';
+import { registerListTeamMembers } from './members/list.ts';
+import { registerListTeamInvitations } from './members/list-invitations.ts';
+import { registerListTeamTokens } from './members/list-tokens.ts';
+import { registerLookAtInvitation } from './members/look-at-invitation.ts';
+import { registerRemoveTeamMember } from './members/remove.ts';
+import { registerResendTeamInvitation } from './members/resend-invitation.ts';
+import { registerWithdrawTeamInvitation } from './members/withdraw-invitation.ts';
 import { registerGetMetricSeries } from './metrics/get-series.ts';
 import { registerListMetrics } from './metrics/list-definitions.ts';
 import { registerListMetricItems } from './metrics/list-items.ts';
 import { registerMeasureMetrics } from './metrics/measure.ts';
+import { registerChangeOrganization } from './organizations/change.ts';
+import { registerCreateOrganization } from './organizations/create.ts';
+import { registerDeleteOrganization } from './organizations/delete.ts';
+import { registerGetOrganization } from './organizations/get.ts';
+import { registerListOrganizations } from './organizations/list.ts';
 import { registerAnalysePullRequest } from './pull-requests/analyse.ts';
 import { registerGetPullRequest } from './pull-requests/get.ts';
 import { registerGetEvidence } from './pull-requests/get-evidence.ts';
@@ -115,6 +159,10 @@ import { registerListTeamDevelopers } from './teams/list-developers.ts';
 import { registerListTeamRepositories } from './teams/list-repositories.ts';
 import { registerRemoveTeamDeveloper } from './teams/remove-developer.ts';
 import { registerWatchRepository } from './teams/watch-repository.ts';
+import { registerChangeUser } from './users/change.ts';
+import { registerCreateUser } from './users/create.ts';
+import { registerGetUser } from './users/get.ts';
+import { registerListUsers } from './users/list.ts';
 import { registerGetVelocity } from './velocity/get.ts';
 
 const REGISTER = [
@@ -237,6 +285,54 @@ const REGISTER = [
   registerRotateSecrets,
   registerListReconciliations,
   registerStartReconciliation,
+  registerLogin,
+  registerRefreshSession,
+  registerLogout,
+  registerRegister,
+  registerVerifyEmail,
+  registerResendVerification,
+  registerForgotPassword,
+  registerResetPassword,
+  registerSetUp,
+  registerMakeSetupAddress,
+  registerStartDevice,
+  registerOpenDeviceSession,
+  registerLookAtDevice,
+  registerAnswerDevice,
+  registerGetMe,
+  registerChangeMe,
+  registerChangePassword,
+  registerChangeEmail,
+  registerCloseAccount,
+  registerAcceptInvitationAsMe,
+  registerListMySessions,
+  registerEndMySession,
+  registerLogoutAll,
+  registerListMyTokens,
+  registerCreateMyToken,
+  registerDeleteMyToken,
+  registerListTeamMembers,
+  registerChangeTeamMember,
+  registerRemoveTeamMember,
+  registerLeaveTeam,
+  registerListTeamInvitations,
+  registerCreateTeamInvitation,
+  registerResendTeamInvitation,
+  registerWithdrawTeamInvitation,
+  registerLookAtInvitation,
+  registerAcceptInvitation,
+  registerListTeamTokens,
+  registerCreateTeamToken,
+  registerDeleteTeamToken,
+  registerListUsers,
+  registerGetUser,
+  registerCreateUser,
+  registerChangeUser,
+  registerListOrganizations,
+  registerCreateOrganization,
+  registerGetOrganization,
+  registerChangeOrganization,
+  registerDeleteOrganization,
 ] as const;
 
 /** Adds every operation of the API, in the order in which the reference shows them. */

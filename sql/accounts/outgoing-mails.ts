@@ -27,13 +27,15 @@ export async function claimOutgoingMails(
   { leaseMs, limit }: { readonly leaseMs: number; readonly limit: number },
 ): Promise<readonly ClaimedMail[]> {
   return db.any(sql.type(claimedRow)`
+    with claimed as (
     update outgoing_mails m
     set attempts = m.attempts + 1, next_attempt_at = now() + make_interval(secs => ${leaseMs / 1000})
     where m.mail_id in (
       select mail_id from outgoing_mails
       where next_attempt_at <= now() and failed_at is null
       order by next_attempt_at limit ${limit} for update skip locked)
-    returning m.mail_id as "mailId", m.template, m.secret_id as "secretId", m.attempts`);
+    returning m.*)
+    select c.mail_id as "mailId", c.template, c.secret_id as "secretId", c.attempts from claimed c order by c.created_at`);
 }
 
 /** Forgets a mail that was sent, with what it said. */

@@ -7,6 +7,7 @@ const teamRow = z.object({
   slug: z.string(),
   timeZone: z.string(),
   workDays: z.array(z.number()),
+  organizationId: z.string().nullable(),
   createdAt: z.date(),
   updatedAt: z.date(),
 });
@@ -14,6 +15,7 @@ export type TeamRow = z.infer<typeof teamRow>;
 
 const COLUMNS = sql.fragment`
   t.id, t.name, t.slug, t.timezone as "timeZone", t.work_days as "workDays",
+  t.organization_id as "organizationId",
   t.created_at as "createdAt", t.updated_at as "updatedAt"`;
 
 export interface NewTeam {
@@ -21,13 +23,14 @@ export interface NewTeam {
   readonly slug: string;
   readonly timeZone: string;
   readonly workDays: readonly number[];
+  readonly organizationId: string | null;
 }
 
 /** Null when the slug is taken. */
 export async function insertTeam(db: CommonQueryMethods, team: NewTeam): Promise<TeamRow | null> {
   return db.maybeOne(sql.type(teamRow)`
-    insert into teams as t (name, slug, timezone, work_days)
-    values (${team.name}, ${team.slug}, ${team.timeZone}, ${sql.array(team.workDays, 'int2')})
+    insert into teams as t (name, slug, timezone, work_days, organization_id)
+    values (${team.name}, ${team.slug}, ${team.timeZone}, ${sql.array(team.workDays, 'int2')}, ${team.organizationId}::uuid)
     on conflict (slug) do nothing
     returning ${COLUMNS}`);
 }
@@ -46,7 +49,8 @@ export async function updateTeam(
     set name = coalesce(${change.name ?? null}, t.name),
         slug = coalesce(${slug}, t.slug),
         timezone = coalesce(${change.timeZone ?? null}, t.timezone),
-        work_days = coalesce(${workDays}, t.work_days)
+        work_days = coalesce(${workDays}, t.work_days),
+        organization_id = case when ${change.organizationId === undefined} then t.organization_id else ${change.organizationId ?? null}::uuid end
     where t.id = ${teamId}::uuid
       and not exists (select from teams o where o.slug = ${slug} and o.id <> ${teamId}::uuid)
     returning ${COLUMNS}`)

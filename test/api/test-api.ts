@@ -4,12 +4,16 @@ import { describeApi } from '../../api/document.ts';
 import type { ApiRouter } from '../../api/route.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { createRelayBell } from '../../api/webhooks/relay-bell.ts';
+import { createAccessJwt } from '../../lib/accounts/access-jwt.ts';
+import { createPasswordHasher } from '../../lib/accounts/passwords/create-password-hasher.ts';
+import { createRates } from '../../lib/accounts/rates/create-rates.ts';
+import type { Registration } from '../../lib/accounts/registration.ts';
 import { createReportReader } from '../../lib/coverage/create-report-reader.ts';
 import { API_ROLE } from '../../lib/database/api-role.ts';
 import { type Database, openDatabase } from '../../lib/database/database.ts';
 import { createLogger, type Logger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
-import { createSecretStore } from '../../lib/secrets/secret-store.ts';
+import { createSecretStore, type SecretStore } from '../../lib/secrets/secret-store.ts';
 import { createTestDatabase } from '../harness/database.ts';
 import { createAnswerCheck } from './contract/check-answer.ts';
 
@@ -23,6 +27,7 @@ export interface TestApi extends AsyncDisposable {
   readonly app: ApiRouter;
   readonly database: Database;
   readonly databaseUrl: string;
+  readonly secrets: SecretStore;
   /**
    * Sends a request with the token, unless the headers say otherwise, and checks the answer against the OpenAPI
    * document.
@@ -36,6 +41,7 @@ export interface TestApiOptions {
   readonly temporal?: { readonly address: string; readonly namespace: string };
   readonly logger?: Logger;
   readonly statementTimeoutMs?: number;
+  readonly registration?: Registration;
 }
 
 /** The API over a database of its own. */
@@ -59,14 +65,26 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const stopping = new AbortController();
   const keyRing = openKeyRing({ secretKeys: TEST_SECRET_KEYS, dataDir: '/nowhere' });
   const reportReader = createReportReader();
+  const secrets = createSecretStore({ database, keyRing });
+  const passwords = createPasswordHasher({ cost: 4 });
+  const publicUrl = 'https://pulse.example.org';
   const app = newApp({
+    accessJwt: createAccessJwt({ keyRing }),
+    accounts: {
+      database,
+      secrets,
+      passwords,
+      rates: createRates(database.pg),
+      registration: options.registration ?? { mode: 'closed', domains: [] },
+      pageUrl: (path) => publicUrl + path,
+    },
     database,
     workflows,
     githubApiUrl: 'https://api.github.com',
     dataDir: '/nowhere',
-    publicUrl: 'https://pulse.example.org',
+    publicUrl,
     keyRing,
-    secrets: createSecretStore({ database, keyRing }),
+    secrets,
     reportReader,
     relayBell: createRelayBell(database.pg),
     registry: new Registry(),
@@ -86,6 +104,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     app,
     database: owned,
     databaseUrl: testDatabase.url,
+    secrets,
     send,
     post: (path, body, headers = {}) =>
       send(path, {
@@ -97,6 +116,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
       stopping.abort();
       await workflows.close();
       await reportReader.close();
+      await passwords.close();
       await Promise.all([owned.close(), database.close()]);
       await testDatabase[Symbol.asyncDispose]();
     },

@@ -11,6 +11,7 @@ const TEAM_EXAMPLE = {
   slug: 'web',
   timeZone: 'Europe/Berlin',
   workDays: [1, 2, 3, 4, 5],
+  organizationId: null,
   createdAt: '2026-01-31T12:34:56.789Z',
   updatedAt: '2026-01-31T12:34:56.789Z',
 };
@@ -33,6 +34,7 @@ export const TeamSchema = z
     slug: z.string(),
     timeZone: z.string().meta({ description: 'Days, weeks and working hours are those of this zone.' }),
     workDays: z.array(z.int()),
+    organizationId: z.uuid().nullable(),
     createdAt: TimeSchema,
     updatedAt: TimeSchema,
   })
@@ -54,6 +56,7 @@ export const CreateTeamSchema = z
     slug: SLUG.optional().meta({ description: 'Made of the name unless given.' }),
     timeZone: TimeZoneParameterSchema.optional().meta({ description: 'UTC unless given.' }),
     workDays: WORK_DAYS.optional().meta({ description: 'Monday to Friday unless given.' }),
+    organizationId: z.uuid().optional().meta({ description: 'To which it belongs; none unless given.' }),
   })
   .meta({ id: 'CreateTeam', example: { name: 'Web', timeZone: 'Europe/Berlin' } });
 export type CreateTeam = z.input<typeof CreateTeamSchema>;
@@ -64,6 +67,7 @@ export const ChangeTeamSchema = z
     slug: SLUG.optional().meta({ description: 'Its name in commands; stays unless given.' }),
     timeZone: TimeZoneParameterSchema.optional(),
     workDays: WORK_DAYS.optional(),
+    organizationId: z.uuid().nullable().optional().meta({ description: 'Null: to none any more.' }),
   })
   .meta({ id: 'ChangeTeam', example: { timeZone: 'America/New_York' } });
 
