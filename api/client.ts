@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { createAccountsClient } from './client/accounts-client.ts';
 import { createAnomaliesClient } from './client/anomalies-client.ts';
 import { createAuditClient } from './client/audit-client.ts';
 import { ApiProblemError } from './client/client-errors.ts';
@@ -53,6 +54,7 @@ export function createClient(options: ClientOptions) {
     ...createTeamsClient({ send, list }),
     ...createTeamReadsClient({ send, list }),
     ...createMetricsClient({ send, list }),
+    ...createAccountsClient({ send, list }),
     ...createAuditClient({ send, list }),
     ...createDeliveriesClient({ send, list, open: (request) => open(options, request) }),
     listRepositories: (filter: FilterOf<typeof repositories.RepositoryListQuerySchema> = {}) =>

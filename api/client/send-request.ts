@@ -7,7 +7,8 @@ const TIMEOUT_MS_DEFAULT = 30_000;
 export interface ClientOptions {
   /** `http://127.0.0.1:8080` */
   readonly baseUrl: string;
-  readonly token: string;
+  /** What is open to everybody needs none. */
+  readonly token: string | undefined;
   /** For one request; following a sync has no limit. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
@@ -53,7 +54,7 @@ export async function open(options: ClientOptions, request: ApiRequest): Promise
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   const headers: Record<string, string> = {
-    Authorization: `Bearer ${options.token}`,
+    ...(options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }),
     Accept: request.accept ?? 'application/json',
   };
   if (request.bytes !== undefined) headers['Content-Type'] = 'application/octet-stream';

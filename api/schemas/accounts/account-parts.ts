@@ -23,9 +23,7 @@ export const OneTimeTokenSchema = z
 export const RoleSchema = z.enum(['viewer', 'member', 'admin']).meta({ id: 'TeamRole', example: 'member' });
 
 /** What is answered where there is nothing to tell. */
-export const DoneSchema = z
-  .object({ done: z.literal(true) })
-  .meta({
-    id: 'Acknowledgement',
-    description: 'It was done; or, where that must not be told, taken note of.',
-  });
+export const DoneSchema = z.object({ done: z.literal(true) }).meta({
+  id: 'Acknowledgement',
+  description: 'It was done; or, where that must not be told, taken note of.',
+});

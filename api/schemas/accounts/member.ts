@@ -9,6 +9,8 @@ import {
   RoleSchema,
 } from './account-parts.ts';
 
+export type TeamRole = z.infer<typeof RoleSchema>;
+
 export const MemberSchema = z
   .object({
     userId: z.uuid(),
