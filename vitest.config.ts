@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import SlowFirst from './test/harness/slow-first.ts';
 
-/** Most tests wait, for services and processes of theirs: two files at once take little more than one. */
-const WORKERS_MIN = 2;
+/** Most tests wait, for services and processes of theirs: three files at once keep two cores busy. */
+const WORKERS_MIN = 3;
 
 /** What is run over the oldest PostgreSQL as well: all of the schema, and every statement that something is read with. */
 const OVER_OLDEST_POSTGRES = [
@@ -27,6 +28,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/harness/count-reporter.ts'],
     maxWorkers: Math.max(WORKERS_MIN, availableParallelism() - 1),
+    sequence: { sequencer: SlowFirst },
     projects: [
       { test: { ...inAll, name: 'all', include: ['test/**/*.test.ts'] } },
       { test: { ...inAll, name: 'oldest-postgres', include: OVER_OLDEST_POSTGRES } },

@@ -27,7 +27,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await withAdmin(adminUrl, async (admin) => {
     const template = await ensureTemplate(admin, adminUrl);
-    await admin.query(`create database ${name} template ${template}`);
+    // Files are copied: through the log, as is the default, making and dropping take twice as long.
+    await admin.query(`create database ${name} template ${template} strategy file_copy`);
   });
   return {
     url: urlOf(adminUrl, name),

@@ -7,7 +7,7 @@ import { readPostmaster } from '../../supervisor/postgres/cluster.ts';
 import { inForm } from '../faults/form.ts';
 import { createTestPlace, findProcessesOver, startPulse, stopPulse, type TestPlace } from './start-pulse.ts';
 
-const ROUNDS = inForm({ short: 3, long: 20 });
+const ROUNDS = inForm({ short: 2, long: 20 });
 const ROUND_LIMIT_MS = 240_000;
 /** Becomes a program that never takes note of its child's end. */
 const ZOMBIE_MAKER = 'sleep 0 & echo $!; exec sleep 600';

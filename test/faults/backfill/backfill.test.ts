@@ -8,6 +8,10 @@ import { inForm } from '../form.ts';
 import { dumpFacts } from './dump-facts.ts';
 
 const PULL_REQUESTS = inForm({ short: 60, long: 3_000 });
+/** How long limits and slow answers last; whoever is told of them waits as long. */
+const FAULT_MS = inForm({ short: 300, long: 1_000 });
+const SECONDARY_MS = inForm({ short: 1_000, long: 2_000 });
+const SLOW_MS = inForm({ short: 200, long: 500 });
 const SYNC_LIMIT_MS = inForm({ short: 240_000, long: 15 * 60_000 });
 const LIMITS = { retryAfterMs: 20, attemptsMax: 25 };
 
@@ -18,7 +22,7 @@ beforeAll(async () => {
     pullRequests: PULL_REQUESTS,
     endsAt: new Date(Date.now() - 86_400_000),
     limits: {
-      secondaryMs: 2_000,
+      secondaryMs: SECONDARY_MS,
       perWindow: { core: 200_000, graphql: 200_000, search: 30 },
       restPointsPerMinute: 100_000,
       graphqlPointsPerMinute: 100_000,
@@ -62,7 +66,7 @@ function disturb(kinds: readonly FaultKind[], options: Partial<Fault> = {}): voi
       match: QUERIES,
       probability: 0.3,
       count: inForm({ short: 2, long: 20 }),
-      durationMs: 1_000,
+      durationMs: FAULT_MS,
       ...options,
     });
   }
@@ -75,7 +79,7 @@ const GROUPS: [string, readonly FaultKind[], Partial<Fault>][] = [
   ['secondary limits', ['secondary-403', 'secondary-429', 'abuse-403'], { count: LIMIT_FAULTS }],
   ['trouble of the service', ['status-500', 'status-502-html', 'status-503', 'graphql-timeout'], {}],
   ['cut connections', ['cut', 'cut-body'], {}],
-  ['slow answers', ['slow-body'], { durationMs: 500 }],
+  ['slow answers', ['slow-body'], { durationMs: SLOW_MS }],
   ['pages shorter than asked', ['short-page'], { count: 40 }],
   ['wrong links', ['link-foreign', 'link-loop', 'link-missing'], { count: 4 }],
   ['moved repositories', ['moved'], { count: 3 }],
