@@ -77,6 +77,15 @@ export function createFactsClient({ send, list }: Transport) {
         { method: 'POST', path: `${repository(id)}/deployment-rules`, body },
         deployments.AddedDeploymentRuleSchema,
       ),
+    changeDeploymentRule: (
+      id: string,
+      ruleId: string,
+      body: z.input<typeof deployments.ChangeDeploymentRuleSchema>,
+    ) =>
+      send(
+        { method: 'PATCH', path: rule(id, 'deployment', ruleId), body },
+        deployments.ChangedDeploymentRuleSchema,
+      ),
     removeDeploymentRule: (id: string, ruleId: string) =>
       send({ method: 'DELETE', path: rule(id, 'deployment', ruleId) }, deployments.DeploymentRuleSchema),
 
@@ -111,6 +120,15 @@ export function createFactsClient({ send, list }: Transport) {
       send(
         { method: 'POST', path: `${repository(id)}/incident-rules`, body },
         incidents.AddedIncidentRuleSchema,
+      ),
+    changeIncidentRule: (
+      id: string,
+      ruleId: string,
+      body: z.input<typeof incidents.ChangeIncidentRuleSchema>,
+    ) =>
+      send(
+        { method: 'PATCH', path: rule(id, 'incident', ruleId), body },
+        incidents.ChangedIncidentRuleSchema,
       ),
     removeIncidentRule: (id: string, ruleId: string) =>
       send({ method: 'DELETE', path: rule(id, 'incident', ruleId) }, incidents.IncidentRuleSchema),

@@ -97,6 +97,44 @@ test('rules are added, listed and taken away', async () => {
   );
 });
 
+test('a rule is changed and taken away by its pattern; the change is tried first', async () => {
+  await pulse('rules', 'add-deployment', 'acme/shop', 'release', 'v*');
+  await pulse('rules', 'add-deployment', 'acme/shop', 'tag', 'v*');
+  const rule = (...args: string[]) => pulse('rules', ...args);
+  const several = await rule('change', 'acme/shop', 'deployment', 'v*', '--off');
+  expect(several.stderr).toMatch(/2 deployment rules are of v\*: give the id of one \(\d+, \d+\)/);
+  const change = (...args: string[]) => rule('change', 'acme/shop', 'deployment', 'release v*', ...args);
+  const tried = await change('--environment', 'staging', '--dry-run');
+  expect(tried.stdout).toContain('The rule would count 1 deployment of what is stored');
+  expect((await rule('acme/shop')).stdout).not.toContain('staging');
+  expect((await change('--environment', 'staging')).stdout).toMatch(
+    /Deployment rule \d+ is changed\. It counts 1 /,
+  );
+  expect((await rule('acme/shop')).stdout).toMatch(/yes +staging +release v\*/);
+  expect((await change('--off')).stdout).toContain('It is off. Active it would count 1 deployment');
+  expect((await rule('acme/shop')).stdout).toMatch(/no +staging +release v\*/);
+  expect((await change('--severity', 'major')).stderr).toContain('--severity is of incident rules only');
+  expect((await change()).stderr).toContain('say what to change');
+  const unknown = await rule('remove', 'acme/shop', 'deployment', 'release w*');
+  expect(unknown.stderr).toContain('did you mean release v*?');
+  expect((await rule('remove', 'acme/shop', 'deployment', 'release v*')).stdout).toContain('over v* is gone');
+  expect((await rule('remove', 'acme/shop', 'deployment', 'v*')).stdout).toContain('over v* is gone');
+  await rule('add-incident', 'acme/shop', 'outage*');
+  const incident = (...args: string[]) => rule('change', 'acme/shop', 'incident', 'outage*', ...args);
+  expect((await incident('--severity', 'critical', '--service', 'web')).code).toBe(0);
+  expect((await rule('acme/shop')).stdout).toContain('label outage* (critical) of web');
+  expect((await rule('remove', 'acme/shop', 'incident', 'outage*')).code).toBe(0);
+});
+
+test('a rule about machines is taken away by its pattern, a team’s own with the team', async () => {
+  await pulse('bots', 'add', 'our-*');
+  await pulse('bots', 'add', 'our-*', '--kind', 'email');
+  expect((await pulse('bots', 'remove', 'our-*')).stderr).toContain('2 rules about machines are of our-*');
+  expect((await pulse('bots', 'remove', 'login our-*')).stdout).toContain('over our-* is gone');
+  expect((await pulse('bots', 'remove', 'OUR-*')).stdout).toContain('over our-* is gone');
+  expect((await pulse('bots')).stdout).toBe('No rules.\n');
+});
+
 test('a rule is tried before it is added: what it would count, or why it would count nothing', async () => {
   const tried = await pulse('rules', 'add-deployment', 'acme/shop', 'release', 'v*', '--dry-run');
   expect(tried.stdout).toContain('The rule would count 1 deployment of what is stored');

@@ -21,6 +21,7 @@ const NOTHING_THERE: Readonly<Record<string, string>> = {
   id: '999999',
   other: 'acme/nothing#2',
   pattern: 'x*',
+  rule: 'x*',
   name: 'nothing',
   key: 'PD-1',
   title: 'it broke',
@@ -40,9 +41,10 @@ const ALSO_NEEDED: Readonly<Record<string, readonly string[]>> = {
   'teams add': ['--repo', 'acme/nothing'],
   'teams remove': ['--repo', 'acme/nothing'],
   'teams change': ['--name', 'x'],
+  'rules change': ['--off'],
 };
 /** Commands that need no Pulse, and those that have a test of their own. */
-const APART = new Set(['demo', 'evaluate', 'sync', 'connect']);
+const APART = new Set(['demo', 'evaluate', 'sync', 'connect', 'mail preview']);
 /** Commands whose arguments name what they make, or nothing at all. */
 const MAKES = new Set([
   'teams create',

@@ -233,7 +233,13 @@ export const ChangeDeploymentRuleSchema = z
       description: 'Of workflow runs: a glob over their branch; null for the default branch.',
     }),
     isActive: z.boolean().optional(),
+    dryRun: DryRunSchema,
   })
   .meta({ id: 'ChangeDeploymentRule', example: { isActive: false } });
+
+export const ChangedDeploymentRuleSchema = DeploymentRuleSchema.extend({ counts: RuleCountsSchema }).meta({
+  id: 'ChangedDeploymentRule',
+  example: { ...RULE, counts: COUNTS_EXAMPLE },
+});
 
 export const RuleParamsSchema = z.object({ repositoryId: IdParameterSchema, ruleId: IdParameterSchema });

@@ -161,5 +161,11 @@ export const ChangeIncidentRuleSchema = z
     environmentName: RuleServiceSchema.nullable().optional().meta({ description: RULE_SERVICE }),
     severity: z.enum(INCIDENT_SEVERITIES).optional(),
     isActive: z.boolean().optional(),
+    dryRun: DryRunSchema,
   })
   .meta({ id: 'ChangeIncidentRule', example: { severity: 'critical' } });
+
+export const ChangedIncidentRuleSchema = IncidentRuleSchema.extend({ counts: RuleCountsSchema }).meta({
+  id: 'ChangedIncidentRule',
+  example: { ...RULE, counts: { ...COUNTS_EXAMPLE, leftOut: [] } },
+});

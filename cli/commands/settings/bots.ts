@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { Client } from '../../../api/client.ts';
 import { type BotRule, BotRuleSchema } from '../../../api/schemas/settings/bot-rule.ts';
+import { commandLine } from '../../command-line.ts';
 import type { CliContext } from '../../context.ts';
 import { findTeam } from '../../find-team.ts';
 import type { Column } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
 import { printJson, printLines } from '../../output/print.ts';
 import { showList } from '../../output/show-list.ts';
-import { parseId } from '../../parse-reference.ts';
+import { findRule } from '../../rules/find-rule.ts';
 import { withPulse } from '../../services/connect.ts';
 import { takeItems } from '../../take-items.ts';
 
@@ -32,7 +33,7 @@ interface AddOptions extends TeamOption {
   readonly note?: string;
 }
 
-/** `pulse bots`, `pulse bots add <pattern>`, `pulse bots remove <id>` */
+/** `pulse bots`, `pulse bots add <pattern>`, `pulse bots remove <pattern>` */
 export function registerBots(program: Command, context: CliContext): void {
   const bots = program
     .command('bots')
@@ -73,14 +74,30 @@ export function registerBots(program: Command, context: CliContext): void {
   bots
     .command('remove')
     .description('Take a rule away.')
-    .argument('<id>', 'the rule', parseId)
+    .argument('<rule>', 'its pattern, or its id where several have that')
     .option('--team <slug>', 'the team that it is of')
-    .action(async (id: string, options: TeamOption) => {
-      await withPulse(context, async ({ client }) =>
-        client.removeBotRule(await teamIdOf(client, options), id),
-      );
-      printLines(context, [`The rule ${id} is gone.`]);
+    .action(async (text: string, options: TeamOption) => {
+      const removed = await withPulse(context, async ({ client }) => {
+        const teamId = await teamIdOf(client, options);
+        return client.removeBotRule(teamId, await findRuleId(client, teamId, text, options));
+      });
+      printLines(context, [`The rule ${removed.id} over ${neutraliseText(removed.pattern)} is gone.`]);
     });
+}
+
+/** Those of every team are listed beside a team's own, and removed without it. */
+async function findRuleId(
+  client: Client,
+  teamId: string | undefined,
+  text: string,
+  { team }: TeamOption,
+): Promise<string> {
+  const all = await takeItems(client.listBotRules(teamId), RULES_MAX);
+  const own = all
+    .filter((rule) => rule.teamId === (teamId ?? null))
+    .map(({ id, kind, pattern }) => ({ id, names: [pattern, `${kind} ${pattern}`] }));
+  const list = commandLine('bots', ...(team === undefined ? [] : ['--team', team]));
+  return findRule(own, text, { noun: 'rule about machines', plural: 'rules about machines', list }).id;
 }
 
 async function teamIdOf(client: Client, { team }: TeamOption): Promise<string | undefined> {

@@ -9,19 +9,10 @@ import type { Column } from '../../output/format-table.ts';
 import { neutraliseText } from '../../output/neutralise-text.ts';
 import { printJson, printLines } from '../../output/print.ts';
 import { showList } from '../../output/show-list.ts';
-import { parseId, parseRepositoryName } from '../../parse-reference.ts';
+import { parseRepositoryName } from '../../parse-reference.ts';
+import { type ShownRule, showRules, takeRules } from '../../rules/list-rules.ts';
+import { findRuleId, registerChange } from '../../rules/register-change.ts';
 import { withPulse } from '../../services/connect.ts';
-import { takeItems } from '../../take-items.ts';
-
-const RULES_MAX = 1_000;
-
-interface ShownRule {
-  readonly kind: 'deployment' | 'incident';
-  readonly id: string;
-  readonly isActive: boolean;
-  readonly environment: string;
-  readonly what: string;
-}
 
 const COLUMNS: readonly Column<ShownRule>[] = [
   { heading: 'kind', text: ({ kind }) => kind },
@@ -31,7 +22,7 @@ const COLUMNS: readonly Column<ShownRule>[] = [
   { heading: 'what', text: ({ what }) => neutraliseText(what), shrinks: true },
 ];
 
-/** `pulse rules owner/name`, `pulse rules add-deployment`, `add-incident`, `remove` */
+/** `pulse rules owner/name`, `pulse rules add-deployment`, `add-incident`, `change`, `remove` */
 export function registerRules(program: Command, context: CliContext): void {
   const rules = program.command('rules').description('What counts as a deployment or an incident.');
   rules
@@ -74,15 +65,19 @@ export function registerRules(program: Command, context: CliContext): void {
     .description('Take a rule away, and what it made of releases, runs and issues.')
     .argument('<owner/name>', 'the repository', parseRepositoryName)
     .addArgument(new Argument('<kind>', 'of the rule').choices(['deployment', 'incident']))
-    .argument('<id>', 'the rule', parseId)
-    .action(async (name: string, kind: ShownRule['kind'], ruleId: string) => {
-      await withPulse(context, async ({ client }) => {
+    .argument('<rule>', 'its pattern, or its id where several have that')
+    .action(async (name: string, kind: ShownRule['kind'], text: string) => {
+      const removed = await withPulse(context, async ({ client }) => {
         const { id } = await findRepository(client, name);
-        if (kind === 'deployment') await client.removeDeploymentRule(id, ruleId);
-        else await client.removeIncidentRule(id, ruleId);
+        const ruleId = await findRuleId(client, { repositoryId: id, name, kind, text });
+        return kind === 'deployment'
+          ? client.removeDeploymentRule(id, ruleId)
+          : client.removeIncidentRule(id, ruleId);
       });
-      printLines(context, [`The ${kind} rule ${ruleId} is gone.`]);
+      const pattern = 'pattern' in removed ? removed.pattern : removed.labelPattern;
+      printLines(context, [`The ${kind} rule ${removed.id} over ${neutraliseText(pattern)} is gone.`]);
     });
+  registerChange(rules, context);
 }
 
 interface AddOptions {
@@ -141,25 +136,10 @@ function environmentOption(): Option {
 }
 
 async function listRules(context: CliContext, name: string, options: { json?: true }): Promise<void> {
-  const { deployments, incidents } = await withPulse(context, async ({ client }) => {
+  const found = await withPulse(context, async ({ client }) => {
     const { id } = await findRepository(client, name);
-    return {
-      deployments: await takeItems(client.listDeploymentRules(id), RULES_MAX),
-      incidents: await takeItems(client.listIncidentRules(id), RULES_MAX),
-    };
+    return takeRules(client, id);
   });
-  if (options.json) return printJson(context, { deployments, incidents });
-  const rows: ShownRule[] = [
-    ...deployments.map(({ source, pattern, branch, ...rule }) => ({
-      ...rule,
-      kind: 'deployment' as const,
-      what: `${source.replace('_', ' ')} ${pattern}${source === 'workflow_run' ? ` on ${branch ?? 'the default branch'}` : ''}`,
-    })),
-    ...incidents.map(({ labelPattern, environmentName, severity, ...rule }) => ({
-      ...rule,
-      kind: 'incident' as const,
-      what: `label ${labelPattern} (${severity})${environmentName === null ? '' : ` of ${environmentName}`}`,
-    })),
-  ];
-  showList(context, {}, 'rules', COLUMNS, rows);
+  if (options.json) return printJson(context, found);
+  showList(context, {}, 'rules', COLUMNS, showRules(found));
 }

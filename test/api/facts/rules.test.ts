@@ -92,6 +92,23 @@ test('a rule moves to another branch and back, and what it made follows', async 
   expect((await readProblem(await change({ branches: 'x' }))).detail).toContain('did you mean branch?');
 });
 
+test('a change is tried without a trace: what the rule would count, and whether it could be', async () => {
+  const add = async (rule: object) =>
+    ((await (await send('POST', '/deployment-rules', rule)).json()) as { id: string }).id;
+  const id = await add({ ...RULE, pattern: 'Deploy*' });
+  const before = await deploymentCount();
+  const change = async (body: object) => (await send('PATCH', `/deployment-rules/${id}`, body)).json();
+  const tried = await change({ branch: 'release/*', environment: 'staging', dryRun: true });
+  expect(tried).toMatchObject({ branch: 'release/*', environment: 'staging', counts: { count: 1 } });
+  expect(await deploymentCount()).toBe(before);
+  const same = await change({ isActive: true });
+  expect(same).toMatchObject({ branch: null, environment: 'production', counts: { count: 2 } });
+  const other = await add({ ...RULE, pattern: 'Deploy*', branch: 'x' });
+  const taken = await send('PATCH', `/deployment-rules/${other}`, { branch: null, dryRun: true });
+  expect(await readProblem(taken)).toMatchObject({ status: 409, code: 'rule_exists' });
+  for (const one of [id, other]) await send('DELETE', `/deployment-rules/${one}`);
+});
+
 test('a branch that another rule has, or of a rule without branches, is refused', async () => {
   const second = (await (await send('POST', '/deployment-rules', { ...RULE, branch: 'x' })).json()) as {
     id: string;
