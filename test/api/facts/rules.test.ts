@@ -106,7 +106,7 @@ test('a change is tried without a trace: what the rule would count, and whether 
   const other = await add({ ...RULE, pattern: 'Deploy*', branch: 'x' });
   const taken = await send('PATCH', `/deployment-rules/${other}`, { branch: null, dryRun: true });
   expect(await readProblem(taken)).toMatchObject({ status: 409, code: 'rule_exists' });
-  for (const one of [id, other]) await send('DELETE', `/deployment-rules/${one}`);
+  for (const one of [id, other]) await api.send(`${path}/deployment-rules/${one}`, { method: 'DELETE' });
 });
 
 test('a branch that another rule has, or of a rule without branches, is refused', async () => {
