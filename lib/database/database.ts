@@ -72,6 +72,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connectionTimeoutMillis: 10_000,
     types,
     Client: keepingClient(options.role),
+    // A connection is lent once it can be asked at once: `keepingClient` asks twice in a row.
+    onConnect: async () => {},
     onConnectionError: onError,
   });
   const slonik = await createPool(options.url, {
