@@ -135,7 +135,7 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
       database,
       secrets,
       passwords,
-      rates: createRates(database.pg),
+      rates: createRates(database),
       registration: config.registration ?? { mode: 'closed' as const, domains: [] },
       pageUrl: pagesOf(config),
     },

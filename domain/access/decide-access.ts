@@ -29,6 +29,7 @@ export function decideAccess(
   if (!principal.scopes.has(permission.scope)) return 'too_small_scope';
   if (principal.isOperator) return 'allowed';
   if (permission.subject === 'installation') return 'forbidden';
+  if (permission.notOfTeams && principal.userId === null) return 'needs_person';
   if (permission.role === undefined) return 'allowed';
   return isAtLeast(role, permission.role) ? 'allowed' : 'forbidden';
 }

@@ -11,6 +11,8 @@ export interface Permission {
   readonly subject: AccessSubject;
   /** The least role, where the subject is a team or a repository. */
   readonly role?: UserRole;
+  /** Not for a token that is a team's own. */
+  readonly notOfTeams?: true;
   /** What a token must be good for. */
   readonly scope: TokenScope;
   /** Whom it lets in, for people who read the API's document. */
@@ -23,7 +25,7 @@ export interface Permission {
  */
 export const PERMISSIONS = {
   'signed-in': { subject: 'anything', scope: 'read', whom: 'Whoever is signed in.' },
-  'teams.create': { subject: 'anything', scope: 'write', whom: 'Whoever is signed in.' },
+  'teams.create': { subject: 'anything', notOfTeams: true, scope: 'write', whom: 'Every person.' },
   'teams.list': { subject: 'anything', scope: 'read', whom: 'Whoever is signed in: sees the own teams.' },
   'repositories.list': {
     subject: 'anything',

@@ -74,7 +74,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
       database,
       secrets,
       passwords,
-      rates: createRates(database.pg),
+      rates: createRates(database),
       registration: options.registration ?? { mode: 'closed', domains: [] },
       pageUrl: (path) => publicUrl + path,
     },

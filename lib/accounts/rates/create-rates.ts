@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Database } from '../../database/database.ts';
 import { PulseError } from '../../errors.ts';
 import { RATE_LIMITS, type RateKind } from './rate-limits.ts';
 
@@ -19,28 +19,31 @@ const TABLE = 'rate_counts';
 
 /** @param limits those of `RATE_LIMITS` unless given */
 export function createRates(
-  pool: Pool,
+  database: Pick<Database, 'pg'>,
   limits: Readonly<Record<RateKind, { readonly points: number; readonly seconds: number }>> = RATE_LIMITS,
 ): Rates {
-  const limiters = new Map(
-    Object.entries(limits).map(([kind, { points, seconds }]) => [
-      kind,
-      new RateLimiterPostgres({
-        storeClient: pool,
-        tableName: TABLE,
-        tableCreated: true,
-        // Limiters of one table count together unless their keys differ.
-        keyPrefix: kind,
-        points,
-        duration: seconds,
-        // The clean-up of old data does it.
-        clearExpiredByTimeout: false,
-      }),
-    ]),
-  );
+  const made = new Map<RateKind, RateLimiterPostgres>();
+  // The database may be away when the API starts.
+  const limiterOf = (kind: RateKind): RateLimiterPostgres => {
+    const known = made.get(kind);
+    if (known !== undefined) return known;
+    const limiter = new RateLimiterPostgres({
+      storeClient: database.pg,
+      tableName: TABLE,
+      tableCreated: true,
+      // Limiters of one table count together unless their keys differ.
+      keyPrefix: kind,
+      points: limits[kind].points,
+      duration: limits[kind].seconds,
+      // The clean-up of old data does it.
+      clearExpiredByTimeout: false,
+    });
+    made.set(kind, limiter);
+    return limiter;
+  };
   const consume = async (kind: RateKind, key: string): Promise<number | null> => {
     try {
-      await limiters.get(kind)!.consume(digest(key));
+      await limiterOf(kind).consume(digest(key));
       return null;
     } catch (refused) {
       if (refused instanceof RateLimiterRes) return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
@@ -59,7 +62,7 @@ export function createRates(
     },
     mayTake: async (kind, key) => (await consume(kind, key)) === null,
     giveBack: async (kind, key) => {
-      await limiters.get(kind)!.reward(digest(key));
+      await limiterOf(kind).reward(digest(key));
     },
   };
 }

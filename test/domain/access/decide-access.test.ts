@@ -26,6 +26,8 @@ const CASES: readonly (readonly [PermissionName, Principal, UserRole | null | un
   ['team.write', READER, null, 'hidden'],
   ['team.write', READER, 'admin', 'too_small_scope'],
   ['repository.read', READER, 'viewer', 'allowed'],
+  ['teams.create', PERSON, undefined, 'allowed'],
+  ['teams.create', { ...READER, userId: null, scopes: new Set(TOKEN_SCOPES) }, undefined, 'needs_person'],
   ['installation.operate', PERSON, undefined, 'forbidden'],
   ['installation.operate', { ...PERSON, isOperator: true }, undefined, 'allowed'],
   ['account.read', INSTALLATION, undefined, 'needs_person'],
