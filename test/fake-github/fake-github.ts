@@ -24,6 +24,7 @@ import type { Ports } from './http/ports.ts';
 import { RequestLog } from './http/request-log.ts';
 import { Router } from './http/router.ts';
 import { type ServeDependencies, serveRequest } from './http/serve-request.ts';
+import { answerOAuth } from './oauth/answer-oauth.ts';
 import { restRoutes } from './rest/routes.ts';
 import { Deliverer } from './webhooks/deliverer.ts';
 import { sendPing } from './webhooks/emit-event.ts';
@@ -102,6 +103,7 @@ async function answer(
 ): Promise<void> {
   if (request.url?.startsWith(CONTROL_PREFIX)) return serveControl(fake, request, response);
   if (await answerGit(fake.world, request, response)) return;
+  if (await answerOAuth(fake.world, request, response)) return;
   await serveRequest(dependencies, request, response);
 }
 

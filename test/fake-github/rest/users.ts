@@ -1,4 +1,4 @@
-import { notFound, type Route } from '../http/call.ts';
+import { type Call, notFound, type Route } from '../http/call.ts';
 import { presentProfile } from '../present/account.ts';
 
 /** People. */
@@ -8,14 +8,26 @@ export const userRoutes: readonly Route[] = [
     pattern: '/user',
     as: 'user',
     handle: ({ world, principal }) => {
-      if (principal.kind !== 'user') throw notFound();
-      const { token } = principal;
+      const token = requireUser(principal);
       return {
         status: 200,
         // Only classic tokens have scopes, and GitHub tells them here.
         headers: token.scopes === null ? {} : { 'x-oauth-scopes': token.scopes.join(', ') },
         body: presentProfile(world, token.account),
       };
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/user/emails',
+    as: 'user',
+    handle: ({ world, principal }) => {
+      const { account, scopes } = requireUser(principal);
+      // Who lacks the scope does not learn that there is something.
+      if (scopes !== null && !scopes.some((scope) => scope === 'user' || scope === 'user:email'))
+        throw notFound();
+      const own = [{ email: account.email, primary: true, verified: true, visibility: 'public' as const }];
+      return { status: 200, body: world.emails.get(account.id) ?? own };
     },
   },
   {
@@ -37,3 +49,8 @@ export const userRoutes: readonly Route[] = [
     },
   },
 ];
+
+function requireUser(principal: Call['principal']) {
+  if (principal.kind !== 'user') throw notFound();
+  return principal.token;
+}

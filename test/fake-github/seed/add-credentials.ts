@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { Account, App, Installation, Permissions, PersonalToken } from '../world/accounts.ts';
 import type { Hook } from '../world/hook.ts';
+import type { OAuthApp } from '../world/oauth.ts';
 import type { World } from '../world/world.ts';
 
 /** What an App needs to follow a repository and to set up its hooks. */
@@ -41,6 +42,19 @@ export function addPersonalToken(
   };
   world.tokens.set(added.value, added);
   return added;
+}
+
+/** Adds an OAuth app, by which people sign in elsewhere. */
+export function addOAuthApp(world: World, callbackUrl: string, name = 'Pulse'): OAuthApp {
+  const number = world.oauthApps.size;
+  const app: OAuthApp = {
+    clientId: `Ov23${digest(`oauth client ${number}`).slice(0, 16)}`,
+    clientSecret: digest(`oauth secret ${number}`).slice(0, 40),
+    name,
+    callbackUrl,
+  };
+  world.oauthApps.set(app.clientId, app);
+  return app;
 }
 
 /** Adds an App. @returns it with its private key (PEM), which GitHub shows once */

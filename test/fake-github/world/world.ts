@@ -2,6 +2,7 @@ import type { Account, App, Installation, InstallationToken, PersonalToken } fro
 import type { Clock } from './clock.ts';
 import type { Delivery, Hook } from './hook.ts';
 import { Ids } from './ids.ts';
+import type { EmailAddress, OAuthApp, OAuthCode } from './oauth.ts';
 import { fullNameOf, type Repository } from './repository.ts';
 
 /** All state of the fake: what GitHub would keep in its databases. */
@@ -17,6 +18,11 @@ export class World {
   readonly formerNames = new Map<string, number>();
   readonly tokens = new Map<string, PersonalToken>();
   readonly apps = new Map<number, App>();
+  /** By client id. */
+  readonly oauthApps = new Map<string, OAuthApp>();
+  readonly oauthCodes = new Map<string, OAuthCode>();
+  /** By account id, where a person has others than the one of the account. */
+  readonly emails = new Map<number, readonly EmailAddress[]>();
   readonly installations = new Map<number, Installation>();
   readonly installationTokens = new Map<string, InstallationToken>();
   readonly hooks = new Map<number, Hook>();
