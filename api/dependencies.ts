@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { AccessJwt } from '../lib/accounts/access-jwt.ts';
 import type { AccountParts } from '../lib/accounts/account-parts.ts';
+import type { IdentityParts } from '../lib/accounts/identities/identity-parts.ts';
 import type { ReportReader } from '../lib/coverage/create-report-reader.ts';
 import type { Database } from '../lib/database/database.ts';
 import type { ProxyTrust } from '../lib/http/client-address.ts';
@@ -30,6 +31,7 @@ export interface ApiDependencies {
   readonly secrets: SecretStore;
   readonly accessJwt: AccessJwt;
   readonly accounts: AccountParts;
+  readonly identities: IdentityParts;
   /** Whose word counts about where a request came from; nobody's unless given. */
   readonly trustProxy?: ProxyTrust | undefined;
   readonly reportReader: ReportReader;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
 import { createAccessJwt } from '../lib/accounts/access-jwt.ts';
+import { createIdentityParts } from '../lib/accounts/identities/create-identity-parts.ts';
 import { createPasswordHasher } from '../lib/accounts/passwords/create-password-hasher.ts';
 import { createRates } from '../lib/accounts/rates/create-rates.ts';
 import type { ServiceConfig } from '../lib/config/config.ts';
@@ -47,7 +48,7 @@ export type ApiConfig = Pick<
   | 'temporalAddress'
   | 'temporalNamespace'
 > &
-  Partial<Pick<ServiceConfig, 'reach' | 'registration' | 'trustProxy'>>;
+  Partial<Pick<ServiceConfig, 'reach' | 'registration' | 'providers' | 'trustProxy'>>;
 
 /** An API that listens. */
 export interface RunningApi {
@@ -123,6 +124,14 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
   const secrets = createSecretStore({ database, keyRing });
   const passwords = createPasswordHasher();
   const ingestPool = openIngestPool(config.databaseUrl, onConnectionError);
+  const accounts = {
+    database,
+    secrets,
+    passwords,
+    rates: createRates(database),
+    registration: config.registration ?? { mode: 'closed' as const, domains: [] },
+    pageUrl: pagesOf(config),
+  };
   return {
     stopping,
     database,
@@ -131,14 +140,8 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
     secrets,
     passwords,
     accessJwt: createAccessJwt({ keyRing }),
-    accounts: {
-      database,
-      secrets,
-      passwords,
-      rates: createRates(database),
-      registration: config.registration ?? { mode: 'closed' as const, domains: [] },
-      pageUrl: pagesOf(config),
-    },
+    accounts,
+    identities: createIdentityParts(accounts, keyRing, config.providers),
     trustProxy: config.trustProxy,
     ingestPool,
     relayBell: createRelayBell(ingestPool),

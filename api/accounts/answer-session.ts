@@ -39,7 +39,7 @@ export function forgetCookies(c: Context): void {
 }
 
 /** Browsers keep no `Secure` cookie of plain http; that is for whoever tries Pulse on this machine. */
-function cookieAttributes(c: Context) {
+export function cookieAttributes(c: Context) {
   const { protocol, hostname } = new URL(c.req.url);
   const secure = protocol === 'https:' || !LOOPBACK.test(hostname);
   return { httpOnly: true, sameSite: 'Lax', secure } as const;

@@ -15,7 +15,11 @@ import { registerAnomalySettings, registerSharedAnomalySettings } from './anomal
 import { registerListAuditLogs } from './audit-logs/list.ts';
 import { registerVerifyAuditLogs } from './audit-logs/verify.ts';
 import { registerAnswerDevice } from './auth/answer-device.ts';
+import { registerBeginSignIn } from './auth/begin-sign-in.ts';
+import { registerFinishSignIn } from './auth/finish-sign-in.ts';
 import { registerForgotPassword } from './auth/forgot-password.ts';
+import { registerLinkIdentity } from './auth/link-identity.ts';
+import { registerListSignInProviders } from './auth/list-providers.ts';
 import { registerLogin } from './auth/login.ts';
 import { registerLogout } from './auth/logout.ts';
 import { registerLogoutAll } from './auth/logout-all.ts';
@@ -85,8 +89,10 @@ import { registerDeleteMyToken } from './me/delete-token.ts';
 import { registerEndMySession } from './me/end-session.ts';
 import { registerGetMe } from './me/get.ts';
 import { registerLeaveTeam } from './me/leave-team.ts';
+import { registerListMyIdentities } from './me/list-identities.ts';
 import { registerListMySessions } from './me/list-sessions.ts';
 import { registerListMyTokens } from './me/list-tokens.ts';
+import { registerUnlinkMyIdentity } from './me/unlink-identity.ts';
 import { registerAcceptInvitation } from './members/accept-invitation.ts';
 import { registerChangeTeamMember } from './members/change.ts';
 import { registerCreateTeamInvitation } from './members/create-invitation.ts';
@@ -299,6 +305,10 @@ const REGISTER = [
   registerOpenDeviceSession,
   registerLookAtDevice,
   registerAnswerDevice,
+  registerListSignInProviders,
+  registerBeginSignIn,
+  registerFinishSignIn,
+  registerLinkIdentity,
   registerGetMe,
   registerChangeMe,
   registerChangePassword,
@@ -309,6 +319,8 @@ const REGISTER = [
   registerEndMySession,
   registerLogoutAll,
   registerListMyTokens,
+  registerListMyIdentities,
+  registerUnlinkMyIdentity,
   registerCreateMyToken,
   registerDeleteMyToken,
   registerListTeamMembers,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseProxyTrust } from '../http/client-address.ts';
 import { complainOfSecretKeys } from '../secrets/parse-secret-keys.ts';
 import { parseGitHubApiUrl } from './github-address.ts';
+import { SIGN_IN_VARIABLES } from './sign-in-settings.ts';
 
 const THREADS_MAX = 256;
 const TOKEN_LENGTH_MIN = 16;
@@ -19,6 +20,8 @@ export const SECRET_VARIABLES: ReadonlySet<string> = new Set([
   'GITHUB_APP_PRIVATE_KEY',
   'GITHUB_WEBHOOK_SECRET',
   'SMTP_URL',
+  'GITHUB_OAUTH_CLIENT_SECRET',
+  'OIDC_CLIENT_SECRET',
 ]);
 
 const portMessage = 'must be a port: a whole number from 0 (any free one) to 65535';
@@ -168,6 +171,7 @@ export const variablesSchema = z.object({
       return z.NEVER;
     })
     .optional(),
+  ...SIGN_IN_VARIABLES,
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 

@@ -7,11 +7,13 @@ import type { Registration } from '../accounts/registration.ts';
 import { PulseError } from '../errors.ts';
 import type { GitHubSettings } from '../github-credentials/find-github-credential.ts';
 import type { ProxyTrust } from '../http/client-address.ts';
+import type { ProviderSettings } from '../identity-providers/create-providers.ts';
 import type { MailSettings } from '../mail/mail-settings.ts';
 import type { SourceReach } from '../repository-address/source-reach.ts';
 import { type LOG_LEVELS, SECRET_VARIABLES, variablesSchema } from './config-variables.ts';
 import { readGitHubApp } from './github-app-setting.ts';
 import { readSecretFiles, SETTINGS_IN_FILES } from './secret-files.ts';
+import { complainOfSignIn, readSignInSettings } from './sign-in-settings.ts';
 
 /** Folder that holds package.json. Relative paths in settings start here, whatever folder a command runs in. */
 export const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
@@ -63,6 +65,8 @@ export interface Config {
   readonly reach: SourceReach;
   readonly mail: MailSettings;
   readonly registration: Registration;
+  /** Through whom people may sign in besides e-mail and password. */
+  readonly providers: ProviderSettings;
   /** Whose word counts about where a request came from; nobody's unless set. */
   readonly trustProxy: ProxyTrust | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -119,7 +123,7 @@ function parse(given: Record<string, string>, required: readonly string[]): Conf
   const result = variablesSchema.safeParse(variables);
   const { app, problems: wrongApp } = readGitHubApp(variables, PROJECT_DIR);
   const problems = [...wrongApp];
-  problems.push(...complainOfAccounts(variables));
+  problems.push(...complainOfAccounts(variables), ...complainOfSignIn(variables));
   if (!result.success || missing.length + problems.length + wrongFiles.length > 0) {
     const wrong = (result.error?.issues ?? []).map((issue) => describe(issue, variables));
     throw new PulseError(
@@ -163,6 +167,7 @@ function parse(given: Record<string, string>, required: readonly string[]): Conf
       mode: values.PULSE_REGISTRATION,
       domains: values.PULSE_REGISTRATION_DOMAINS ?? [],
     },
+    providers: readSignInSettings(values),
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
   };

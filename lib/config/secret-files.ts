@@ -8,6 +8,8 @@ export const SETTINGS_IN_FILES: ReadonlySet<string> = new Set([
   'GITHUB_TOKEN',
   'GITHUB_WEBHOOK_SECRET',
   'SMTP_URL',
+  'GITHUB_OAUTH_CLIENT_SECRET',
+  'OIDC_CLIENT_SECRET',
 ]);
 
 /** Names a file that holds the password of `DATABASE_URL`, which then has none. */

@@ -5,12 +5,15 @@ import type { ApiRouter } from '../../api/route.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { createRelayBell } from '../../api/webhooks/relay-bell.ts';
 import { createAccessJwt } from '../../lib/accounts/access-jwt.ts';
+import type { AccountParts } from '../../lib/accounts/account-parts.ts';
+import { createIdentityParts } from '../../lib/accounts/identities/create-identity-parts.ts';
 import { createPasswordHasher } from '../../lib/accounts/passwords/create-password-hasher.ts';
 import { createRates } from '../../lib/accounts/rates/create-rates.ts';
 import type { Registration } from '../../lib/accounts/registration.ts';
 import { createReportReader } from '../../lib/coverage/create-report-reader.ts';
 import { API_ROLE } from '../../lib/database/api-role.ts';
 import { type Database, openDatabase } from '../../lib/database/database.ts';
+import type { ProviderSettings } from '../../lib/identity-providers/create-providers.ts';
 import { createLogger, type Logger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore, type SecretStore } from '../../lib/secrets/secret-store.ts';
@@ -42,6 +45,8 @@ export interface TestApiOptions {
   readonly logger?: Logger;
   readonly statementTimeoutMs?: number;
   readonly registration?: Registration;
+  /** Nobody unless given. */
+  readonly providers?: ProviderSettings;
 }
 
 /** The API over a database of its own. */
@@ -68,16 +73,18 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const secrets = createSecretStore({ database, keyRing });
   const passwords = createPasswordHasher({ cost: 4 });
   const publicUrl = 'https://pulse.example.org';
+  const accounts: AccountParts = {
+    database,
+    secrets,
+    passwords,
+    rates: createRates(database),
+    registration: options.registration ?? { mode: 'closed', domains: [] },
+    pageUrl: (path) => publicUrl + path,
+  };
   const app = newApp({
     accessJwt: createAccessJwt({ keyRing }),
-    accounts: {
-      database,
-      secrets,
-      passwords,
-      rates: createRates(database),
-      registration: options.registration ?? { mode: 'closed', domains: [] },
-      pageUrl: (path) => publicUrl + path,
-    },
+    accounts,
+    identities: createIdentityParts(accounts, keyRing, options.providers),
     database,
     workflows,
     githubApiUrl: 'https://api.github.com',
