@@ -18,6 +18,7 @@ import { observeRequest } from './middleware/observe-request.ts';
 import { replayRepeated } from './middleware/replay-repeated.ts';
 import { setSecurityHeaders } from './middleware/set-security-headers.ts';
 import { tagAnswers } from './middleware/tag-answers.ts';
+import { servePages } from './pages/serve-pages.ts';
 import { presentSync } from './present/repository.ts';
 import { answerOtherMethod, answerUnknownRoute } from './problems/answer-unknown-route.ts';
 import { describeError } from './problems/describe-error.ts';
@@ -72,6 +73,7 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   registerGetReadiness(app, createReadinessCheck(deps));
   registerGetMetrics(app, metrics);
   serveReference(app);
+  servePages(app, { registration: deps.accounts.registration, providers: deps.identities.providers });
   const documents = { '/openapi.json': describeApi(app), '/openapi-webhooks.json': describeWebhooks() };
   for (const [path, document] of Object.entries(documents)) app.get(path, (c) => c.json(document));
   return app;

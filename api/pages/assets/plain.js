@@ -1,0 +1,1 @@
+/** For pages that do nothing. */
