@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { recordJob } from '../lib/jobs/record-job.ts';
 import { mirrorDirectory } from '../lib/mirror-directory.ts';
 import { forgetRepository } from '../lib/retention/forget-repository.ts';
+import { dropExpiredAccountRows } from '../sql/accounts/drop-expired.ts';
 import { ensureAuditPartitions } from '../sql/audit/ensure-audit-partitions.ts';
 import { dropSomePayloads, dropUnusedSecrets, listForgottenRepositories } from '../sql/upkeep/retention.ts';
 import type { ActivityDependencies } from './parts/activity-dependencies.ts';
@@ -22,6 +23,8 @@ export interface CleanedUp {
   readonly repositories: number;
   readonly payloads: number;
   readonly secrets: number;
+  /** Sessions, tokens, invitations and the like that are over. */
+  readonly accountRows: number;
 }
 
 /**
@@ -38,6 +41,7 @@ export function createCleanUpData(deps: ActivityDependencies) {
           repositories: await forgetRepositories(deps, signal),
           payloads: await dropPayloads(deps, signal),
           secrets: await dropUnusedSecrets(database.pg),
+          accountRows: await dropExpiredAccountRows(database.pg),
         };
       }),
     );

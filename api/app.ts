@@ -60,7 +60,7 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   app.use(observeRequest(deps.logger, metrics.observeAnswer));
   app.use(setSecurityHeaders());
   app.use(identifyCaller(deps));
-  app.use(provide({ guard: createGuard(deps.database), replay: replayRepeated(deps.database) }));
+  app.use(provide({ guard: createGuard(deps), replay: replayRepeated(deps.database) }));
   app.use('/v1/*', recordActing(deps));
   app.use(timeout(ANSWER_LIMIT_MS));
   app.use(COVERAGE_PATH, bodyLimit({ maxSize: COVERAGE_LIMIT_BYTES }));

@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Config } from '../lib/config/config.ts';
 
 /** A standard stream: what a command needs to know of it. */
@@ -10,6 +10,8 @@ export interface CliContext {
   readonly stdout: OutputStream;
   /** Progress and messages. */
   readonly stderr: OutputStream;
+  /** What is piped in, or typed; that of the process unless given. */
+  readonly stdin?: Readable & { readonly isTTY?: boolean };
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
   /** @throws PulseError `bad_configuration` */

@@ -2,6 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_DIR } from '../lib/config/config.ts';
+import { registerInvitations } from './commands/accounts/invitations.ts';
+import { registerLogin } from './commands/accounts/login.ts';
+import { registerLogout } from './commands/accounts/logout.ts';
+import { registerMembers } from './commands/accounts/members.ts';
+import { registerTokens } from './commands/accounts/tokens.ts';
+import { registerUsers } from './commands/accounts/users.ts';
+import { registerWhoami } from './commands/accounts/whoami.ts';
 import { registerCommits } from './commands/facts/commits.ts';
 import { registerCoverage } from './commands/facts/coverage.ts';
 import { registerDeployments } from './commands/facts/deployments.ts';
@@ -60,6 +67,13 @@ const COMMANDS = [
   registerDora,
   registerRisk,
   registerTeams,
+  registerMembers,
+  registerInvitations,
+  registerUsers,
+  registerTokens,
+  registerLogin,
+  registerLogout,
+  registerWhoami,
   registerBots,
   registerAnomalies,
   registerAudit,

@@ -3,6 +3,7 @@ import { type Config, readConfig, serviceEnvironment } from '../lib/config/confi
 import { PulseError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { waitForStopRequest } from '../lib/process/stop-request.ts';
+import { askSetupUrl } from './ask-setup-url.ts';
 import { layOutDataFolder } from './data-folder.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { showProgressOn } from './progress.ts';
@@ -93,6 +94,8 @@ async function serve(
     { addresses, tookMs: Math.round(performance.now() - startedAt) },
     describeReady(services, config),
   );
+  const setupUrl = await askSetupUrl(services);
+  if (setupUrl !== null) logger.info(`Nobody is an operator yet. Make yourself one, once, at: ${setupUrl}`);
   if (config.mail.smtpUrl === undefined)
     logger.info(`Mails are put into ${config.mail.folder}: set SMTP_URL and MAIL_FROM to send them.`);
   if (settings.GITHUB_API_URL !== undefined) logger.info(describeNextSteps(config));

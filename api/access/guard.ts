@@ -7,8 +7,11 @@ import { runAsPulse, WHOLE_SCOPE, widenScope } from '../../lib/access/scope.ts';
 import { currentActing } from '../../lib/acting/acting.ts';
 import type { Database } from '../../lib/database/database.ts';
 import { PulseError } from '../../lib/errors.ts';
+import type { ProxyTrust } from '../../lib/http/client-address.ts';
 import { type PrincipalRow, readPrincipal } from '../../sql/access/read-principal.ts';
+import { addressOf } from './address-of.ts';
 import type { Caller } from './caller.ts';
+import { createTokenUseNoter } from './note-use.ts';
 import { findSubject, hiddenSubject, type Subject } from './subject.ts';
 
 /** Lets requests in, or does not. */
@@ -37,7 +40,14 @@ export function guardOperation(access: Access): MiddlewareHandler {
  *
  * @throws PulseError `unauthorized`, `forbidden`, `insufficient_scope`, and what is answered when a subject is not there
  */
-export function createGuard(database: Pick<Database, 'slonik'>): Guard {
+export function createGuard({
+  database,
+  trustProxy,
+}: {
+  readonly database: Pick<Database, 'slonik'>;
+  readonly trustProxy?: ProxyTrust | undefined;
+}): Guard {
+  const noteUse = createTokenUseNoter(database);
   const look = async (c: Context, permission: PermissionName, subject: Subject): Promise<Found> => {
     const caller: Caller = c.get('caller');
     if (isUnknown(caller)) throw unknownCaller(caller);
@@ -64,6 +74,8 @@ export function createGuard(database: Pick<Database, 'slonik'>): Guard {
       const subject = await runAsPulse(() => findSubject(database, c, PERMISSIONS[permission].subject));
       const { principal, role, scope } = await look(c, permission, subject);
       c.set('principal', principal);
+      const { tokenId } = principal;
+      if (tokenId !== null) await runAsPulse(() => noteUse(tokenId, addressOf(c, trustProxy)));
       const acting = currentActing();
       if (acting !== undefined) acting.actor = principal.actor;
       enforce(decideAccess(permission, principal, role), permission, subject);

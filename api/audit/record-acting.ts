@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { type Acting, actAs } from '../../lib/acting/acting.ts';
-import { clientAddress, type ProxyTrust } from '../../lib/http/client-address.ts';
 import { writeAudit } from '../../sql/audit/write-audit.ts';
+import { addressOf } from '../access/address-of.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { ApiEnv } from '../route.ts';
 
@@ -44,12 +44,6 @@ export function recordActing({
       }
     });
   };
-}
-
-/** Where the request came from, as far as proxies are believed. */
-function addressOf(c: Context<ApiEnv>, trustProxy: ProxyTrust | undefined): string | null {
-  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return clientAddress(incoming?.socket?.remoteAddress, c.req.header('X-Forwarded-For'), trustProxy);
 }
 
 /** What the path names last, by the list that it is of (`/v1/teams/:teamId`: a team); else what the answer says was made. */

@@ -7,6 +7,7 @@ import { layOutDataFolder } from '../../supervisor/data-folder.ts';
 import { showProgressOn } from '../../supervisor/progress.ts';
 import { readLockHolder } from '../../supervisor/services-lock.ts';
 import { type ApiAccess, findRunningServices, withServices } from '../../supervisor/with-services.ts';
+import { findSignedIn } from '../accounts/find-signed-in.ts';
 import type { CliContext } from '../context.ts';
 
 /** A first start downloads or builds the Temporal server. */
@@ -38,7 +39,7 @@ export async function withPulse<T>(
   const config = context.readConfig();
   const workAt = ({ apiUrl, token }: ApiAccess, place: Pick<Pulse, 'dataDir' | 'isService'>): Promise<T> =>
     work({ client: createClient({ baseUrl: apiUrl, token }), baseUrl: apiUrl, ...place }, signal);
-  const remote = remoteServices(config);
+  const remote = await remoteServices(config);
   if (remote !== undefined) {
     return untilAborted(workAt(remote, { dataDir: undefined, isService: true }), signal);
   }
@@ -58,12 +59,15 @@ export async function withPulse<T>(
   return withServices(config, options, (access) => workAt(access, { dataDir: config.dataDir, isService }));
 }
 
-function remoteServices({ apiUrl, token }: Config): ApiAccess | undefined {
-  if (apiUrl === undefined) return undefined;
-  if (token !== undefined) return { apiUrl, token };
+/** The Pulse that the settings name, or that somebody signed in to. */
+async function remoteServices(config: Config): Promise<ApiAccess | undefined> {
+  const { apiUrl, token } = config;
+  if (apiUrl !== undefined && token !== undefined) return { apiUrl, token };
+  const signedIn = token === undefined ? await findSignedIn(config.userConfigDir, apiUrl) : undefined;
+  if (signedIn !== undefined || apiUrl === undefined) return signedIn;
   throw new PulseError(
     'token_missing',
-    'PULSE_URL names a Pulse, so PULSE_TOKEN must be its token: set both.',
+    'PULSE_URL names a Pulse that you are not signed in to: run `pulse login`, or set PULSE_TOKEN to a token.',
   );
 }
 

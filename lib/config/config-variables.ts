@@ -172,6 +172,7 @@ export const variablesSchema = z.object({
     })
     .optional(),
   ...SIGN_IN_VARIABLES,
+  XDG_CONFIG_HOME: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
@@ -63,6 +64,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** From where repositories may be mirrored. */
   readonly reach: SourceReach;
+  /** Where the command line keeps who signed in, in the user's own folder. Absolute path. */
+  readonly userConfigDir: string;
   readonly mail: MailSettings;
   readonly registration: Registration;
   /** Through whom people may sign in besides e-mail and password. */
@@ -158,6 +161,7 @@ function parse(given: Record<string, string>, required: readonly string[]): Conf
     appWebhookSecret: values.GITHUB_WEBHOOK_SECRET,
     publicUrl: values.PULSE_PUBLIC_URL,
     reach: readReach(values),
+    userConfigDir: resolve(values.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'pulse'),
     mail: {
       smtpUrl: values.SMTP_URL,
       from: values.MAIL_FROM ?? 'Pulse <pulse@localhost>',

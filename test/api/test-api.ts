@@ -14,6 +14,7 @@ import { createReportReader } from '../../lib/coverage/create-report-reader.ts';
 import { API_ROLE } from '../../lib/database/api-role.ts';
 import { type Database, openDatabase } from '../../lib/database/database.ts';
 import type { ProviderSettings } from '../../lib/identity-providers/create-providers.ts';
+import type { ProxyTrust } from '../../lib/http/client-address.ts';
 import { createLogger, type Logger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore, type SecretStore } from '../../lib/secrets/secret-store.ts';
@@ -23,6 +24,8 @@ import { createAnswerCheck } from './contract/check-answer.ts';
 export const TEST_TOKEN = 'a-token-for-tests-only';
 /** Opens what the APIs of tests seal. */
 export const TEST_SECRET_KEYS = `test:${Buffer.alloc(32, 1).toString('base64')}`;
+/** What the server would say of a connection. */
+const FROM_HERE = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
 /** Nobody listens on the discard port. */
 const NOBODY = { address: '127.0.0.1:9', namespace: 'none' };
 
@@ -47,6 +50,7 @@ export interface TestApiOptions {
   readonly registration?: Registration;
   /** Nobody unless given. */
   readonly providers?: ProviderSettings;
+  readonly trustProxy?: ProxyTrust;
 }
 
 /** The API over a database of its own. */
@@ -82,6 +86,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     pageUrl: (path) => publicUrl + path,
   };
   const app = newApp({
+    trustProxy: options.trustProxy,
     accessJwt: createAccessJwt({ keyRing }),
     accounts,
     identities: createIdentityParts(accounts, keyRing, options.providers),
@@ -103,7 +108,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const send: TestApi['send'] = async (path, init = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has('Authorization')) headers.set('Authorization', `Bearer ${TEST_TOKEN}`);
-    const response = await app.request(path, { ...init, headers });
+    const response = await app.request(path, { ...init, headers }, FROM_HERE);
     await checkAnswer(init.method ?? 'GET', path, response);
     return response;
   };

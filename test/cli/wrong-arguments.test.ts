@@ -28,6 +28,8 @@ const NOTHING_THERE: Readonly<Record<string, string>> = {
   label: 'bug',
   deployment: '999999',
   file: '/no/such/file',
+  email: 'nobody@example.org',
+  token: '0a1a9d2e-7a61-4f47-9b8e-4d9f0a8f7c10',
   source: '/no/such/folder',
 };
 /** Values of options that a command cannot do without; any text for the others. */
@@ -35,6 +37,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   '--until': '2999-03-31',
   '--repo': 'acme/nothing',
   '--commit': 'a'.repeat(40),
+  '--role': 'member',
 };
 /** Commands that want one option or another. */
 const ALSO_NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -44,10 +47,21 @@ const ALSO_NEEDED: Readonly<Record<string, readonly string[]>> = {
   'rules change': ['--off'],
 };
 /** Commands that need no Pulse, and those that have a test of their own. */
-const APART = new Set(['demo', 'evaluate', 'sync', 'connect', 'mail preview']);
+const APART = new Set([
+  'demo',
+  'evaluate',
+  'sync',
+  'connect',
+  'login',
+  'logout',
+  'users create',
+  'mail preview',
+]);
 /** Commands whose arguments name what they make, or nothing at all. */
 const MAKES = new Set([
   'teams create',
+  'tokens create',
+  'tokens revoke',
   'bots add',
   'jobs',
   'alarms',

@@ -81,7 +81,7 @@ export function scriptActivities(scripts: Scripts): ScriptedActivities {
     snapshotRisk: async () => ({ teams: 0, computed: 0, unknown: 0, failed: 0, nextAt: null }),
     scanAnomalies: async () => ({ teams: 0, failed: 0, lastTeamId: null, raised: 0, kept: 0, resolved: 0 }),
     refreshRollups: async () => ({ entries: 0, buckets: 0, repositories: 0 }),
-    cleanUpData: async () => ({ repositories: 0, payloads: 0, secrets: 0 }),
+    cleanUpData: async () => ({ repositories: 0, payloads: 0, secrets: 0, accountRows: 0 }),
     ...scripts,
   };
   const noted = Object.fromEntries(
