@@ -90,6 +90,7 @@ import { registerEndMySession } from './me/end-session.ts';
 import { registerGetMe } from './me/get.ts';
 import { registerLeaveTeam } from './me/leave-team.ts';
 import { registerListMyIdentities } from './me/list-identities.ts';
+import { registerListMyPullRequests } from './me/list-pull-requests.ts';
 import { registerListMySessions } from './me/list-sessions.ts';
 import { registerListMyTokens } from './me/list-tokens.ts';
 import { registerUnlinkMyIdentity } from './me/unlink-identity.ts';
@@ -310,6 +311,7 @@ const REGISTER = [
   registerFinishSignIn,
   registerLinkIdentity,
   registerGetMe,
+  registerListMyPullRequests,
   registerChangeMe,
   registerChangePassword,
   registerChangeEmail,

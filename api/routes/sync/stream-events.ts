@@ -1,10 +1,15 @@
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
+import { PulseError } from '../../../lib/errors.ts';
+import { repositorySubject } from '../../access/subject.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { requireRepository } from '../../require-found.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { RepositoryParamsSchema } from '../../schemas/facts/repository.ts';
 import { hasEnded, type SyncFeed } from '../../sync-feed.ts';
+
+/** How long somebody who was let in is taken for somebody who may. */
+const ADMITTED_MS = 5_000;
 
 const definition = route({
   method: 'get',
@@ -38,7 +43,18 @@ export function registerStreamSyncEvents(
     const states = feed.listen(repositoryId, left.signal);
     return streamSSE(c, async (stream) => {
       stream.onAbort(() => left.abort());
+      let admittedAtMs = performance.now();
       for await (const progress of states) {
+        if (performance.now() - admittedAtMs > ADMITTED_MS) {
+          // Who was let in an hour ago may not be let in any more.
+          const admitted = await c
+            .get('guard')
+            .admitTo(c, 'repository.read', repositorySubject(repositoryId))
+            .then(() => true)
+            .catch((error: unknown) => !(error instanceof PulseError));
+          if (!admitted) return;
+          admittedAtMs = performance.now();
+        }
         if (progress === null) await stream.write(': still here\n\n');
         else {
           const event = hasEnded(progress) ? 'end' : 'progress';

@@ -115,6 +115,40 @@ test('who is removed from a team, signed out or locked has lost it with the next
   expect(await statuses()).toEqual([401, 401]);
 });
 
+test('who follows a sync and loses the right hears no more of it', async () => {
+  const { pg } = api.database;
+  const carl = await addPerson(pg);
+  await addMember(pg, mine.teamId, carl.userId, 'viewer');
+  await pg.query(`update repositories set sync_status = 'syncing' where repo_id = $1`, [mine.repoId]);
+  const response = await api.app.request(`/v1/repositories/${mine.repoId}/sync/events`, {
+    headers: { Authorization: `Bearer ${carl.token}` },
+  });
+  expect(response.status).toBe(200);
+  let told = 0;
+  const ended = (async () => {
+    for await (const _ of response.body!) told += 1;
+  })();
+  await expect.poll(() => told).toBeGreaterThan(0);
+  await pg.query('delete from team_members where user_id = $1', [carl.userId]);
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  await expect
+    .poll(
+      async () => {
+        await pg.query(
+          `update repositories set sync_progress = (sync_progress + 1) % 100 where repo_id = $1`,
+          [mine.repoId],
+        );
+        return isOver;
+      },
+      { timeout: 60_000, interval: 200 },
+    )
+    .toBe(true);
+  await pg.query(`update repositories set sync_status = 'idle' where repo_id = $1`, [mine.repoId]);
+});
+
 test('a team that watches no longer keeps its numbers, and opens the repository no more', async () => {
   const { pg } = api.database;
   const repoId = await addRepository(pg, 'acme/former');
