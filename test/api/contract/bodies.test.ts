@@ -41,10 +41,16 @@ async function listOperations() {
       .filter(([, { requestBody }]) => requestBody?.content[JSON_TYPE] !== undefined)
       .map(([method, { requestBody }]) => ({
         method: method.toUpperCase(),
-        path: path.replaceAll(/\{[^}]+\}/g, (name) => (/team|incident|hook|verif/i.test(name) ? UUID : '1')),
+        path: path.replaceAll(/\{[^}]+\}/g, fillParameter),
         isRequired: requestBody?.required === true,
       })),
   );
+}
+
+/** Something of the form that the parameter has. */
+function fillParameter(name: string): string {
+  if (/provider/i.test(name)) return 'github';
+  return /team|incident|hook|verif|user|organization/i.test(name) ? UUID : '1';
 }
 
 test('a body that is none is refused with what is wrong, whatever the method', async () => {
