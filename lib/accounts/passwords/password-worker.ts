@@ -1,6 +1,5 @@
 import { setPriority } from 'node:os';
 import { hashSync, verifySync } from '@node-rs/bcrypt';
-import { dictionary } from '@zxcvbn-ts/language-common';
 import { normalisePassword, PASSWORD_BYTES_MAX } from '../../../domain/accounts/check-password.ts';
 
 export type PasswordTask =
@@ -18,14 +17,20 @@ if (process.platform === 'linux') setPriority(0, LEAST_URGENT);
 let common: ReadonlySet<string> | undefined;
 
 /** The entry of each thread that works on passwords. */
-export default function workOnPassword(task: PasswordTask): PasswordOutcome {
+export default async function workOnPassword(task: PasswordTask): Promise<PasswordOutcome> {
   const password = normalisePassword(task.password);
   if (task.kind === 'verify') {
     const matches = verifySync(password, task.hash);
     // What bcrypt would leave off was never stored.
     return matches && Buffer.byteLength(password) <= PASSWORD_BYTES_MAX;
   }
-  common ??= new Set<string>(dictionary['passwords-common']);
+  common ??= await readCommonPasswords();
   if (common.has(password.toLowerCase())) return null;
   return hashSync(password, { cost: task.cost, rejectLongPasswords: true });
+}
+
+/** Who signs in does not wait for the list: it is needed for new passwords only. */
+async function readCommonPasswords(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  return new Set<string>(dictionary['passwords-common']);
 }
