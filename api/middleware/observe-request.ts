@@ -32,7 +32,14 @@ export function observeRequest(logger: Logger, observe: ObserveAnswer): Middlewa
     observe({ method, route, status, seconds });
     const level = status >= 500 ? 'error' : method === 'GET' || method === 'HEAD' ? 'debug' : 'info';
     logger[level](
-      { requestId, method, path: c.req.path, status, ms: Math.round(seconds * 1e6) / 1e3 },
+      // What a link of a mail is good for stays out of logs.
+      {
+        requestId,
+        method,
+        path: route.includes('/:token') ? route : c.req.path,
+        status,
+        ms: Math.round(seconds * 1e6) / 1e3,
+      },
       'answered',
     );
   };

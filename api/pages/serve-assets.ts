@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { PulseError } from '../../lib/errors.ts';
 import type { ApiRouter } from '../route.ts';
 
 const FOLDER = new URL('./assets/', import.meta.url);
@@ -34,7 +35,7 @@ export function serveAssets(app: ApiRouter): () => string {
     const { digest, files } = assets();
     const file = files.get(c.req.param('name'));
     // A page that was open during an upgrade finds the new files under the former address.
-    if (file === undefined) return c.notFound();
+    if (file === undefined) throw new PulseError('route_not_found', 'No page uses such a file.');
     const isCurrent = c.req.param('digest') === digest;
     const headers = isCurrent ? HEADERS : { ...HEADERS, 'Cache-Control': 'no-store' };
     return c.body(file.body, 200, { ...headers, 'Content-Type': file.type });

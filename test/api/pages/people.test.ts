@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { addMember, addTeam } from '../access/people.ts';
+import { addRepository } from '../seed.ts';
 import { checkPage } from './check-page.ts';
 import { HAS_BROWSER, type Pages, startPages } from './start-pages.ts';
 
@@ -166,6 +168,30 @@ test.skipIf(!HAS_BROWSER)('a command line is let in only when somebody says so',
   await ada.getByLabel('Code').fill('BCDF-BCDF');
   await ada.keyboard.press('Enter');
   await ada.locator('#userCode-error').filter({ hasText: 'Nothing waits' }).waitFor();
+  expect(pages.complaints).toEqual([]);
+});
+
+test.skipIf(!HAS_BROWSER)('a repository is shown to whoever is in a team that watches it', async () => {
+  await using pages = await startPages();
+  const { pg } = pages.database;
+  const repoId = await addRepository(pg, 'acme/waybill');
+  const teamId = await addTeam(pg, repoId);
+  const { id } = await pages.ask<{ id: string }>('POST', '/v1/users', {
+    email: 'ada@example.org',
+    name: 'Ada',
+    password: PASSWORD,
+  });
+  await pages.ask('POST', '/v1/users', { email: 'eve@example.org', name: 'Eve', password: PASSWORD });
+  await addMember(pg, teamId, id, 'viewer');
+  const ada = await signIn(pages, 'ada@example.org');
+  await ada.getByRole('link', { name: 'acme/waybill' }).click();
+  await ada.getByRole('heading', { name: 'acme/waybill', level: 1 }).waitFor();
+  await ada.getByText('None were found.').waitFor();
+  await ada.getByRole('rowheader', { name: 'Pull requests merged' }).waitFor();
+  await checkPage(ada);
+  const eve = await signIn(pages, 'eve@example.org');
+  await eve.goto(`/repositories/${repoId}`);
+  await eve.getByRole('alert').filter({ hasText: 'There is no repository' }).waitFor();
   expect(pages.complaints).toEqual([]);
 });
 
