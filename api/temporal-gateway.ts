@@ -68,7 +68,8 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
         await requestAnalysis(client, { repoId, number, repository: fullName, headSha: null });
       }),
     connectGitHub: (input) => ask(() => connectRepository(client, input), CONNECT_LIMIT_MS),
-    disconnect: (repoId) => ask(() => disconnectRepository(client, repoId), CONNECT_LIMIT_MS),
+    disconnect: ({ repoId, fullName }) =>
+      ask(() => disconnectRepository(client, { repoId, repository: fullName }), CONNECT_LIMIT_MS),
     reconcile: (hookId) =>
       ask(async () => {
         await startReconciliation(client, hookId);

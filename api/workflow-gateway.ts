@@ -23,7 +23,7 @@ export interface WorkflowGateway {
    */
   connectGitHub(input: ConnectInput): Promise<ConnectedRepository>;
   /** Takes the repository's hook away and marks it. */
-  disconnect(repoId: number): Promise<DisconnectedRepository>;
+  disconnect(repository: SyncTarget): Promise<DisconnectedRepository>;
   /** Has GitHub's logs of deliveries compared with what is here: of one hook, or of all. */
   reconcile(hookId: string | null): Promise<void>;
   /** Starts a verification of rollups that is written down. */

@@ -111,10 +111,16 @@ function describeReady({ addresses }: Services, config: Config): string {
   return [
     `Pulse is ready: API ${addresses.apiUrl}`,
     `reference ${addresses.docsUrl}`,
-    `Temporal ${addresses.temporalUiUrl ?? addresses.temporalAddress}`,
+    `Temporal ${addresses.temporalUiUrl === undefined ? addresses.temporalAddress : listOfWork(addresses.temporalUiUrl, config)}`,
     `token ${addresses.tokenFile === undefined ? 'as in PULSE_TOKEN' : `in ${addresses.tokenFile}`}`,
     ...(config.databaseUrl === undefined ? [] : ['database as in DATABASE_URL']),
   ].join(' · ');
+}
+
+/** Temporal's list without the housekeeping, which would fill it. */
+function listOfWork(uiUrl: string, { temporalNamespace }: Config): string {
+  const query = encodeURIComponent('Housekeeping is null');
+  return `${uiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows?query=${query}`;
 }
 
 function describeNextSteps({ github }: Config): string {

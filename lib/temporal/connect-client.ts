@@ -7,6 +7,7 @@ import type {
   DisconnectInput,
 } from '../../domain/workflow-messages/connect-repository.ts';
 import { PulseError } from '../errors.ts';
+import type { NamedRepository } from './named-repository.ts';
 import { connectWorkflowId, disconnectWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from './workflow-ids.ts';
 
 type Connecting = (input: ConnectInput) => Promise<ConnectedRepository>;
@@ -33,18 +34,24 @@ export function startConnecting(client: Client, input: ConnectInput): Promise<Wo
 }
 
 /** Disconnects a repository and waits for the outcome. */
-export function disconnectRepository(client: Client, repoId: number): Promise<DisconnectedRepository> {
-  return outcomeOf(async () => (await startDisconnecting(client, repoId)).result());
+export function disconnectRepository(
+  client: Client,
+  repository: NamedRepository,
+): Promise<DisconnectedRepository> {
+  return outcomeOf(async () => (await startDisconnecting(client, repository)).result());
 }
 
 /** Begins to disconnect a repository, unless that is under way. */
-export function startDisconnecting(client: Client, repoId: number): Promise<WorkflowHandle<Disconnecting>> {
+export function startDisconnecting(
+  client: Client,
+  { repoId, repository }: NamedRepository,
+): Promise<WorkflowHandle<Disconnecting>> {
   return client.workflow.start<Disconnecting>(WORKFLOW_TYPES.disconnectRepository, {
     workflowId: disconnectWorkflowId(repoId),
     taskQueue: TASK_QUEUES.pulse,
     args: [{ repoId }],
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `Disconnect repository ${repoId}`,
+    staticSummary: `Disconnect ${repository}`,
   });
 }
 

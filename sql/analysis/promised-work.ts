@@ -19,6 +19,15 @@ const promisedWork = z.discriminatedUnion('kind', [
 /** Work that was promised to somebody, by what its workflow is started with. */
 export type PromisedWork = z.infer<typeof promisedWork>;
 
+const named = ofRepository.extend({ repository: z.string() });
+const listedWork = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('measure_commits'), key: z.string(), input: named }),
+  z.object({ kind: z.literal('disconnect'), key: z.string(), input: named }),
+  z.object({ kind: z.literal('connect'), key: z.string(), input: connectInput }),
+]);
+/** The same with the name of the repository it is about, where there is one. */
+export type ListedWork = z.infer<typeof listedWork>;
+
 const nothing = z.object({});
 
 /** Notes, before its workflow is started, that work is promised; the newest input counts. */
@@ -35,9 +44,12 @@ export async function listPromisedWork(
   db: CommonQueryMethods,
   agedMs: number,
   limit: number,
-): Promise<readonly PromisedWork[]> {
-  return db.any(sql.type(promisedWork)`
-    select kind, key, input from promised_work
+): Promise<readonly ListedWork[]> {
+  return db.any(sql.type(listedWork)`
+    select kind, key,
+      case when r.repo_id is null then input else input || jsonb_build_object('repository', r.full_name) end as input
+    from promised_work
+    left join repositories r using (repo_id)
     where promised_at < now() - make_interval(secs => ${agedMs / 1000})
     order by promised_at, kind, key
     limit ${limit}`);

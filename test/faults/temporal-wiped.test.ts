@@ -72,7 +72,7 @@ test('so do a counting of commits, a verification and a disconnecting', async ()
   await server.withClient(async (client) => {
     await createStartMeasuring({ ...databaseOnly(database), temporal: client })({ repoId });
     await startVerification(client, id);
-    await startDisconnecting(client, repoId);
+    await startDisconnecting(client, { repoId, repository: 'acme/gone' });
   });
   await server.stop();
   await server.forget();

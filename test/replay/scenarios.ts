@@ -117,7 +117,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'measure-commits',
     activities: scriptActivities({ measureCommits: async () => ({ measured: 3, skipped: 1 }) }),
     play: async (client) => {
-      await startMeasuringCommits(client, REPOSITORY.repoId);
+      await startMeasuringCommits(client, REPOSITORY);
       return untilEnded(client.workflow.getHandle(measureCommitsWorkflowId(REPOSITORY.repoId)));
     },
   },
@@ -163,7 +163,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'disconnect-repository',
     activities: scriptActivities({}),
     play: async (client) => {
-      await disconnectRepository(client, REPOSITORY.repoId);
+      await disconnectRepository(client, REPOSITORY);
       return client.workflow.getHandle(disconnectWorkflowId(REPOSITORY.repoId));
     },
   },

@@ -38,6 +38,10 @@ test('one line says ready, with addresses that answer, and Ctrl-C stops all of i
   const addresses = await pulse.ready;
   expect((await fetch(`${addresses.apiUrl}/healthz`)).status).toBe(200);
   expect((await fetch(addresses.temporalUiUrl!)).status).toBe(200);
+  const said = pulse.events.find(({ msg }) => msg.startsWith('Pulse is ready'))!.msg;
+  expect(said).toContain(
+    `${addresses.temporalUiUrl}/namespaces/default/workflows?query=Housekeeping%20is%20null`,
+  );
   expect(addresses.docsUrl).toBe(`${addresses.apiUrl}/docs`);
   expect((await stat(addresses.tokenFile!)).mode & 0o777).toBe(0o600);
   const lines = pulse.events.filter((event) => event.msg.startsWith('Pulse is ready'));

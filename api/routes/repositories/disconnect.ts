@@ -27,14 +27,14 @@ export function registerDisconnectRepository(
 ): void {
   router.openapi(definition, async (c) => {
     const { repositoryId } = c.req.valid('param');
-    await requireRepository(database.slonik, repositoryId);
+    const { fullName } = await requireRepository(database.slonik, repositoryId);
     await workflows.ping();
     await promiseWork(database.slonik, {
       kind: 'disconnect',
       key: String(repositoryId),
       input: { repoId: repositoryId },
     });
-    const { advice } = await workflows.disconnect(repositoryId);
+    const { advice } = await workflows.disconnect({ repoId: repositoryId, fullName });
     const row = await requireRepository(database.slonik, repositoryId);
     return c.json({ ...presentRepository(row), advice }, 200);
   });
