@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Registry } from 'prom-client';
 import type { AccessJwt } from '../lib/accounts/access-jwt.ts';
 import type { AccountParts } from '../lib/accounts/account-parts.ts';
@@ -15,6 +16,8 @@ import type { WorkflowGateway } from './workflow-gateway.ts';
 /** What the API stands on; tests give their own. */
 export interface ApiDependencies {
   readonly database: Database;
+  /** By which the guard finds out who asks. */
+  readonly guardPool: pg.Pool;
   readonly workflows: WorkflowGateway;
   readonly logger: Logger;
   /** The one bearer token that opens `/v1`. */

@@ -14,6 +14,7 @@ import { PulseError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { openKeyRing } from '../lib/secrets/key-ring.ts';
 import { createSecretStore } from '../lib/secrets/secret-store.ts';
+import { openGuardPool } from './access/open-guard-pool.ts';
 import { newApp } from './app.ts';
 import { closeServer } from './close-server.ts';
 import { openDatabaseEventually } from './open-database-eventually.ts';
@@ -85,6 +86,7 @@ export async function startApi(config: ApiConfig, logger: Logger): Promise<Runni
       parts.workflows.close(),
       parts.database.close(),
       parts.ingestPool.end(),
+      parts.guardPool.end(),
       parts.reportReader.close(),
       parts.passwords.close(),
     ]);
@@ -124,6 +126,7 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
   const secrets = createSecretStore({ database, keyRing });
   const passwords = createPasswordHasher();
   const ingestPool = openIngestPool(config.databaseUrl, onConnectionError);
+  const guardPool = openGuardPool(config.databaseUrl, onConnectionError);
   const accounts = {
     database,
     secrets,
@@ -144,6 +147,7 @@ async function openParts(config: ApiConfig, logger: Logger, stopping: AbortSigna
     identities: createIdentityParts(accounts, keyRing, config.providers),
     trustProxy: config.trustProxy,
     ingestPool,
+    guardPool,
     relayBell: createRelayBell(ingestPool),
     reportReader: createReportReader(),
     registry: new Registry(),

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type pg from 'pg';
 import { type Decision, decideAccess } from '../../domain/access/decide-access.ts';
 import { type Access, PERMISSIONS, type PermissionName } from '../../domain/access/permissions.ts';
 import { INSTALLATION, type Principal, TOKEN_SCOPES } from '../../domain/access/principal.ts';
@@ -42,9 +43,11 @@ export function guardOperation(access: Access): MiddlewareHandler {
  */
 export function createGuard({
   database,
+  guardPool,
   trustProxy,
 }: {
   readonly database: Pick<Database, 'slonik'>;
+  readonly guardPool: pg.Pool;
   readonly trustProxy?: ProxyTrust | undefined;
 }): Guard {
   const noteUse = createTokenUseNoter(database);
@@ -53,25 +56,23 @@ export function createGuard({
     if (isUnknown(caller)) throw unknownCaller(caller);
     if (caller.kind === 'installation')
       return { principal: INSTALLATION, role: undefined, scope: WHOLE_SCOPE };
-    return runAsPulse(async () => {
-      const row = await readPrincipal(database.slonik, caller, subject.repoId);
-      if (row === null) throw unknownCaller(caller);
-      const principal = toPrincipal(row, caller);
-      const role =
-        PERMISSIONS[permission].subject === 'team'
-          ? principal.teams.get(subject.teamId ?? '')
-          : row.repositoryRole;
-      const scope = principal.isOperator
-        ? WHOLE_SCOPE
-        : { teams: row.teamsList, repositories: row.repositoriesList };
-      return { principal, role, scope };
-    });
+    const row = await readPrincipal(guardPool, caller, subject.repoId);
+    if (row === null) throw unknownCaller(caller);
+    const principal = toPrincipal(row, caller);
+    const role =
+      PERMISSIONS[permission].subject === 'team'
+        ? principal.teams.get(subject.teamId ?? '')
+        : row.repositoryRole;
+    const scope = principal.isOperator
+      ? WHOLE_SCOPE
+      : { teams: row.teamsList, repositories: row.repositoriesList };
+    return { principal, role, scope };
   };
   return {
     admit: async (c, permission) => {
       const caller: Caller = c.get('caller');
       if (isUnknown(caller)) throw unknownCaller(caller);
-      const subject = await runAsPulse(() => findSubject(database, c, PERMISSIONS[permission].subject));
+      const subject = await findSubject(guardPool, c, PERMISSIONS[permission].subject);
       const { principal, role, scope } = await look(c, permission, subject);
       c.set('principal', principal);
       const { tokenId } = principal;

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
+import type pg from 'pg';
 import type { AccessSubject } from '../../domain/access/permissions.ts';
-import type { Database } from '../../lib/database/database.ts';
 import { PulseError } from '../../lib/errors.ts';
 import { findRepositoryOfIncident, findTeamOfAnomaly } from '../../sql/access/find-subject.ts';
 import { anomalyNotFound, incidentNotFound, repositoryNotFound, teamNotFound } from '../require-found.ts';
@@ -29,23 +29,19 @@ export function repositorySubject(repoId: number): Subject {
 /**
  * What the path of a request is about. A parameter of a wrong form names nothing: the caller is looked at all the same, before he is told so.
  */
-export async function findSubject(
-  database: Pick<Database, 'slonik'>,
-  c: Context,
-  kind: AccessSubject,
-): Promise<Subject> {
+export async function findSubject(db: pg.Pool, c: Context, kind: AccessSubject): Promise<Subject> {
   const { teamId, repositoryId, anomalyId, incidentId } = c.req.param() as Record<string, string | undefined>;
   if (kind === 'team') {
     if (teamId !== undefined) return UUID.test(teamId) ? teamSubject(teamId.toLowerCase()) : NO_SUBJECT;
     if (anomalyId === undefined || !ID.test(anomalyId)) return NO_SUBJECT;
-    const found = await findTeamOfAnomaly(database.slonik, anomalyId);
+    const found = await findTeamOfAnomaly(db, anomalyId);
     return { ...NO_SUBJECT, teamId: found, notFound: () => anomalyNotFound(Number(anomalyId)) };
   }
   if (kind === 'repository') {
     if (repositoryId !== undefined)
       return ID.test(repositoryId) ? repositorySubject(Number(repositoryId)) : NO_SUBJECT;
     if (incidentId === undefined || !UUID.test(incidentId)) return NO_SUBJECT;
-    const found = await findRepositoryOfIncident(database.slonik, incidentId);
+    const found = await findRepositoryOfIncident(db, incidentId);
     return { ...NO_SUBJECT, repoId: found, notFound: () => incidentNotFound(incidentId) };
   }
   return NO_SUBJECT;

@@ -11,6 +11,9 @@ const AUDIENCE = 'pulse-api';
 const TYPE = 'at+jwt';
 const ALGORITHM = 'HS256';
 const KEY_BYTES = 32;
+/** Tokens whose signature was checked, and how long that is believed. */
+const VERIFIED_MAX = 5_000;
+const VERIFIED_MS = 60_000;
 /** Keys that were derived and are kept; a ring never has more. */
 const DERIVED_MAX = 16;
 const KEY_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -41,6 +44,8 @@ export function createAccessJwt({
   readonly nowMs?: () => number;
 }): AccessJwt {
   const derived = new Map<string, Uint8Array>();
+  // A browser sends the same token for a quarter of an hour. Whether the session goes on is looked up for each request all the same.
+  const verified = new Map<string, { readonly who: SignedIn; readonly untilMs: number }>();
   const deriveOf = ({ id, key }: SecretKey): Uint8Array => {
     const known = derived.get(id);
     if (known !== undefined) return known;
@@ -74,6 +79,8 @@ export function createAccessJwt({
       return { token, expiresAt: new Date((issuedAt + ACCESS_JWT_SECONDS) * 1000) };
     },
     verify: async (token) => {
+      const known = verified.get(token);
+      if (known !== undefined && known.untilMs > nowMs()) return known.who;
       try {
         const { payload } = await jwtVerify(token, ({ kid }) => findKey(kid), {
           algorithms: [ALGORITHM],
@@ -84,7 +91,11 @@ export function createAccessJwt({
           currentDate: new Date(nowMs()),
         });
         const { sub: userId, sid: sessionId } = payload as { sub?: unknown; sid?: unknown };
-        return isUuid(userId) && isUuid(sessionId) ? { userId, sessionId } : null;
+        if (!isUuid(userId) || !isUuid(sessionId)) return null;
+        if (verified.size >= VERIFIED_MAX) verified.clear();
+        const untilMs = Math.min(payload.exp! * 1000, nowMs() + VERIFIED_MS);
+        verified.set(token, { who: { userId, sessionId }, untilMs });
+        return { userId, sessionId };
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;
         throw error;

@@ -1,17 +1,21 @@
-import { type CommonQueryMethods, sql } from 'slonik';
-import { z } from 'zod';
+import type pg from 'pg';
 
 /** The team that an anomaly is of; null when there is no such anomaly. */
-export async function findTeamOfAnomaly(db: CommonQueryMethods, anomalyId: string): Promise<string | null> {
-  return db.maybeOneFirst(sql.type(z.strictObject({ teamId: z.uuid() }))`
-    select team_id as "teamId" from anomalies where anomaly_id = ${anomalyId}::bigint`);
+export async function findTeamOfAnomaly(db: pg.Pool, anomalyId: string): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'team-of-anomaly',
+    text: 'select team_id as id from anomalies where anomaly_id = $1::bigint',
+    values: [anomalyId],
+  });
+  return rows[0]?.id ?? null;
 }
 
 /** The repository that an incident is of; null when there is no such incident. */
-export async function findRepositoryOfIncident(
-  db: CommonQueryMethods,
-  incidentId: string,
-): Promise<string | null> {
-  return db.maybeOneFirst(sql.type(z.strictObject({ repoId: z.string() }))`
-    select repo_id::text as "repoId" from incidents where incident_id = ${incidentId}::uuid`);
+export async function findRepositoryOfIncident(db: pg.Pool, incidentId: string): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'repository-of-incident',
+    text: 'select repo_id::text as id from incidents where incident_id = $1::uuid',
+    values: [incidentId],
+  });
+  return rows[0]?.id ?? null;
 }

@@ -1,4 +1,4 @@
-import { type CommonQueryMethods, sql } from 'slonik';
+import type pg from 'pg';
 import { z } from 'zod';
 import { TOKEN_SCOPES } from '../../domain/access/principal.ts';
 import { USER_ROLES } from '../../domain/access/role.ts';
@@ -24,33 +24,24 @@ export type PrincipalKey =
   | { readonly userId: string; readonly sessionId: string }
   | { readonly tokenHash: Buffer };
 
-/**
- * Who a session or a token stands for, and what follows from the teams as they are now; null when it is over, or was never one. One statement,
- * as it precedes every request.
- *
- * @param repoId - the repository that the request is about, if it is about one
- */
-export async function readPrincipal(
-  db: CommonQueryMethods,
-  key: PrincipalKey,
-  repoId: string | null,
-): Promise<PrincipalRow | null> {
-  const holder =
-    'tokenHash' in key
-      ? sql.fragment`
-        select t.user_id, t.token_id, t.team_id as token_team_id, t.scopes, t.team_ids,
-          coalesce(u.is_operator, false) and 'operate' = any (t.scopes) and t.team_ids is null as is_operator
-        from access_tokens t
-        left join users u on u.id = t.user_id
-        where t.token_hash = ${sql.binary(key.tokenHash)} and t.expires_at > now() and u.is_active is distinct from false`
-      : sql.fragment`
-        select u.id as user_id, null::uuid as token_id, null::uuid as token_team_id, null::text[] as scopes, null::uuid[] as team_ids,
-          u.is_operator
-        from user_sessions s
-        join users u on u.id = s.user_id
-        where s.session_id = ${key.sessionId}::uuid and s.user_id = ${key.userId}::uuid and s.ended_at is null
-          and s.expires_at > now() and u.is_active`;
-  return db.maybeOne(sql.type(principalRow)`
+/** Whoever is looked up, before anything of teams: by a session, or by a token's hash. */
+const HOLDERS = {
+  session: `
+    select u.id as user_id, null::uuid as token_id, null::uuid as token_team_id, null::text[] as scopes, null::uuid[] as team_ids,
+      u.is_operator
+    from user_sessions s
+    join users u on u.id = s.user_id
+    where s.session_id = $2::uuid and s.user_id = $3::uuid and s.ended_at is null and s.expires_at > now() and u.is_active`,
+  token: `
+    select t.user_id, t.token_id, t.team_id as token_team_id, t.scopes, t.team_ids,
+      coalesce(u.is_operator, false) and 'operate' = any (t.scopes) and t.team_ids is null as is_operator
+    from access_tokens t
+    left join users u on u.id = t.user_id
+    where t.token_hash = $2::bytea and t.expires_at > now() and u.is_active is distinct from false`,
+} as const;
+
+function statementOf(holder: string): string {
+  return `
     with holder as materialized (${holder}),
     roles as materialized (
       select m.team_id, m.role
@@ -70,7 +61,29 @@ export async function readPrincipal(
         select max(r.role)
         from roles r
         join team_repositories w using (team_id)
-        where w.repo_id = ${repoId}::bigint and w.disconnected_at is null
+        where w.repo_id = $1::bigint and w.disconnected_at is null
       ) as "repositoryRole"
-    from holder h`);
+    from holder h`;
+}
+
+const STATEMENTS = { session: statementOf(HOLDERS.session), token: statementOf(HOLDERS.token) } as const;
+
+/**
+ * Who a session or a token stands for, and what follows from the teams as they are now; null when it is over, or was never one. One prepared
+ * statement, as it precedes every request.
+ *
+ * @param repoId - the repository that the request is about, if it is about one
+ */
+export async function readPrincipal(
+  db: pg.Pool,
+  key: PrincipalKey,
+  repoId: string | null,
+): Promise<PrincipalRow | null> {
+  const kind = 'tokenHash' in key ? 'token' : 'session';
+  const { rows } = await db.query({
+    name: `principal-by-${kind}`,
+    text: STATEMENTS[kind],
+    values: 'tokenHash' in key ? [repoId, key.tokenHash] : [repoId, key.sessionId, key.userId],
+  });
+  return rows.length === 0 ? null : principalRow.parse(rows[0]);
 }

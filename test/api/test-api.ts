@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { openGuardPool } from '../../api/access/open-guard-pool.ts';
 import { newApp } from '../../api/app.ts';
 import { describeApi } from '../../api/document.ts';
 import type { ApiRouter } from '../../api/route.ts';
@@ -85,12 +86,14 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     registration: options.registration ?? { mode: 'closed', domains: [] },
     pageUrl: (path) => publicUrl + path,
   };
+  const guardPool = openGuardPool(testDatabase.url, () => {});
   const app = newApp({
     trustProxy: options.trustProxy,
     accessJwt: createAccessJwt({ keyRing }),
     accounts,
     identities: createIdentityParts(accounts, keyRing, options.providers),
     database,
+    guardPool,
     workflows,
     githubApiUrl: 'https://api.github.com',
     dataDir: '/nowhere',
@@ -129,7 +132,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
       await workflows.close();
       await reportReader.close();
       await passwords.close();
-      await Promise.all([owned.close(), database.close()]);
+      await Promise.all([owned.close(), database.close(), guardPool.end()]);
       await testDatabase[Symbol.asyncDispose]();
     },
   };
