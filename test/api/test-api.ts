@@ -20,11 +20,14 @@ import { createLogger, type Logger } from '../../lib/logger.ts';
 import { openKeyRing } from '../../lib/secrets/key-ring.ts';
 import { createSecretStore, type SecretStore } from '../../lib/secrets/secret-store.ts';
 import { createTestDatabase } from '../harness/database.ts';
+import { addPerson, type Person } from './access/people.ts';
 import { createAnswerCheck } from './contract/check-answer.ts';
+import { TEST_SECRET_KEYS, TEST_TOKEN } from './test-keys.ts';
 
-export const TEST_TOKEN = 'a-token-for-tests-only';
-/** Opens what the APIs of tests seal. */
-export const TEST_SECRET_KEYS = `test:${Buffer.alloc(32, 1).toString('base64')}`;
+export { TEST_SECRET_KEYS, TEST_TOKEN } from './test-keys.ts';
+
+/** What is about an account, which the installation's own key has not. */
+const OF_ACCOUNTS = /^\/v1\/(me\b|auth\/(logout-all|device\/(look|answer))\b)/;
 /** What the server would say of a connection. */
 const FROM_HERE = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
 /** Nobody listens on the discard port. */
@@ -36,10 +39,12 @@ export interface TestApi extends AsyncDisposable {
   readonly databaseUrl: string;
   readonly secrets: SecretStore;
   /**
-   * Sends a request with the token, unless the headers say otherwise, and checks the answer against the OpenAPI
-   * document.
+   * Sends a request with the installation's token (about an account: as a person), unless the headers say otherwise, and checks the answer
+   * against the OpenAPI document.
    */
   send(path: string, init?: RequestInit): Promise<Response>;
+  /** The token that `send` sends for a path. */
+  keyFor(path: string, init?: RequestInit): Promise<string>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
@@ -108,9 +113,17 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     stopping: stopping.signal,
   });
   const checkAnswer = createAnswerCheck(describeApi(app));
+  let reader: Promise<Person> | undefined;
+  const keyFor = async (path: string, { method = 'GET' }: RequestInit = {}): Promise<string> => {
+    if (!OF_ACCOUNTS.test(path)) return TEST_TOKEN;
+    reader ??= addPerson(owned.pg, { isOperator: true });
+    // Whoever changes an account may end the own session with it.
+    const person = method === 'GET' ? await reader : await addPerson(owned.pg, { isOperator: true });
+    return person.token;
+  };
   const send: TestApi['send'] = async (path, init = {}) => {
     const headers = new Headers(init.headers);
-    if (!headers.has('Authorization')) headers.set('Authorization', `Bearer ${TEST_TOKEN}`);
+    if (!headers.has('Authorization')) headers.set('Authorization', `Bearer ${await keyFor(path, init)}`);
     const response = await app.request(path, { ...init, headers }, FROM_HERE);
     await checkAnswer(init.method ?? 'GET', path, response);
     return response;
@@ -120,6 +133,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     database: owned,
     databaseUrl: testDatabase.url,
     secrets,
+    keyFor,
     send,
     post: (path, body, headers = {}) =>
       send(path, {

@@ -6,7 +6,7 @@ import { formatAccessToken, hintOfAccessToken } from '../../../domain/accounts/a
 import { createAccessJwt } from '../../../lib/accounts/access-jwt.ts';
 import { hashToken } from '../../../lib/accounts/hash-token.ts';
 import { openKeyRing } from '../../../lib/secrets/key-ring.ts';
-import { TEST_SECRET_KEYS } from '../test-api.ts';
+import { TEST_SECRET_KEYS } from '../test-keys.ts';
 
 const keyRing = openKeyRing({ secretKeys: TEST_SECRET_KEYS, dataDir: '/nowhere' });
 

@@ -3,10 +3,9 @@ import type { z } from 'zod';
 import type { ListCursor } from '../../../api/pagination.ts';
 import { cursorOf } from '../../../api/route.ts';
 import { addEdge, addPullRequest, addRepository, addRun, headOf } from '../seed.ts';
-import { createTestApi, TEST_TOKEN, type TestApi } from '../test-api.ts';
+import { createTestApi, type TestApi } from '../test-api.ts';
 import { addDevelopers, addTeam, addWork } from '../work/add-work.ts';
 
-const TOKEN = { Authorization: `Bearer ${TEST_TOKEN}` };
 /** Of so many keys that are refused, one is sent. */
 const SHARE = 12;
 /** What may stand where a cursor's part is expected: of the right type, and of all others, at the ends of what the database holds. */
@@ -126,7 +125,7 @@ test('every list answers each cursor whose parts are of their types, and refuses
     await Promise.all(
       asked.map(async (key) => {
         const response = await api.app.request(`${address}cursor=${forge(cursor.list, key)}`, {
-          headers: TOKEN,
+          headers: { Authorization: `Bearer ${await api.keyFor(path)}` },
         });
         if (response.status === (isRight(cursor, key) ? 200 : 400)) return;
         wrong.push(

@@ -77,7 +77,7 @@ async function listAddresses(): Promise<string[]> {
 function fillIn(path: string): string[] {
   const [, name] = /\{([^}]+)\}/.exec(path) ?? [];
   if (name !== undefined) {
-    const ids = values[name] ?? [/uuid|verification|hook/i.test(name) ? NOBODY : '1'];
+    const ids = values[name] ?? [/uuid|verification|hook|user|organization/i.test(name) ? NOBODY : '1'];
     return ids.flatMap((id) => fillIn(path.replace(`{${name}}`, id)));
   }
   const query = QUERIES.find(([end]) => path.endsWith(end))?.[1];
@@ -86,7 +86,7 @@ function fillIn(path: string): string[] {
 
 /** What may be missing among these facts; all else is there. */
 const MAY_BE_MISSING =
-  /^\/v1\/(?:anomalies|hooks|deliveries|rollup-verifications)\/|\/risk$|^\/v1\/teams\/[^/]+\/risk/;
+  /^\/v1\/(?:anomalies|hooks|deliveries|users|organizations|rollup-verifications)\/|\/risk$|^\/v1\/teams\/[^/]+\/risk/;
 
 test('every read of the document is answered, over whatever PostgreSQL this is', async () => {
   const addresses = await listAddresses();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addEdge, addPullRequest, addRepository, addRun, headOf } from '../seed.ts';
-import { createTestApi, TEST_TOKEN, type TestApi } from '../test-api.ts';
+import { createTestApi, type TestApi } from '../test-api.ts';
 import { addDevelopers, addTeam, addWork } from '../work/add-work.ts';
 
 /** Every parameter of every operation has its turn, one after the other. */
@@ -121,7 +121,7 @@ function addressOf(
 async function judge(operation: Operation, address: string, name: string): Promise<string | null> {
   const response = await api.app.request(address, {
     method: operation.method,
-    headers: { Authorization: `Bearer ${TEST_TOKEN}` },
+    headers: { Authorization: `Bearer ${await api.keyFor(address, operation)}` },
   });
   const text = address.includes('/sync/events') && response.ok ? '' : await response.text();
   const shown = `${operation.method} ${address.slice(0, 160)} ${response.status} ${text.slice(0, 300)}`;
