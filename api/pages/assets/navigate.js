@@ -6,7 +6,8 @@ export function nextPage() {
   if (wanted === null) return '/';
   try {
     const url = new URL(wanted, location.origin);
-    return url.origin === location.origin ? url.pathname + url.search + url.hash : '/';
+    // The whole address: a path such as /.//host would be read as another host.
+    return url.origin === location.origin ? url.href : '/';
   } catch {
     return '/';
   }
