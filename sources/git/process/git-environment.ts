@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { serviceEnvironment } from '../../../lib/config/config.ts';
+import { SECRET_VARIABLES } from '../../../lib/config/config-variables.ts';
 import { ALLOWED_PROTOCOLS } from '../../../lib/repository-address/parse-address.ts';
 
 /** Variables of the operator that a fetch over the network needs; every other GIT_* variable is dropped. */
@@ -17,7 +18,12 @@ const NETWORK_VARIABLES = new Set([
 ]);
 
 /** Variables of ours that no child has any business to see. */
-const OWN_VARIABLES = /^(PULSE_|TEMPORAL_|DATABASE_URL$|GITHUB_(TOKEN|APP|WEBHOOK))/;
+const OWN_VARIABLES = /^(PULSE_|TEMPORAL_|DATABASE_|OIDC_|GITHUB_(APP|OAUTH))/;
+
+/** Also where a secret stands in a file of its own. */
+function isOurs(name: string): boolean {
+  return OWN_VARIABLES.test(name) || SECRET_VARIABLES.has(name.replace(/_FILE$/, ''));
+}
 
 /**
  * The environment in which Git runs. It reads our configuration files instead of the machine's, never asks on a
@@ -29,8 +35,7 @@ export function gitEnvironment(
   parent: Readonly<Record<string, string>> = serviceEnvironment({}),
 ): Record<string, string> {
   const inherited = Object.entries(parent).filter(
-    ([name]) =>
-      !OWN_VARIABLES.test(name) && (!name.startsWith('GIT_') || (network && NETWORK_VARIABLES.has(name))),
+    ([name]) => !isOurs(name) && (!name.startsWith('GIT_') || (network && NETWORK_VARIABLES.has(name))),
   );
   const environment: Record<string, string> = Object.fromEntries(inherited);
   const configuration = network ? 'network.gitconfig' : 'hardened.gitconfig';

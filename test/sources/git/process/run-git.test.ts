@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SECRET_VARIABLES } from '../../../../lib/config/config-variables.ts';
 import { gitEnvironment } from '../../../../sources/git/process/git-environment.ts';
 import { runGit, spawnGit } from '../../../../sources/git/process/run-git.ts';
 
@@ -133,6 +134,13 @@ describe('the environment of Git', () => {
         LC_ALL: 'C',
       });
     }
+  });
+
+  it('keeps every setting that holds a secret out, also by the name of its file', () => {
+    const names = [...SECRET_VARIABLES, 'DATABASE_PASSWORD'].flatMap((name) => [name, `${name}_FILE`]);
+    const all = Object.fromEntries(names.map((name) => [name, 'secret']));
+    for (const network of [true, false])
+      expect(Object.keys(gitEnvironment(network, all)).filter((name) => names.includes(name))).toEqual([]);
   });
 
   it("lets the operator's credentials and proxies through to the network only", () => {
