@@ -9,6 +9,8 @@ import { nameActor } from './name-actor.ts';
 
 /** Without being used for so long, a session is over. */
 export const REFRESH_SECONDS = 30 * 24 * 3_600;
+/** However often it is used, a session is over then: who has a token of it must not keep it for good (RFC 9700, 4.14.2). */
+export const SESSION_SECONDS_MAX = 90 * 24 * 3_600;
 
 /** A session as whoever opened it gets it; the token is stored nowhere. */
 export interface OpenedSession {

@@ -5,7 +5,7 @@ import type { AccountParts } from './account-parts.ts';
 import { generateToken } from './generate-token.ts';
 import { hashToken } from './hash-token.ts';
 import { nameActor } from './name-actor.ts';
-import { type OpenedSession, REFRESH_SECONDS } from './open-session.ts';
+import { type OpenedSession, REFRESH_SECONDS, SESSION_SECONDS_MAX } from './open-session.ts';
 
 /** Two tabs that wake up together both use the token that they share. */
 const GRACE_SECONDS = 10;
@@ -31,7 +31,11 @@ export async function refreshSession(
       return null;
     }
     const refreshToken = generateToken();
-    const next = { hash: hashToken(refreshToken), seconds: REFRESH_SECONDS };
+    const next = {
+      hash: hashToken(refreshToken),
+      seconds: REFRESH_SECONDS,
+      sessionSecondsMax: SESSION_SECONDS_MAX,
+    };
     const ip = currentActing()?.ip ?? null;
     await rotateRefreshToken(db, { sessionId, userId, ip }, usedHash, next);
     return { userId, sessionId, refreshToken };

@@ -80,23 +80,24 @@ export async function lockRefreshToken(
     where t.token_hash = ${sql.binary(hash)}`);
 }
 
-/** Gives a session its next refresh token, in the place of the one that was used. */
+/** Gives a session its next refresh token, in the place of the one that was used. Neither outlives the most that a session may last. */
 export async function rotateRefreshToken(
   db: CommonQueryMethods,
   session: { readonly sessionId: string; readonly userId: string; readonly ip: string | null },
   usedHash: Buffer,
-  token: { readonly hash: Buffer; readonly seconds: number },
+  token: { readonly hash: Buffer; readonly seconds: number; readonly sessionSecondsMax: number },
 ): Promise<void> {
   await db.query(sql.type(nothing)`
     update refresh_tokens set rotated_at = coalesce(rotated_at, clock_timestamp()) where token_hash = ${sql.binary(usedHash)}`);
   await db.query(sql.type(nothing)`
-    insert into refresh_tokens (user_id, session_id, token_hash, expires_at, created_at)
-    values (${session.userId}::uuid, ${session.sessionId}::uuid, ${sql.binary(token.hash)},
-      now() + make_interval(secs => ${token.seconds}), clock_timestamp())`);
-  await db.query(sql.type(nothing)`
     update user_sessions
-    set last_used_at = now(), ip = coalesce(${session.ip}::inet, ip), expires_at = now() + make_interval(secs => ${token.seconds})
+    set last_used_at = now(), ip = coalesce(${session.ip}::inet, ip),
+      expires_at = least(now() + make_interval(secs => ${token.seconds}), created_at + make_interval(secs => ${token.sessionSecondsMax}))
     where session_id = ${session.sessionId}::uuid`);
+  await db.query(sql.type(nothing)`
+    insert into refresh_tokens (user_id, session_id, token_hash, expires_at, created_at)
+    select ${session.userId}::uuid, session_id, ${sql.binary(token.hash)}, expires_at, clock_timestamp()
+    from user_sessions where session_id = ${session.sessionId}::uuid`);
 }
 
 /** Whose session a refresh token belongs to, while that goes on. */

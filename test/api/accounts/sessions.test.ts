@@ -66,6 +66,27 @@ test('a session that was not used for thirty days is over', async () => {
   expect((await refresh(refreshToken)).status).toBe(401);
 });
 
+test('a session ends after ninety days, however often it is used', async () => {
+  const { refreshToken, userId } = await newPerson();
+  await api.database.pg.query(
+    `update user_sessions set created_at = now() - interval '89 days' where user_id = $1`,
+    [userId],
+  );
+  const { body } = await refresh(refreshToken);
+  const { rows } = await api.database.pg.query(
+    `select s.expires_at - s.created_at = interval '90 days' and t.expires_at = s.expires_at as "endsThen"
+     from user_sessions s join refresh_tokens t on t.session_id = s.session_id
+     where s.user_id = $1 and t.rotated_at is null`,
+    [userId],
+  );
+  expect(rows).toEqual([{ endsThen: true }]);
+  await api.database.pg.query(
+    `update user_sessions set created_at = now() - interval '90 days', expires_at = now() where user_id = $1`,
+    [userId],
+  );
+  expect((await me(body.accessToken)).status).toBe(401);
+});
+
 test('sessions are listed with device and last use, and ended one by one or all at once', async () => {
   const person = await newPerson();
   const other = await api.call(
