@@ -18,7 +18,7 @@ import { networkOf } from './rates/create-rates.ts';
 /** Consonants without look-alikes, so that codes are easy to type and never a word (RFC 8628, 6.1): 20 ** 8 of them. */
 const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ';
 const CODE_LENGTH = 8;
-const DEVICE_SECONDS = 15 * 60;
+const DEVICE_SECONDS = 10 * 60;
 const POLL_SECONDS = 5;
 const TRIES_MAX = 5;
 
