@@ -1,4 +1,4 @@
-import { ACCESS_COOKIE } from './access/identify-caller.ts';
+import { ACCESS_COOKIE } from './access/own-cookies.ts';
 import type { ApiRouter } from './route.ts';
 import { TAGS } from './route.ts';
 
@@ -23,8 +23,9 @@ export function describeApi(app: ApiRouter) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: ACCESS_COOKIE,
-    description: 'The session of a browser, which signing in sets.',
+    name: `__Host-${ACCESS_COOKIE.name}`,
+    description:
+      'The session of a browser, which signing in sets; without `__Host-` over plain http on this machine.',
   });
   return app.getOpenAPI31Document({
     openapi: '3.1.0',

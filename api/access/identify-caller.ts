@@ -1,16 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie } from 'hono/cookie';
 import { isAccessToken } from '../../domain/accounts/access-token.ts';
 import type { AccessJwt } from '../../lib/accounts/access-jwt.ts';
 import { hashToken } from '../../lib/accounts/hash-token.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { ApiEnv } from '../route.ts';
 import type { Caller } from './caller.ts';
+import { ACCESS_COOKIE, readOwnCookie } from './own-cookies.ts';
 
 const BEARER = /^Bearer +([\x21-\x7e]+)$/i;
-/** Holds the access token of a browser's session. */
-export const ACCESS_COOKIE = 'pulse_access';
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -35,7 +33,7 @@ export function identifyCaller(options: {
   return async (c, next) => {
     const header = c.req.header('Authorization');
     const bearer = BEARER.exec(header ?? '')?.[1];
-    const cookie = header === undefined ? getCookie(c, ACCESS_COOKIE) : undefined;
+    const cookie = header === undefined ? readOwnCookie(c, ACCESS_COOKIE) : undefined;
     if (bearer !== undefined) c.set('caller', await readToken(bearer));
     else if (cookie !== undefined) {
       const signedIn = await options.accessJwt.verify(cookie);

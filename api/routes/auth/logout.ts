@@ -1,8 +1,8 @@
-import { getCookie } from 'hono/cookie';
 import { hashToken } from '../../../lib/accounts/hash-token.ts';
 import { nameActor } from '../../../lib/accounts/name-actor.ts';
 import { endSessions, findSessionOfToken } from '../../../sql/accounts/user-sessions.ts';
-import { forgetCookies, REFRESH_COOKIE } from '../../accounts/answer-session.ts';
+import { REFRESH_COOKIE, readOwnCookie } from '../../access/own-cookies.ts';
+import { forgetCookies } from '../../accounts/answer-session.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { DoneSchema } from '../../schemas/accounts/account-parts.ts';
@@ -23,7 +23,7 @@ const definition = route({
 
 export function registerLogout(router: ApiRouter, deps: ApiDependencies): void {
   router.openapi(definition, async (c) => {
-    const { refreshToken = getCookie(c, REFRESH_COOKIE) } = c.req.valid('json');
+    const { refreshToken = readOwnCookie(c, REFRESH_COOKIE) } = c.req.valid('json');
     forgetCookies(c);
     const { slonik } = deps.database;
     const session =

@@ -1,7 +1,7 @@
-import { getCookie } from 'hono/cookie';
 import { refreshSession as refresh } from '../../../lib/accounts/refresh-session.ts';
 import { PulseError } from '../../../lib/errors.ts';
-import { answerSession, forgetCookies, REFRESH_COOKIE } from '../../accounts/answer-session.ts';
+import { REFRESH_COOKIE, readOwnCookie } from '../../access/own-cookies.ts';
+import { answerSession, forgetCookies } from '../../accounts/answer-session.ts';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { type ApiRouter, route } from '../../route.ts';
 import { OpenedSessionSchema, RefreshSchema } from '../../schemas/accounts/session.ts';
@@ -24,7 +24,7 @@ const definition = route({
 
 export function registerRefreshSession(router: ApiRouter, deps: ApiDependencies): void {
   router.openapi(definition, async (c) => {
-    const cookie = getCookie(c, REFRESH_COOKIE);
+    const cookie = readOwnCookie(c, REFRESH_COOKIE);
     const { refreshToken = cookie } = c.req.valid('json');
     if (refreshToken === undefined)
       throw new PulseError('refresh_refused', 'Send `refreshToken`, or the cookie that holds it.');

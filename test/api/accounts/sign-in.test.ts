@@ -162,7 +162,40 @@ test.each([
   });
   const cookies = response.headers.getSetCookie();
   expect(cookies).toHaveLength(2);
-  for (const cookie of cookies) expect(/; Secure/.test(cookie)).toBe(isSecure);
+  for (const cookie of cookies) {
+    expect(/; Secure/.test(cookie)).toBe(isSecure);
+    expect(/^__(Host|Secure)-pulse_/.test(cookie)).toBe(isSecure);
+  }
+});
+
+test('behind a proxy that names us by an address of this machine cookies are secure, too', async () => {
+  await api.addPerson('proxied@example.org');
+  const at = 'http://127.0.0.1:8080';
+  const response = await api.app.request(`${at}/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: 'https://pulse.example.org' },
+    body: JSON.stringify({ email: 'proxied@example.org', password: PASSWORD, cookies: true }),
+  });
+  const [access, refresh] = response.headers.getSetCookie();
+  expect(access).toMatch(/^__Host-pulse_access=.*Path=\/;.*Secure/);
+  expect(refresh).toMatch(/^__Secure-pulse_refresh=.*Path=\/v1\/auth;.*Secure/);
+  const Cookie = access!.split(';')[0]!;
+  expect((await api.app.request(`${at}/v1/me`, { headers: { Cookie } })).status).toBe(200);
+});
+
+test('over https no cookie counts that a neighbouring host could have set', async () => {
+  await api.addPerson('neighbour@example.org');
+  const url = 'https://pulse.example.org/v1';
+  const response = await api.app.request(`${url}/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email: 'neighbour@example.org', password: PASSWORD, cookies: true }),
+  });
+  const Cookie = response.headers.getSetCookie()[0]!.split(';')[0]!;
+  const ask = async (cookie: string) =>
+    (await api.app.request(`${url}/me`, { headers: { Cookie: cookie } })).status;
+  expect(await ask(Cookie)).toBe(200);
+  expect(await ask(Cookie.replace('__Host-', ''))).toBe(401);
 });
 
 test('a forgotten password is chosen anew once, within an hour, and ends all sessions', async () => {
