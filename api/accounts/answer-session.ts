@@ -22,6 +22,7 @@ export async function answerSession(
 
 /** Takes the cookies of a session back, and what the browser kept of answers to it. */
 export function forgetCookies(c: Context): void {
+  c.header('Clear-Site-Data', '"cache"');
   deleteOwnCookie(c, ACCESS_COOKIE);
   deleteOwnCookie(c, REFRESH_COOKIE);
 }

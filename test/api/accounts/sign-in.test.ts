@@ -144,6 +144,7 @@ test('a browser gets cookies that no script reads, and no tokens', async () => {
   expect(refreshed.headers.getSetCookie()).toHaveLength(2);
   const out = await withCookies('POST', '/v1/auth/logout', own, {});
   expect(out.headers.getSetCookie().every((cookie) => /Max-Age=0/.test(cookie))).toBe(true);
+  expect(out.headers.get('Clear-Site-Data')).toBe('"cache"');
   expect((await withCookies('GET', '/v1/me')).status).toBe(401);
 });
 
