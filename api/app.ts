@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { timeout } from 'hono/timeout';
 import { runAsPulse } from '../lib/access/scope.ts';
+import { causesOf } from '../lib/database/causes-of.ts';
 import { isFolderFull } from '../lib/disk/watch-folder.ts';
 import { PulseError } from '../lib/errors.ts';
 import { getRepository } from '../sql/repositories/get-repository.ts';
@@ -57,8 +58,8 @@ export function newApp(deps: ApiDependencies): ApiRouter {
   });
   const metrics = createMetrics({ database: deps.database, feed, registry: deps.registry });
 
-  app.use(observeRequest(deps.logger, metrics.observeAnswer));
-  app.use(setSecurityHeaders());
+  app.use(observeRequest(deps, metrics.observeAnswer));
+  app.use(setSecurityHeaders(deps.publicUrl));
   app.use(identifyCaller(deps));
   app.use(provide({ guard: createGuard(deps), replay: replayRepeated(deps.database) }));
   app.use('/v1/*', recordActing(deps));
@@ -98,6 +99,11 @@ function newRouter({ logger, dataDir }: ApiDependencies): ApiRouter {
     const requestId = c.get('requestId');
     const described = describeError(error, () => isFolderFull(dataDir));
     if (described.code === 'internal_error') logger.error({ err: error, requestId }, 'request failed');
+    else if (described.code.startsWith('provider_')) {
+      // The person is told no more than that it failed.
+      const reason = causesOf(error).map((cause) => (cause as Error).message);
+      logger.warn({ reason, requestId }, 'signing in elsewhere failed');
+    }
     return problemResponse({ ...described, requestId });
   });
   app.notFound((c) => {

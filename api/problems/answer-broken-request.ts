@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import { PLAIN_ANSWER_HEADERS } from '../middleware/set-security-headers.ts';
 import { problemResponse } from './problem-response.ts';
 import { PROBLEM_TYPES, type ProblemCode } from './problem-types.ts';
 
@@ -32,6 +33,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
     `HTTP/1.1 ${status} ${title}`,
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(PLAIN_ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);

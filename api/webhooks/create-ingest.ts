@@ -3,6 +3,7 @@ import { isDiskFull } from '../../lib/disk/is-disk-full.ts';
 import { isFolderFull } from '../../lib/disk/watch-folder.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { PLAIN_ANSWER_HEADERS } from '../middleware/set-security-headers.ts';
 import { isDatabaseUnavailable, isStatementTimeout } from '../problems/database-errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
@@ -87,7 +88,11 @@ const ANSWERS = {
 
 function answer(response: ServerResponse, outcome: keyof typeof ANSWERS): void {
   const { status, body } = ANSWERS[outcome];
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': body.length });
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': body.length,
+    ...PLAIN_ANSWER_HEADERS,
+  });
   response.end(body);
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { PLAIN_ANSWER_HEADERS } from '../middleware/set-security-headers.ts';
 import { PROBLEM_PAGE_PATH } from '../problems/problem-response.ts';
 import { PROBLEM_TYPES, type ProblemCode } from '../problems/problem-types.ts';
 
@@ -44,7 +45,7 @@ export function answerRejection(response: ServerResponse, reason: RejectionReaso
     'Content-Type': 'application/problem+json',
     'Content-Length': Buffer.byteLength(body),
     'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
+    ...PLAIN_ANSWER_HEADERS,
     ...(status === 503 ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
     ...(status === 405 ? { Allow: 'POST' } : {}),
   });

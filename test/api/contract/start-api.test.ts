@@ -175,6 +175,7 @@ test.each([
     const [head, body] = Buffer.concat(chunks).toString().split('\r\n\r\n') as [string, string];
     expect(head.split('\r\n')[0]).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(head.toLowerCase()).toContain('content-type: application/problem+json');
+    expect(head.toLowerCase()).toContain('x-content-type-options: nosniff');
     expect(JSON.parse(body)).toMatchObject({ status });
   } finally {
     await api.stop();

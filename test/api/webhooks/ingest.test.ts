@@ -21,6 +21,7 @@ describe('a delivery', () => {
     const headers = { 'X-Hub-Signature-256': GITHUBS_SIGNATURE };
     const response = await ingest.deliver('Hello, World!', { deliveryId, eventName: 'ping', headers });
     expect([response.status, await response.json()]).toEqual([202, { status: 'stored' }]);
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
     const row = await ingest.stored(deliveryId);
     expect(row).toMatchObject({
       hook_id: ingest.hook.id,
