@@ -10,6 +10,7 @@ export function answerBadRequest(): Response {
     code: 'invalid_request',
     detail: 'The request line or the Host header is not valid.',
     requestId: randomUUID(),
+    headers: PLAIN_ANSWER_HEADERS,
   });
 }
 

@@ -160,6 +160,7 @@ test.each([
   ['nonsense\r\n\r\n', 400],
   ['GET / HTTP/1.1\r\n\r\n', 400],
   ['GET / HTTP/1.1\r\nHost: a b\r\n\r\n', 400],
+  ['TRACE / HTTP/1.1\r\nHost: x\r\nX-Secret: 1\r\n\r\n', 405],
   [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   [
     'POST /v1/repositories HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',
