@@ -169,6 +169,28 @@ test.each([
   }
 });
 
+test('whoever signs in where somebody is signed in takes the place of that session', async () => {
+  await api.addPerson('first@example.org');
+  await api.addPerson('second@example.org');
+  const signIn = async (email: string, jar = '') => {
+    const response = await api.app.request('/v1/auth/login', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin', Cookie: jar },
+      body: JSON.stringify({ email, password: PASSWORD, cookies: true }),
+    });
+    expect(response.status).toBe(200);
+    return response.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ');
+  };
+  const me = async (Cookie: string) => (await api.app.request('/v1/me', { headers: { Cookie } })).status;
+  const first = await signIn('first@example.org');
+  const elsewhere = await signIn('first@example.org');
+  const second = await signIn('second@example.org', first);
+  expect([await me(first), await me(elsewhere), await me(second)]).toEqual([401, 200, 200]);
+});
+
 test('behind a proxy that names us by an address of this machine cookies are secure, too', async () => {
   await api.addPerson('proxied@example.org');
   const at = 'http://127.0.0.1:8080';
