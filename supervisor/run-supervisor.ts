@@ -94,7 +94,7 @@ async function serve(
     { addresses, tookMs: Math.round(performance.now() - startedAt) },
     describeReady(services, config),
   );
-  const setupUrl = await askSetupUrl(services);
+  const setupUrl = await askSetupUrl(services, stop.signal);
   if (setupUrl !== null) logger.info(`Nobody is an operator yet. Make yourself one, once, at: ${setupUrl}`);
   if (config.mail.smtpUrl === undefined)
     logger.info(`Mails are put into ${config.mail.folder}: set SMTP_URL and MAIL_FROM to send them.`);
