@@ -20,7 +20,7 @@ const SYNC = {
 test('a sync tells an operator which repository, stage, how far and how fast', () => {
   const details = describeSync(SYNC);
   expect(details).toContain('owner/name');
-  expect(details).toContain('3 of 4, analysis');
+  expect(details).toContain('4 of 4, analysis');
   expect(details).toContain('42 %');
   expect(details).toContain('120 of 500');
   expect(details).toContain('61.5 a second');
