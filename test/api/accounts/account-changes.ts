@@ -31,3 +31,10 @@ export const ACCOUNT_CHANGES: Readonly<Record<string, string>> = {
   changeOrganization: 'organization',
   deleteOrganization: 'organization',
 };
+
+/** The same of signing in elsewhere, which needs a browser and a provider: `test/api/pages/providers.test.ts` calls each. */
+export const IDENTITY_CHANGES: Readonly<Record<string, string>> = {
+  finishSignIn: 'user_session',
+  linkIdentity: 'user_identity',
+  unlinkMyIdentity: 'user_identity',
+};

@@ -8,6 +8,7 @@ import {
   type RunningOidcProvider,
   startOidcProvider,
 } from '../../lib/identity-providers/start-oidc-provider.ts';
+import { IDENTITY_CHANGES } from '../accounts/account-changes.ts';
 import { checkPage } from './check-page.ts';
 import { HAS_BROWSER, type Pages, startPages } from './start-pages.ts';
 
@@ -131,6 +132,16 @@ test.skipIf(!HAS_BROWSER)('an account of the same address is linked only by its 
   await signInAgain(pages, 'eve');
   const { rows } = await pages.database.pg.query('select role from team_members');
   expect(rows).toEqual([{ role: 'viewer' }]);
+
+  const { rows: told } = await pages.database.pg.query(
+    'select action, resource_type, actor, details::text from audit_logs',
+  );
+  for (const [action, type] of Object.entries(IDENTITY_CHANGES)) {
+    const rows = told.filter((row) => row.action === action && row.resource_type === type);
+    expect(rows.length, action).toBeGreaterThan(0);
+    for (const { actor } of rows) expect(actor, action).toMatch(/^[0-9a-f-]{36}$/);
+  }
+  expect(JSON.stringify(told)).not.toMatch(/ada@|eve@/);
 
   // What one browser began, another cannot finish.
   const victim = await pages.person();
