@@ -7,11 +7,12 @@ import { submitReview } from './actions/reviews.ts';
 import { ask, signAppToken } from './ask.ts';
 import { restRoutes } from './rest/routes.ts';
 import { validateAnswer } from './schema/validate-answer.ts';
-import { addAppHook } from './seed/add-credentials.ts';
+import { addAppHook, addPersonalToken } from './seed/add-credentials.ts';
 import { type SeededGitHub, startSeededGitHub } from './start-seeded.ts';
 
 let fake: SeededGitHub;
 let installationToken: string;
+let personalToken: string;
 let appToken: string;
 let params: Record<string, string | number>;
 
@@ -49,6 +50,7 @@ beforeAll(async () => {
   addAppHook(world, fake.app, hookUrl, 's');
   await openPullRequest(fake, repository);
   await fake.deliverer.idle();
+  personalToken = addPersonalToken(world, fake.user, { scopes: [...fake.token.scopes!, 'user:email'] }).value;
   params = {
     owner: 'acme',
     repo: 'waybill',
@@ -98,7 +100,7 @@ const READ_ROUTES = restRoutes(undefined as never)
 
 test.each(READ_ROUTES)('$name answers as GitHub describes it', async ({ name, route }) => {
   const token =
-    route.as === 'app' ? appToken : route.as === 'installation' ? installationToken : fake.token.value;
+    route.as === 'app' ? appToken : route.as === 'installation' ? installationToken : personalToken;
   const { status, body } = await ask(fake, token, fill(route.pattern));
   expect(status, JSON.stringify(body)).toBe(200);
   expect(validateAnswer(name, status, body).slice(0, 10)).toEqual([]);

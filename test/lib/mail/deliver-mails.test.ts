@@ -166,8 +166,14 @@ test('without a server mails are files for their owner only, soon after they wer
   });
   try {
     await queue('ada@example.org', 'Zoë');
-    await expect.poll(() => readdir(folder).catch(() => []), { timeout: 10_000 }).toHaveLength(1);
-    const [file] = await readdir(folder);
+    // A draft takes its name once it is whole.
+    const readMails = () =>
+      readdir(folder).then(
+        (files) => files.filter((file) => file.endsWith('.eml')),
+        () => [],
+      );
+    await expect.poll(readMails, { timeout: 10_000 }).toHaveLength(1);
+    const [file] = await readMails();
     const path = join(folder, file!);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
