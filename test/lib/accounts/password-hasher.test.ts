@@ -54,15 +54,16 @@ test('without a hash nothing matches, and it takes as long', async () => {
     expect(await usual.verify('a wrong password', of)).toBe(false);
     return performance.now() - startedAt;
   };
-  const [known, unknown] = [[], []] as [number[], number[]];
-  for (let i = 0; i < 5; i++) {
-    known.push(await measure(hash));
-    unknown.push(await measure(null));
+  // The shortest of each is what the work takes; a busy machine makes single ones longer, so more are taken until it shows.
+  let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const isAlike = () => unknown / known > 0.7 && unknown / known < 1.4;
+  for (let i = 0; i < 60 && (i < 5 || !isAlike()); i++) {
+    known = Math.min(known, await measure(hash));
+    unknown = Math.min(unknown, await measure(null));
   }
   await usual.close();
-  expect(Math.min(...unknown) / Math.min(...known)).toBeGreaterThan(0.7);
-  expect(Math.min(...unknown) / Math.min(...known)).toBeLessThan(1.4);
-});
+  expect(isAlike(), `${unknown} ms against ${known} ms`).toBe(true);
+}, 240_000);
 
 test('more than may wait are told to come again, and the others are served', async () => {
   const hash = await hasher.hash(PASSWORD);
