@@ -4,9 +4,8 @@ import { type Decision, decideAccess } from '../../domain/access/decide-access.t
 import { type Access, PERMISSIONS, type PermissionName } from '../../domain/access/permissions.ts';
 import { INSTALLATION, type Principal, TOKEN_SCOPES } from '../../domain/access/principal.ts';
 import type { UserRole } from '../../domain/access/role.ts';
-import { runAsPulse, WHOLE_SCOPE, widenScope } from '../../lib/access/scope.ts';
+import { WHOLE_SCOPE, widenScope } from '../../lib/access/scope.ts';
 import { currentActing } from '../../lib/acting/acting.ts';
-import type { Database } from '../../lib/database/database.ts';
 import { PulseError } from '../../lib/errors.ts';
 import type { ProxyTrust } from '../../lib/http/client-address.ts';
 import { type PrincipalRow, readPrincipal } from '../../sql/access/read-principal.ts';
@@ -42,15 +41,13 @@ export function guardOperation(access: Access): MiddlewareHandler {
  * @throws PulseError `unauthorized`, `forbidden`, `insufficient_scope`, and what is answered when a subject is not there
  */
 export function createGuard({
-  database,
   guardPool,
   trustProxy,
 }: {
-  readonly database: Pick<Database, 'slonik'>;
   readonly guardPool: pg.Pool;
   readonly trustProxy?: ProxyTrust | undefined;
 }): Guard {
-  const noteUse = createTokenUseNoter(database);
+  const noteUse = createTokenUseNoter(guardPool);
   const look = async (c: Context, permission: PermissionName, subject: Subject): Promise<Found> => {
     const caller: Caller = c.get('caller');
     if (isUnknown(caller)) throw unknownCaller(caller);
@@ -76,7 +73,7 @@ export function createGuard({
       const { principal, role, scope } = await look(c, permission, subject);
       c.set('principal', principal);
       const { tokenId } = principal;
-      if (tokenId !== null) await runAsPulse(() => noteUse(tokenId, addressOf(c, trustProxy)));
+      if (tokenId !== null) await noteUse(tokenId, addressOf(c, trustProxy));
       const acting = currentActing();
       if (acting !== undefined) acting.actor = principal.actor;
       enforce(decideAccess(permission, principal, role), permission, subject);

@@ -6,8 +6,6 @@ import { USER_ROLES } from '../../domain/access/role.ts';
 const principalRow = z.strictObject({
   userId: z.uuid().nullable(),
   tokenId: z.uuid().nullable(),
-  /** Of a team's own token. */
-  tokenTeamId: z.uuid().nullable(),
   isOperator: z.boolean(),
   scopes: z.array(z.enum(TOKEN_SCOPES)).nullable(),
   teams: z.record(z.uuid(), z.enum(USER_ROLES)),
@@ -52,7 +50,7 @@ function statementOf(holder: string): string {
       -- A team's token may do what a member may.
       select h.token_team_id, 'member' from holder h where h.token_team_id is not null
     )
-    select h.user_id as "userId", h.token_id as "tokenId", h.token_team_id as "tokenTeamId", h.is_operator as "isOperator", h.scopes,
+    select h.user_id as "userId", h.token_id as "tokenId", h.is_operator as "isOperator", h.scopes,
       (select coalesce(jsonb_object_agg(r.team_id, r.role), '{}') from roles r) as teams,
       (select coalesce(array_agg(r.team_id), '{}')::text from roles r) as "teamsList",
       (select coalesce(array_agg(distinct w.repo_id), '{}')::text from roles r join team_repositories w using (team_id))
